@@ -1,0 +1,121 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets are listed from the bottom up. The loop at the end refuses an import of anything that stands lower in the list,
+// so the order of this list is the layering of the house (docs/architecture.md draws it).
+
+let ground: [String] = ["Rules", "Bytes"]
+let cryptographic = ground + ["JSON", "Cryptography", "Certificates", "JOSE"]
+let formats = cryptographic + ["CredentialModel", "TokenStatusList", "SDJWT", "SDJWTVC"]
+let protocols = formats + ["Trust", "HTTP"]
+let kits = protocols + ["DCQL", "OpenID4VP", "OpenID4VCI", "SQLite"]
+let commands = kits + ["Terminal", "HTTPClient", "QRCode"]
+
+let package = Package(
+    name: "carnet",
+    targets: [
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium"),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
+        .systemLibrary(name: "CMicrohttpd", pkgConfig: "libmicrohttpd"),
+        .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode"),
+        .systemLibrary(name: "CZBar", pkgConfig: "zbar"),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+
+        module("Rules", []),
+        module("Bytes", ["Rules"]),
+        module("JSON", ground),
+        module("CBOR", ground),
+        module("CredentialModel", ground + ["JSON"]),
+        module("Cryptography", ground + ["CSodium", "COpenSSL"]),
+        module("Certificates", ground + ["Cryptography", "COpenSSL"]),
+        module("JOSE", ground + ["JSON", "Cryptography", "Certificates"]),
+        module("TokenStatusList", cryptographic + ["CZlib"]),
+        module("SDJWT", cryptographic),
+        module("SDJWTVC", cryptographic + ["CredentialModel", "TokenStatusList", "SDJWT"]),
+        module("Trust", cryptographic + ["CredentialModel"]),
+        module("DCQL", ground + ["JSON", "CredentialModel"]),
+        module("HTTP", ground + ["JSON"]),
+        module("OpenID4VP", protocols + ["DCQL"]),
+        module("OpenID4VCI", protocols),
+        module("SQLite", ground + ["CSQLite"]),
+        module("Vault", ground + ["CBOR", "Cryptography", "SQLite"]),
+        module("HTTPClient", ground + ["HTTP", "CCurl"]),
+        module("HTTPServer", ground + ["JSON", "HTTP", "CMicrohttpd"]),
+        module("QRCode", ground + ["CQRencode", "CZBar"]),
+        module("Terminal", ground + ["JSON"]),
+        module("WalletKit", kits + ["CBOR", "Vault"]),
+        module("VerifierKit", kits),
+        module("IssuerKit", kits),
+        module("ConformanceKit", kits + ["CBOR"]),
+
+        command("wallet", commands + ["Vault", "WalletKit"]),
+        command("verifier", commands + ["HTTPServer", "VerifierKit"]),
+        command("issuer", commands + ["HTTPServer", "IssuerKit"]),
+        command("conformance", commands + ["ConformanceKit"]),
+
+        .target(name: "TestSupport", dependencies: named(cryptographic), path: "Tests/TestSupport"),
+        tests("Rules", []),
+        tests("Bytes", ground),
+        tests("JSON", ground + ["JSON"]),
+        tests("CBOR", ground + ["CBOR", "JSON"]),
+        tests("CredentialModel", ground + ["JSON", "CredentialModel"]),
+        tests("Cryptography", ground + ["JSON", "Cryptography"]),
+        tests("Certificates", ground + ["Cryptography", "Certificates"]),
+        tests("JOSE", cryptographic),
+        tests("TokenStatusList", cryptographic + ["TokenStatusList"]),
+        tests("SDJWT", cryptographic + ["SDJWT"]),
+        tests("SDJWTVC", formats),
+        tests("Trust", formats + ["Trust"]),
+        tests("DCQL", ground + ["JSON", "CredentialModel", "DCQL"]),
+        tests("HTTP", ground + ["JSON", "HTTP"]),
+        tests("OpenID4VP", protocols + ["DCQL", "OpenID4VP"]),
+        tests("OpenID4VCI", protocols + ["OpenID4VCI"]),
+        tests("SQLite", ground + ["SQLite"]),
+        tests("Vault", ground + ["CBOR", "Cryptography", "SQLite", "Vault"]),
+        tests("HTTPClient", ground + ["JSON", "HTTP", "HTTPClient", "HTTPServer"]),
+        tests("HTTPServer", ground + ["JSON", "HTTP", "HTTPServer"]),
+        tests("QRCode", ground + ["QRCode"]),
+        tests("Terminal", ground + ["JSON", "Terminal"]),
+        tests("WalletKit", kits + ["CBOR", "Vault", "WalletKit"]),
+        tests("VerifierKit", kits + ["VerifierKit"]),
+        tests("IssuerKit", kits + ["IssuerKit"]),
+        tests("ConformanceKit", kits + ["CBOR", "ConformanceKit"]),
+        .testTarget(name: "EndToEndTests", dependencies: named(["Rules", "Bytes", "JSON", "TestSupport"])),
+    ]
+)
+
+func named(_ names: [String]) -> [Target.Dependency] { names.map { .byNameItem(name: $0, condition: nil) } }
+
+func module(_ name: String, _ dependencies: [String]) -> Target {
+    .target(name: name, dependencies: named(dependencies))
+}
+
+func command(_ name: String, _ dependencies: [String]) -> Target {
+    .executableTarget(name: name, dependencies: named(dependencies))
+}
+
+func tests(_ module: String, _ dependencies: [String]) -> Target {
+    .testTarget(
+        name: "\(module)Tests",
+        dependencies: named(dependencies + [module, "TestSupport"].filter { !dependencies.contains($0) }))
+}
+
+/// A target may import only what stands above it: the order of the list is the layering.
+var above: Set<String> = []
+for target in package.targets {
+    for case .byNameItem(let name, _) in target.dependencies where !above.contains(name) {
+        fatalError("\(target.name) may not import \(name), which stands below it in Package.swift")
+    }
+    above.insert(target.name)
+    guard target.type != .system else { continue }
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .strictMemorySafety(),
+        .treatAllWarnings(as: .error),
+    ]
+}
