@@ -8,7 +8,7 @@ let ground: [String] = ["Rules", "Bytes"]
 let cryptographic = ground + ["JSON", "Cryptography", "Certificates", "JOSE"]
 let formats = cryptographic + ["CredentialModel", "TokenStatusList", "SDJWT", "SDJWTVC"]
 let protocols = formats + ["Trust", "HTTP"]
-let kits = protocols + ["DCQL", "OpenID4VP", "OpenID4VCI", "SQLite"]
+let kits = protocols + ["Files", "DCQL", "OpenID4VP", "OpenID4VCI", "SQLite"]
 let commands = kits + ["Terminal", "HTTPClient", "QRCode"]
 
 let package = Package(
@@ -25,6 +25,7 @@ let package = Package(
 
         module("Rules", []),
         module("Bytes", ["Rules"]),
+        module("Files", ["Rules"]),
         module("JSON", ground),
         module("CBOR", ground),
         module("CredentialModel", ground + ["JSON"]),
@@ -34,7 +35,7 @@ let package = Package(
         module("TokenStatusList", cryptographic + ["CZlib"]),
         module("SDJWT", cryptographic),
         module("SDJWTVC", cryptographic + ["CredentialModel", "TokenStatusList", "SDJWT"]),
-        module("Trust", cryptographic + ["CredentialModel"]),
+        module("Trust", cryptographic + ["Files", "CredentialModel"]),
         module("DCQL", ground + ["JSON", "CredentialModel"]),
         module("HTTP", ground + ["JSON"]),
         module("OpenID4VP", protocols + ["DCQL"]),
@@ -58,6 +59,7 @@ let package = Package(
         .target(name: "TestSupport", dependencies: named(cryptographic), path: "Tests/TestSupport"),
         tests("Rules", []),
         tests("Bytes", ground),
+        tests("Files", ["Rules"]),
         tests("JSON", ground + ["JSON"]),
         tests("CBOR", ground + ["CBOR", "JSON"]),
         tests("CredentialModel", ground + ["JSON", "CredentialModel"]),
@@ -67,7 +69,7 @@ let package = Package(
         tests("TokenStatusList", cryptographic + ["TokenStatusList"]),
         tests("SDJWT", cryptographic + ["SDJWT"]),
         tests("SDJWTVC", formats),
-        tests("Trust", formats + ["Trust"]),
+        tests("Trust", formats + ["Files", "Trust"]),
         tests("DCQL", ground + ["JSON", "CredentialModel", "DCQL"]),
         tests("HTTP", ground + ["JSON", "HTTP"]),
         tests("OpenID4VP", protocols + ["DCQL", "OpenID4VP"]),

@@ -1,0 +1,141 @@
+import Glibc
+import Rules
+
+/// Reads and writes small files whole, with rights that keep secrets with their owner (SEC-34).
+public enum Files {
+    /// Who may read a file that is written.
+    public enum Audience: Sendable {
+        /// The owner alone: mode 0600.
+        case owner
+        /// Everyone: mode 0644.
+        case everyone
+
+        var mode: mode_t { self == .owner ? 0o600 : 0o644 }
+    }
+
+    /// What happens when the file is there already.
+    public enum Existing: Sendable {
+        /// The write is refused.
+        case keep
+        /// The new content takes its place at once; a reader sees the old or the new file, never a part.
+        case replace
+    }
+
+    /// Reads a whole file.
+    ///
+    /// - Throws: `notFound`, `tooLarge`, `refused`.
+    public static func read(_ path: String, limitBytes: Int) throws(FilesError) -> [UInt8] {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", path) }
+        defer { close(descriptor) }
+        var content: [UInt8] = []
+        var piece = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe piece.withUnsafeMutableBytes { buffer in
+                unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            }
+            guard count >= 0 else {
+                if errno == EINTR { continue }
+                throw failure("read", path)
+            }
+            guard count > 0 else { return content }
+            guard content.count + count <= limitBytes else { throw .tooLarge(path: path, limitBytes: limitBytes) }
+            content.append(contentsOf: piece[..<count])
+        }
+    }
+
+    /// Writes a whole file so that it is either there completely or not at all, also after a power cut.
+    ///
+    /// - Throws: `exists` when `existing` is `.keep` and something is there, `refused`.
+    public static func write(
+        _ bytes: [UInt8], to path: String, for audience: Audience, existing: Existing
+    ) throws(FilesError) {
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).part"
+        let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, audience.mode)
+        guard descriptor >= 0 else { throw failure("create", path) }
+        do throws(FilesError) {
+            try writeAll(bytes, to: descriptor, path)
+            guard fchmod(descriptor, audience.mode) == 0, fsync(descriptor) == 0 else { throw failure("write", path) }
+            close(descriptor)
+        } catch {
+            close(descriptor)
+            unsafe unlink(temporary)
+            throw error
+        }
+        // A hard link fails when the name is taken, a rename takes it over.
+        let moved = existing == .keep ? unsafe link(temporary, path) : unsafe rename(temporary, path)
+        guard moved == 0 else {
+            let error = errno == EEXIST ? FilesError.exists(path: path) : failure("create", path)
+            unsafe unlink(temporary)
+            throw error
+        }
+        if existing == .keep { unsafe unlink(temporary) }
+        try synchronise(folder: parent(of: path))
+    }
+
+    /// The names of the files in a folder, sorted; folders and hidden files are left out.
+    ///
+    /// - Throws: `notFound`, `refused`.
+    public static func names(in folder: String) throws(FilesError) -> [String] {
+        guard let handle = unsafe opendir(folder) else { throw failure("open", folder) }
+        defer { unsafe closedir(handle) }
+        var names: [String] = []
+        while let entry = unsafe readdir(handle) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+                unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if !name.hasPrefix("."), !isFolder("\(folder)/\(name)") { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Makes a folder, and those above it, where they are missing; new ones belong to the owner alone (0700).
+    ///
+    /// - Throws: `refused`.
+    public static func makeFolder(_ path: String) throws(FilesError) {
+        guard !path.isEmpty, !isFolder(path) else { return }
+        try makeFolder(parent(of: path))
+        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("create", path) }
+    }
+
+    /// Whether a folder is there.
+    public static func isFolder(_ path: String) -> Bool {
+        var information = stat()
+        return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Whether anything is there.
+    public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(FilesError) {
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
+                return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
+            }
+            guard count >= 0 else {
+                if errno == EINTR { continue }
+                throw failure("write", path)
+            }
+            written += count
+        }
+    }
+
+    private static func synchronise(folder: String) throws(FilesError) {
+        let descriptor = unsafe open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure("open", folder) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure("write", folder) }
+    }
+
+    private static func parent(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func failure(_ operation: String, _ path: String) -> FilesError {
+        if errno == ENOENT || errno == ENOTDIR { return .notFound(path: path) }
+        return .refused(operation: operation, path: path, reason: unsafe String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,49 @@
+import Files
+import Glibc
+import Testing
+
+@Suite struct FilesTests {
+    private let folder = "/tmp/carnet-files-\(getpid())-\(UInt64.random(in: 0...UInt64.max))"
+
+    @Test func `what is written is read back, by its owner alone`() throws {
+        try Files.makeFolder("\(folder)/deep")
+        let path = "\(folder)/deep/secret"
+        try Files.write([1, 2, 3], to: path, for: .owner, existing: .keep)
+        #expect(try Files.read(path, limitBytes: 3) == [1, 2, 3])
+        var information = stat()
+        let answer = unsafe stat(path, &information)
+        #expect(answer == 0)
+        #expect(information.st_mode & 0o777 == 0o600)
+        #expect(try Files.names(in: "\(folder)/deep") == ["secret"])
+    }
+
+    @Test func `SEC-34 an existing file is kept or replaced as asked`() throws {
+        try Files.makeFolder(folder)
+        let path = "\(folder)/file"
+        try Files.write([1], to: path, for: .everyone, existing: .keep)
+        #expect(throws: FilesError.exists(path: path)) {
+            try Files.write([2], to: path, for: .everyone, existing: .keep)
+        }
+        #expect(try Files.read(path, limitBytes: 10) == [1])
+        try Files.write([2], to: path, for: .everyone, existing: .replace)
+        #expect(try Files.read(path, limitBytes: 10) == [2])
+        #expect(try Files.names(in: folder) == ["file"], "no part is left behind")
+    }
+
+    @Test func `SEC-03 a file over the limit is refused, one at the limit is read`() throws {
+        try Files.makeFolder(folder)
+        let path = "\(folder)/large"
+        try Files.write([UInt8](repeating: 7, count: 100_000), to: path, for: .everyone, existing: .keep)
+        #expect(try Files.read(path, limitBytes: 100_000).count == 100_000)
+        #expect(throws: FilesError.tooLarge(path: path, limitBytes: 99_999)) {
+            try Files.read(path, limitBytes: 99_999)
+        }
+    }
+
+    @Test func `what is not there is said to be not there`() {
+        #expect(throws: FilesError.notFound(path: "\(folder)/nothing")) {
+            try Files.read("\(folder)/nothing", limitBytes: 1)
+        }
+        #expect(throws: FilesError.notFound(path: "\(folder)/none")) { try Files.names(in: "\(folder)/none") }
+    }
+}
