@@ -1,0 +1,29 @@
+internal import Synchronization
+
+/// A place for one connection that one thread at a time may use.
+///
+/// Sound as `Sendable`: the connection is reached under the lock only.
+final class ConnectionSlot: @unchecked Sendable {
+    private let lock = Mutex<Void>(())
+    private let users = Atomic<Int>(0)
+    private var connection: Connection?
+
+    init(_ connection: Connection?) { self.connection = connection }
+
+    /// Whether nobody uses or waits for the connection; a hint only, it may be outdated at once.
+    var isFree: Bool { users.load(ordering: .relaxed) == 0 }
+
+    /// Lends the connection, after opening it if this is its first use.
+    func withConnection<Result: Sendable & ~Copyable, Failure: WrapsSQLiteError>(
+        _ open: () throws(SQLiteError) -> Connection, _ body: (Connection) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        users.wrappingAdd(1, ordering: .relaxed)
+        defer { users.wrappingSubtract(1, ordering: .relaxed) }
+        return try lock.withLock { (_) throws(Failure) in
+            if let connection { return try body(connection) }
+            let opened = try Failure.wrapping(open)
+            connection = opened
+            return try body(opened)
+        }
+    }
+}

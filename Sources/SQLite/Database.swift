@@ -1,0 +1,120 @@
+internal import Synchronization
+
+/// A SQLite database: one connection for writing, a few for reading, in WAL mode.
+///
+/// ```swift
+/// let database = try Database(at: path, DatabaseConfiguration(.openOrCreate), schema: schema)
+/// try database.write { (connection) throws(SQLiteError) in
+///     try connection.run("INSERT INTO keys (id, name) VALUES (?, ?)", [.integer(7), .text("first")])
+/// }
+/// let name = try database.read { (connection) throws(SQLiteError) in
+///     try connection.first("SELECT name FROM keys WHERE id = ?", [.integer(7)]) { (row) throws(SQLiteError) in
+///         try row.text(0)
+///     }
+/// }
+/// ```
+///
+/// Any thread may call `read` and `write`; neither may be called from within the other's closure of the same database.
+/// Source: SEC-33, SEC-34; `docs/vault-format.md` lists the settings and why.
+public final class Database: Sendable {
+    /// The absolute path, or `in memory`.
+    public let file: String
+    private let location: DatabaseLocation
+    private let configuration: DatabaseConfiguration
+    private let writer: ConnectionSlot
+    private let readers: [ConnectionSlot]
+    private let turn = Atomic<Int>(0)
+
+    /// Opens or makes a file; it then has mode 0600, and so have its WAL and shared memory.
+    ///
+    /// Nothing is changed in a file that is not this program's, or that a later version wrote.
+    ///
+    /// - Throws: `cannotOpen`, `folderNotPrivate`, `notADatabase`, `foreignDatabase`, `newerVersion`, `unknownSchema`,
+    ///   `corrupt`, `busy`, `full`, `readOnly`, `inputOutput`.
+    public convenience init(
+        at path: String, _ configuration: DatabaseConfiguration, schema: DatabaseSchema
+    ) throws(SQLiteError) {
+        let path = try PrivateFile.resolved(path)
+        if configuration.folder == .mustBePrivate { try PrivateFile.requirePrivateFolder(of: path) }
+        switch (try PrivateFile.kind(of: path), configuration.access) {
+        case (.symbolicLink, _): throw .cannotOpen(file: path, why: .symbolicLink)
+        case (.other, _): throw .cannotOpen(file: path, why: .notAFile)
+        case (.missing, .open), (.missing, .readOnly): throw .cannotOpen(file: path, why: .missing)
+        case (.missing, .openOrCreate), (.missing, .createNew): try PrivateFile.create(path)
+        case (.file, _): break
+        }
+        do throws(SQLiteError) {
+            try self.init(.file(path), configuration, schema)
+        } catch .notADatabase where configuration.access == .createNew {
+            throw .cannotOpen(file: path, why: .exists)
+        }
+    }
+
+    /// Makes a database in memory, which is gone with the object; reading and writing then take turns.
+    public static func inMemory(schema: DatabaseSchema) throws(SQLiteError) -> Database {
+        try Database(.memory, DatabaseConfiguration(.createNew), schema)
+    }
+
+    private init(
+        _ location: DatabaseLocation, _ configuration: DatabaseConfiguration, _ schema: DatabaseSchema
+    ) throws(SQLiteError) {
+        let connection = try Connection(location, configuration)
+        try schema.install(on: connection, configuration.access, inMemory: location == .memory)
+        self.location = location
+        self.configuration = configuration
+        file = location.name
+        writer = ConnectionSlot(connection)
+        let hasReaders = location != .memory && configuration.sharing == .processes
+        readers = hasReaders ? (0..<max(configuration.readers, 0)).map { _ in ConnectionSlot(nil) } : []
+    }
+
+    /// Runs queries on one consistent state; writers, here and in other processes, are not held up.
+    ///
+    /// - Parameter body: gets a connection for this call only.
+    public func read<Result: Sendable & ~Copyable, Failure: WrapsSQLiteError>(
+        _ body: (Connection) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try withReader { (connection) throws(Failure) in
+            try connection.transaction("BEGIN", body)
+        }
+    }
+
+    /// Runs changes in one transaction: all of them are kept, or none when `body` throws.
+    ///
+    /// The lock is taken at the start (`BEGIN IMMEDIATE`), so what `body` reads stays true until its changes are made.
+    /// With `Durability.full` the changes are on the disk when this returns.
+    ///
+    /// - Parameter body: gets the connection for this call only; it must not wait for a person or the network.
+    @discardableResult
+    public func write<Result: Sendable & ~Copyable, Failure: WrapsSQLiteError>(
+        _ body: (Connection) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try writer.withConnection(opening) { (connection) throws(Failure) in
+            try connection.transaction("BEGIN IMMEDIATE", body)
+        }
+    }
+
+    /// Runs statements outside a transaction; for maintenance of this module.
+    @discardableResult
+    func withWriter<Result: Sendable>(
+        _ body: (Connection) throws(SQLiteError) -> Result
+    ) throws(SQLiteError) -> Result {
+        try writer.withConnection(opening, body)
+    }
+
+    private func withReader<Result: Sendable & ~Copyable, Failure: WrapsSQLiteError>(
+        _ body: (Connection) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard !readers.isEmpty else { return try writer.withConnection(opening, body) }
+        let first = turn.wrappingAdd(1, ordering: .relaxed).oldValue & Int.max
+        for step in 0..<readers.count {
+            let slot = readers[(first % readers.count + step) % readers.count]
+            if slot.isFree { return try slot.withConnection(opening, body) }
+        }
+        return try readers[first % readers.count].withConnection(opening, body)
+    }
+
+    private func opening() throws(SQLiteError) -> Connection {
+        try Connection(location, configuration)
+    }
+}

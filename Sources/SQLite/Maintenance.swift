@@ -1,0 +1,38 @@
+extension Database {
+    /// Lets SQLite check every page, row and index of the file.
+    ///
+    /// - Parameter limit: the number of findings after which it stops.
+    /// - Returns: what it found, in SQLite's words; empty when the file is sound.
+    /// - Throws: `corrupt` and others when the damage stops the check itself.
+    public func integrityFindings(limit: Int = 100) throws(SQLiteError) -> [String] {
+        let lines = try read { (connection) throws(SQLiteError) in
+            try connection.rows("PRAGMA integrity_check(\(limit))") { (row) throws(SQLiteError) in try row.text(0) }
+        }
+        return lines == ["ok"] ? [] : lines
+    }
+
+    /// Moves everything from the WAL into the file and empties the WAL, so that deleted content is in neither.
+    ///
+    /// - Throws: `busy` when a reader of another process needs the WAL.
+    public func checkpoint() throws(SQLiteError) {
+        try withWriter { (connection) throws(SQLiteError) in
+            let isBusy = try connection.first("PRAGMA wal_checkpoint(TRUNCATE)") { (row) throws(SQLiteError) in
+                try row.integer(0) != 0
+            }
+            if isBusy == true { throw .busy(file: connection.file) }
+        }
+    }
+
+    /// Writes the file anew without free pages.
+    public func vacuum() throws(SQLiteError) {
+        try withWriter { (connection) throws(SQLiteError) in try connection.execute("VACUUM") }
+        if file != DatabaseLocation.memory.name { try checkpoint() }
+    }
+
+    /// Sets the largest number of pages, so that a test can fill the disk.
+    func limitPages(to count: Int) throws(SQLiteError) {
+        try withWriter { (connection) throws(SQLiteError) in
+            try connection.execute("PRAGMA max_page_count=\(count)")
+        }
+    }
+}
