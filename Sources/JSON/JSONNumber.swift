@@ -1,3 +1,5 @@
+import Bytes
+
 /// A JSON number, exactly as it is written.
 ///
 /// Two numbers are equal when both are written as integers of the same value, or both with a fraction or an exponent

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The members of a JSON object in their order; no name occurs twice.
 ///
 /// ```swift

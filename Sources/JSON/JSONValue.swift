@@ -1,3 +1,5 @@
+import Bytes
+
 /// A JSON value: what the strict parser makes of a text, and what is written as text.
 ///
 /// ```swift

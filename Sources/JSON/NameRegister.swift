@@ -1,3 +1,5 @@
+import Bytes
+
 /// Remembers the member names of one object, to find the second of two equal ones (JOSE-03).
 ///
 /// Up to `few` names are compared one by one, which costs less than hashing and allocates nothing; above, a set keeps an

@@ -1,0 +1,45 @@
+public import JSON
+public import Rules
+
+/// When a credential was issued and when it may be used; what the issuer left out is nil.
+///
+/// Source: JOSE-16, VC-25.
+public struct Validity: Sendable, Hashable {
+    /// When it was issued.
+    public let issuedAt: UnixTime?
+    /// The first moment at which it may be used.
+    public let notBefore: UnixTime?
+    /// The first moment at which it may no longer be used.
+    public let expiresAt: UnixTime?
+
+    /// Puts the times together.
+    public init(issuedAt: UnixTime? = nil, notBefore: UnixTime? = nil, expiresAt: UnixTime? = nil) {
+        (self.issuedAt, self.notBefore, self.expiresAt) = (issuedAt, notBefore, expiresAt)
+    }
+
+    /// Where a moment lies.
+    public enum State: String, Sendable, Hashable {
+        /// Before `notBefore`.
+        case notYetValid = "not_yet_valid"
+        /// Within both bounds.
+        case valid
+        /// At or after `expiresAt`.
+        case expired
+    }
+
+    /// Where the moment lies, with that much tolerance for clocks that differ.
+    public func state(at time: UnixTime, skewSeconds: Int64 = 0) -> State {
+        if let expiresAt, time >= expiresAt + skewSeconds { return .expired }
+        if let notBefore, time < notBefore - skewSeconds { return .notYetValid }
+        return .valid
+    }
+
+    /// The times in RFC 3339; what is nil is left out.
+    public var json: JSONValue {
+        var object = JSONObject()
+        object["issued_at"] = issuedAt.map { .string($0.description) }
+        object["not_before"] = notBefore.map { .string($0.description) }
+        object["expires_at"] = expiresAt.map { .string($0.description) }
+        return .object(object)
+    }
+}
