@@ -4,8 +4,9 @@
 /// come from outside are therefore compared with this function (SEC-05). Not for secrets: it stops at a difference.
 @inlinable
 public func haveSameBytes(_ left: String, _ right: String) -> Bool {
+    // Different lengths are the common case in a look-up, and asking a string for its span costs more than its count.
+    guard left.utf8.count == right.utf8.count else { return false }
     let (left, right) = (left.utf8.span, right.utf8.span)
-    guard left.count == right.count else { return false }
     for index in 0..<left.count where left[index] != right[index] { return false }
     return true
 }

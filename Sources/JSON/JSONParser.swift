@@ -1,13 +1,10 @@
 /// The strict reader of RFC 8259 texts behind `JSONValue.init(parsing:)`.
 ///
-/// It reads bytes once, from left to right, and counts its depth. Elements and members of containers that are still open
-/// wait on two shared stacks, so that each finished container costs one allocation of the right size.
+/// It reads bytes once, from left to right, and counts its depth.
 struct JSONParser {
     let limits: JSONLimits
     private let depthLimit: Int
     var position = 0
-    private var openElements: [JSONValue] = []
-    private var openMembers: [(name: String, value: JSONValue)] = []
 
     init(limits: JSONLimits) {
         self.limits = limits
@@ -57,11 +54,13 @@ struct JSONParser {
             position += 1
             return JSONObject()
         }
-        let first = openMembers.count
         let start = position
         var names = NameRegister()
+        var members: [(name: String, value: JSONValue)] = []
+        // Room for most objects of our protocols, so that they cost one allocation.
+        members.reserveCapacity(8)
         while true {
-            guard openMembers.count - first < limits.objectCount else {
+            guard members.count < limits.objectCount else {
                 throw .tooManyMembers(limit: limits.objectCount, offset: start)
             }
             guard try required(text, "a member name") == 0x22 else {
@@ -69,20 +68,18 @@ struct JSONParser {
             }
             let place = position
             let name = try string(text)
-            guard names.isNew(name, among: openMembers, from: first) else {
+            guard names.isNew(name, among: members) else {
                 throw .duplicateName(name: name, offset: place)
             }
             guard try required(text, "a colon") == 0x3A else {
                 throw .unexpectedCharacter(expected: "a colon", offset: position)
             }
             position += 1
-            openMembers.append((name, try value(text, depth: depth)))
+            members.append((name, try value(text, depth: depth)))
             switch try required(text, "a comma or a closing brace") {
             case 0x2C: position += 1
             case 0x7D:
                 position += 1
-                let members = Array(openMembers[first...])
-                openMembers.removeLast(openMembers.count - first)
                 return JSONObject(unique: members)
             default: throw .unexpectedCharacter(expected: "a comma or a closing brace", offset: position)
             }
@@ -96,19 +93,18 @@ struct JSONParser {
             position += 1
             return []
         }
-        let first = openElements.count
         let start = position
+        var elements: [JSONValue] = []
+        elements.reserveCapacity(4)
         while true {
-            guard openElements.count - first < limits.arrayCount else {
+            guard elements.count < limits.arrayCount else {
                 throw .tooManyElements(limit: limits.arrayCount, offset: start)
             }
-            openElements.append(try value(text, depth: depth))
+            elements.append(try value(text, depth: depth))
             switch try required(text, "a comma or a closing bracket") {
             case 0x2C: position += 1
             case 0x5D:
                 position += 1
-                let elements = Array(openElements[first...])
-                openElements.removeLast(openElements.count - first)
                 return elements
             default: throw .unexpectedCharacter(expected: "a comma or a closing bracket", offset: position)
             }

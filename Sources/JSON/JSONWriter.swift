@@ -3,7 +3,10 @@ struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private let isPretty: Bool
 
-    init(isPretty: Bool) { self.isPretty = isPretty }
+    init(isPretty: Bool) {
+        self.isPretty = isPretty
+        bytes.reserveCapacity(256)
+    }
 
     mutating func write(_ value: JSONValue, depth: Int = 0) {
         switch value {

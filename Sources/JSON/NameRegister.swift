@@ -14,14 +14,12 @@ struct NameRegister {
         static func == (left: Self, right: Self) -> Bool { haveSameBytes(left.text, right.text) }
     }
 
-    /// Whether no member from `first` on has that name.
-    mutating func isNew(
-        _ name: String, among members: [(name: String, value: JSONValue)], from first: Int
-    ) -> Bool {
+    /// Whether none of the members has that name.
+    mutating func isNew(_ name: String, among members: [(name: String, value: JSONValue)]) -> Bool {
         if many != nil { return many?.insert(Name(text: name)).inserted ?? false }
-        for index in first..<members.count where haveSameBytes(members[index].name, name) { return false }
-        if members.count - first >= Self.few {
-            many = Set(members[first...].map { Name(text: $0.name) })
+        for member in members where haveSameBytes(member.name, name) { return false }
+        if members.count >= Self.few {
+            many = Set(members.map { Name(text: $0.name) })
             many?.insert(Name(text: name))
         }
         return true
