@@ -1,0 +1,82 @@
+import CSodium
+
+/// A secret in guarded memory: never copied, never printed, wiped when it goes out of scope.
+///
+/// ```swift
+/// let key = try SecretBytes(count: 32) { $0.copy(from: bytes) }
+/// key.withBytes { span in … }
+/// ```
+///
+/// Source: SEC-35.
+@safe public struct SecretBytes: ~Copyable {
+    private let base: UnsafeMutableRawPointer
+    /// Number of bytes.
+    public let count: Int
+
+    /// Makes room for a secret and lets the caller write it once.
+    ///
+    /// - Parameters:
+    ///   - count: number of bytes.
+    ///   - fill: writes the secret into zeroed memory.
+    /// - Throws: `noGuardedMemory` when the system has no lockable memory left, or what `fill` throws.
+    public init(
+        count: Int, fill: (inout MutableRawSpan) throws(CryptographyError) -> Void
+    ) throws(CryptographyError) {
+        Sodium.start()
+        guard let base = unsafe sodium_malloc(count) else { throw .noGuardedMemory(bytes: count) }
+        unsafe sodium_memzero(base, count)
+        var span = unsafe MutableRawSpan(_unsafeStart: base, byteCount: count)
+        do {
+            try fill(&span)
+        } catch {
+            unsafe sodium_free(base)
+            throw error
+        }
+        unsafe sodium_mprotect_readonly(base)
+        unsafe self.base = base
+        self.count = count
+    }
+
+    /// Moves a secret out of ordinary memory, which is wiped.
+    ///
+    /// - Throws: `noGuardedMemory`; the bytes are wiped all the same.
+    public init(wiping bytes: inout [UInt8]) throws(CryptographyError) {
+        Sodium.start()
+        let count = bytes.count
+        let base = unsafe sodium_malloc(count)
+        // In place: a second reference to the array would make the wiping hit a copy.
+        unsafe bytes.withUnsafeMutableBytes { source in
+            if let base = unsafe base, let start = source.baseAddress {
+                unsafe base.copyMemory(from: start, byteCount: count)
+            }
+            if let start = source.baseAddress { unsafe sodium_memzero(start, count) }
+        }
+        guard let base = unsafe base else { throw .noGuardedMemory(bytes: count) }
+        unsafe sodium_mprotect_readonly(base)
+        unsafe self.base = base
+        self.count = count
+    }
+
+    /// A secret of random bytes.
+    ///
+    /// - Throws: `noGuardedMemory`.
+    public init(randomCount count: Int, from random: some RandomSource = SystemRandom()) throws(CryptographyError) {
+        var bytes = random.bytes(count)
+        try self.init(wiping: &bytes)
+    }
+
+    deinit { unsafe sodium_free(base) }
+
+    /// Lends the secret for the time of one call; a span cannot outlive it.
+    public borrowing func withBytes<R: ~Copyable, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
+        try body(unsafe RawSpan(_unsafeStart: base, byteCount: count))
+    }
+
+    /// Whether both hold the same bytes, in constant time.
+    public borrowing func isEqual(to other: borrowing SecretBytes) -> Bool {
+        unsafe count == other.count && sodium_memcmp(base, other.base, count) == 0
+    }
+}
+
+// Sound because it has one owner and is read-only after `init`.
+extension SecretBytes: @unchecked Sendable {}
