@@ -29,4 +29,7 @@ public struct Refusal: Hashable, Sendable, CustomStringConvertible {
 
     /// The line that commands and logs print.
     public var description: String { "\(rule) \(code): \(problem); \(hint)" }
+
+    /// The same refusal, saying also in which part of a larger structure it happened; rule and code stay.
+    public func inside(_ place: String) -> Refusal { Refusal(rule, code, "in the \(place): \(problem)", hint: hint) }
 }

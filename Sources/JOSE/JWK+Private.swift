@@ -1,0 +1,30 @@
+public import Cryptography
+public import JSON
+
+extension JWK {
+    /// A private key as JSON: for test keys and for operators' key files, never for keys of a wallet's vault.
+    public struct Private: Sendable {
+        /// The public part, without private members.
+        public let publicJWK: JWK
+        /// The key that signs or agrees.
+        public let key: SoftwareKey
+
+        /// Reads a private key.
+        ///
+        /// - Throws: `key` with the cases of `JWK.init`, `missing` for `d`, and `pairMismatch` when `d` does not belong
+        ///   to the public members.
+        public init(_ value: JSONValue) throws(JOSEError) {
+            guard case .object(let json) = value else { throw .key(.notAnObject(found: value.kind)) }
+            var publicPart = json
+            for name in Member.secrets { publicPart[name] = nil }
+            publicJWK = try JWK(publicPart)
+            let scalar = try JWK.coordinate(Member.secret, in: json)
+            do {
+                key = try SoftwareKey(publicJWK.publicKey.curve, privateScalar: scalar)
+            } catch {
+                throw .key(.refused(error))
+            }
+            guard key.publicKey == publicJWK.publicKey else { throw .key(.pairMismatch) }
+        }
+    }
+}

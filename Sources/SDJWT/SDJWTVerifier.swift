@@ -1,0 +1,90 @@
+import Bytes
+public import Cryptography
+public import JOSE
+import JSON
+public import Rules
+
+/// Everything that decides about one presentation of a plain SD-JWT, as values.
+///
+/// ```swift
+/// let verifier = SDJWTVerifier(
+///     issuerKey: key, validity: .init(at: now, audience: .mustName("https://shop.example")),
+///     keyBinding: .required(.init(audience: "https://shop.example", nonce: nonce, at: now)))
+/// var log = StepLog()
+/// let presentation = try verifier.verified(text, log: &log)
+/// ```
+///
+/// SD-JWT VC adds its own rules on the same parts and does not use this type.
+/// Source: RFC 9901 §7.1, §7.3 (SDJWT-30 to SDJWT-50, KB-04 to KB-12).
+public struct SDJWTVerifier: Sendable {
+    /// The issuer's key, chosen by policy.
+    public var issuerKey: PublicKey
+    /// The signature algorithms that the issuer may use.
+    public var algorithms = SignatureAlgorithm.supported
+    /// The hashes that `_sd_alg` may name.
+    public var hashAlgorithms = HashAlgorithm.allCases
+    /// The values of `typ` that are accepted; nil accepts any, none included (SDJWT-05).
+    public var types: [String]?
+    /// The value that `iss` must have; nil does not look at `iss`.
+    public var issuer: String?
+    /// What the payload must say.
+    public var validity: ValidityPolicy
+    /// Whether a key binding must come, and what it must say.
+    public var keyBinding: KeyBindingPolicy
+    /// The limits on size.
+    public var limits = SDJWTLimits.default
+
+    /// Prepares verification.
+    public init(issuerKey: PublicKey, validity: ValidityPolicy, keyBinding: KeyBindingPolicy) {
+        (self.issuerKey, self.validity, self.keyBinding) = (issuerKey, validity, keyBinding)
+    }
+
+    /// Verifies one presentation.
+    ///
+    /// - Throws: the first refusal; the log has the steps up to it, and says which parts were not reached.
+    public func verified(_ text: String, log: inout StepLog) throws(SDJWTError) -> VerifiedPresentation {
+        try verified(Array(text.utf8), log: &log)
+    }
+
+    /// Verifies one presentation given in ASCII bytes.
+    ///
+    /// - Throws: as `verified(_:log:)` of a text.
+    public func verified(_ bytes: [UInt8], log: inout StepLog) throws(SDJWTError) -> VerifiedPresentation {
+        let received: CompactSDJWT
+        do throws(SDJWTError) { received = try CompactSDJWT(parsing: bytes, limits: limits) } catch {
+            log.failed("compact form", error.refusal)
+            log.skipped("SDJWT-31", "signature of the issuer", why: "there is nothing to verify")
+            log.skipped("SDJWT-45", "validity of the credential", why: "there is nothing to verify")
+            log.skipped("KB-07", "key binding", why: "there is nothing to verify")
+            throw error
+        }
+        let credential: VerifiedSDJWT
+        do throws(SDJWTError) {
+            credential = try received.verified(
+                by: issuerKey, allowing: algorithms, hashAlgorithms: hashAlgorithms, log: &log)
+            try checkOrigin(of: credential, log: &log)
+            try credential.checkValidity(validity, log: &log)
+        } catch {
+            log.skipped("KB-07", "key binding", why: "the credential was refused")
+            throw error
+        }
+        let keyBinding = try credential.verifiedKeyBinding(keyBinding, log: &log)
+        return VerifiedPresentation(credential: credential, keyBinding: keyBinding)
+    }
+
+    private func checkOrigin(of credential: VerifiedSDJWT, log: inout StepLog) throws(SDJWTError) {
+        if let types {
+            try log.check("SDJWT-05", "type of the token") { () throws(SDJWTError) in
+                let type = credential.header.type ?? ""
+                guard types.contains(where: { haveSameBytes($0, type) }) else {
+                    throw .typeMismatch(expected: types)
+                }
+            }
+        }
+        if let issuer {
+            try log.check("SDJWT-31", "issuer") { () throws(SDJWTError) in
+                guard credential.payload["iss"] == .string(issuer) else { throw .issuerMismatch }
+            }
+        }
+    }
+}
