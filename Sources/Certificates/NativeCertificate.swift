@@ -1,0 +1,39 @@
+import COpenSSL
+
+/// A certificate as OpenSSL holds it; freed when nobody refers to it any more.
+@safe final class NativeCertificate: Sendable {
+    // Read-only after `init`; `X509_up_ref` counts atomically.
+    nonisolated(unsafe) let pointer: OpaquePointer
+
+    /// Reads one DER certificate; nil when the bytes are anything else, BER and trailing bytes included.
+    init?(der: [UInt8]) {
+        let parsed = unsafe der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
+            var position = buffer.baseAddress
+            let parsed = unsafe d2i_X509(nil, &position, buffer.count)
+            guard unsafe position == buffer.baseAddress?.advanced(by: buffer.count) else {
+                unsafe X509_free(parsed)
+                return nil
+            }
+            return unsafe parsed
+        }
+        guard let parsed = unsafe parsed else {
+            ERR_clear_error()
+            return nil
+        }
+        unsafe pointer = unsafe parsed
+        // What OpenSSL would write must be what came: BER has other spellings of the same certificate.
+        guard unsafe Self.encoding(of: parsed) == der else { return nil }
+    }
+
+    deinit { unsafe X509_free(pointer) }
+
+    private static func encoding(of certificate: OpaquePointer) -> [UInt8] {
+        // Without this the signed part would be copied from what was read.
+        guard unsafe i2d_re_X509_tbs(certificate, nil) > 0 else { return [] }
+        var output: UnsafeMutablePointer<UInt8>?
+        let count = unsafe i2d_X509(certificate, &output)
+        defer { unsafe CRYPTO_free(output, #file, #line) }
+        guard count > 0, let output = unsafe output else { return [] }
+        return unsafe Array(UnsafeBufferPointer(start: output, count: Int(count)))
+    }
+}

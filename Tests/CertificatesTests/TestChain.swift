@@ -1,0 +1,42 @@
+import Cryptography
+import Rules
+
+@testable import Certificates
+
+/// A root, an intermediate and a leaf with fixed keys; each test changes the one thing that it is about.
+struct TestChain {
+    static let time = UnixTime(seconds: 1_795_478_400)
+
+    let rootKey = try? SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x11, count: 32))
+    let middleKey = try? SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x22, count: 32))
+    let leafKey = try? SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x33, count: 32))
+
+    var root: CertificateTemplate
+    var middle: CertificateTemplate
+    var leaf: CertificateTemplate
+
+    struct NoKey: Error {}
+
+    init() throws {
+        guard let rootKey, let middleKey, let leafKey else { throw NoKey() }
+        func template(_ name: String, _ key: SoftwareKey, _ serial: UInt8) -> CertificateTemplate {
+            CertificateTemplate(
+                commonName: name, organization: "Post of Kea", country: "KE", key: key.publicKey,
+                serialNumber: [serial], notBefore: Self.time - 86_400, notAfter: Self.time + 86_400)
+        }
+        root = template("Root", rootKey, 1)
+        root.authority = .init(pathLength: nil)
+        middle = template("Middle", middleKey, 2)
+        middle.authority = .init(pathLength: 0)
+        leaf = template("Counter 7", leafKey, 3)
+        leaf.dnsNames = ["counter.post.example"]
+    }
+
+    /// Leaf first: leaf, intermediate, root.
+    func certificates() throws -> (leaf: Certificate, middle: Certificate, root: Certificate) {
+        guard let rootKey, let middleKey else { throw NoKey() }
+        let root = try self.root.selfSigned(with: rootKey)
+        let middle = try self.middle.issued(by: root, signedWith: rootKey)
+        return (try leaf.issued(by: middle, signedWith: middleKey), middle, root)
+    }
+}
