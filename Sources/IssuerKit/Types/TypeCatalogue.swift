@@ -1,0 +1,101 @@
+import Bytes
+import CredentialModel
+import Cryptography
+import Files
+import JSON
+public import OpenID4VCI
+
+/// All types that an issuer knows, with what follows from their files: metadata, type metadata, rules for claims.
+///
+/// Metadata, type metadata and credentials are made from one definition, so that they cannot disagree (TRAP-29).
+public struct TypeCatalogue: Sendable {
+    /// The types that are issued, by name.
+    public let issuable: [CredentialType]
+    private let types: [CredentialType]
+    private let documents: [String: [UInt8]]
+
+    /// Reads all files `*.json` of a folder.
+    ///
+    /// - Throws: `files`, `typeFile`.
+    public init(folder: String) throws(IssuerKitError) {
+        var types: [CredentialType] = []
+        for name in try Self.reading({ () throws(FilesError) in try Files.names(in: folder) })
+        where name.hasSuffix(".json") {
+            let bytes = try Self.reading { () throws(FilesError) in
+                try Files.read("\(folder)/\(name)", limitBytes: 1_048_576)
+            }
+            types.append(try CredentialType(id: String(name.dropLast(5)), parsing: bytes))
+        }
+        try self.init(types)
+    }
+
+    /// Takes types that are already read.
+    ///
+    /// - Throws: `typeFile` when a type extends one that is not among them, or two have the same `vct`.
+    public init(_ types: [CredentialType]) throws(IssuerKitError) {
+        self.types = types
+        issuable = types.filter { $0.issuance != nil }
+        var documents: [String: [UInt8]] = [:]
+        for (position, type) in types.enumerated() {
+            if let other = types[..<position].first(where: { haveSameBytes($0.vct, type.vct) }) {
+                throw .typeFile(id: type.id, .repeatedType(other: other.id))
+            }
+            documents[type.id] = try Self.document(of: type, among: types, depth: 0)
+        }
+        self.documents = documents
+    }
+
+    /// The type of a name, issued or not.
+    public func type(_ id: String) -> CredentialType? { types.first { haveSameBytes($0.id, id) } }
+
+    /// The bytes of a type's metadata document; `extends#integrity` of others is over exactly these.
+    public func typeMetadata(_ id: String) -> [UInt8]? { documents[id] }
+
+    /// The claims of a type with those that it extends, the base first.
+    public func claims(of type: CredentialType) -> [ClaimRule] {
+        guard let parent = Self.parent(of: type, among: types) else { return type.claims }
+        return claims(of: parent) + type.claims
+    }
+
+    /// The type as the issuer's metadata describes it.
+    ///
+    /// - Parameters:
+    ///   - type: an issued type.
+    ///   - algorithms: how the issuer signs.
+    ///   - proofAlgorithms: which proofs it takes.
+    public func configuration(
+        of type: CredentialType, algorithms: [String], proofAlgorithms: [String]
+    ) -> CredentialConfiguration {
+        let binding = CredentialConfiguration.KeyBinding(
+            methods: ["jwk"], proofTypes: ["jwt": ProofTypeSupport(signingAlgorithms: proofAlgorithms)])
+        return CredentialConfiguration(
+            id: type.id, vct: type.vct, scope: type.issuance?.scope, signingAlgorithms: algorithms,
+            keyBinding: type.issuance?.isKeyBound == true ? binding : nil, display: type.display,
+            claims: claims(of: type).map(\.description))
+    }
+
+    private static func reading<Result>(
+        _ body: () throws(FilesError) -> Result
+    ) throws(IssuerKitError) -> Result {
+        do { return try body() } catch { throw .files(error) }
+    }
+
+    private static func parent(of type: CredentialType, among types: [CredentialType]) -> CredentialType? {
+        type.extends.flatMap { vct in types.first { haveSameBytes($0.vct, vct) } }
+    }
+
+    private static func document(
+        of type: CredentialType, among types: [CredentialType], depth: Int
+    ) throws(IssuerKitError) -> [UInt8] {
+        guard let extends = type.extends else { return type.typeMetadata(integrity: nil).serialized() }
+        guard depth < depthLimit, let parent = parent(of: type, among: types) else {
+            throw .typeFile(id: type.id, .extends(extends))
+        }
+        let parentDocument = try document(of: parent, among: types, depth: depth + 1)
+        let integrity = "sha256-\(Base64.encode(HashAlgorithm.sha256.hash(parentDocument)))"
+        return type.typeMetadata(integrity: integrity).serialized()
+    }
+
+    /// How many types may stand in one chain (VC-54).
+    private static let depthLimit = 8
+}
