@@ -73,6 +73,13 @@ public enum Files {
         try synchronise(folder: parent(of: path))
     }
 
+    /// Removes a file.
+    ///
+    /// - Throws: `notFound`, `refused`.
+    public static func remove(_ path: String) throws(FilesError) {
+        guard unsafe unlink(path) == 0 else { throw failure("remove", path) }
+    }
+
     /// The names of the files in a folder, sorted; folders and hidden files are left out.
     ///
     /// - Throws: `notFound`, `refused`.

@@ -1,0 +1,79 @@
+public import JOSE
+public import JSON
+public import Rules
+public import SDJWT
+public import Trust
+
+/// Why an SD-JWT VC was refused.
+public enum SDJWTVCError: RuleError {
+    /// `typ` is not the one of an SD-JWT VC.
+    case wrongType(found: String?)
+    /// `vct` is missing or no string.
+    case typeMissing(found: JSONKind?)
+    /// `vct` is empty, too long, or has white space or control characters.
+    case typeMalformed
+    /// The credential is of another type than what was asked for.
+    case typeNotExpected(type: String, expected: [String])
+    /// A claim that must always be visible came in a Disclosure, or hides a part of itself.
+    case protectedClaim(String)
+    /// `iss` is there and is no string.
+    case issuerMalformed
+    /// `status` has no mechanism that is understood, or its reference is malformed.
+    case statusMalformed(problem: String)
+    /// The status list says something other than valid.
+    case notValid(status: String)
+    /// The status could not be learned, and policy asks for it.
+    case statusUnknown(why: String)
+    /// The issuer is not trusted for this type.
+    case trust(TrustError)
+    /// A rule of SD-JWT or of key binding is broken.
+    case sdJWT(SDJWTError)
+    /// A header or a time is wrong.
+    case jose(JOSEError)
+
+    /// The rule, the code and the words for each case.
+    public var refusal: Refusal {
+        switch self {
+        case .wrongType(let found):
+            Refusal(
+                "VC-01", "wrong_type", "typ is \(found.map { "'\($0)'" } ?? "missing")",
+                hint: "an SD-JWT VC is typed dc+sd-jwt; vc+sd-jwt is read only when the policy allows drafts")
+        case .typeMissing(let found):
+            Refusal(
+                "VC-04", "vct_missing", found.map { "vct is \($0.phrase)" } ?? "vct is missing",
+                hint: "the issuer must name the credential's type in vct")
+        case .typeMalformed:
+            Refusal(
+                "VC-04", "vct_malformed",
+                "vct is empty, longer than 1024 bytes, or has white space or control characters",
+                hint: "a type is a URL or a URN")
+        case .typeNotExpected(let type, let expected):
+            Refusal(
+                "DSEL-11", "vct_not_expected",
+                "the credential is of type \(type), expected \(expected.joined(separator: " or "))",
+                hint: "present a credential of the type that was asked for")
+        case .protectedClaim(let name):
+            Refusal(
+                "VC-20", "protected_claim_disclosed", "the claim \(name) is selectively disclosed, in whole or in part",
+                hint: "the issuer must keep \(name) always visible")
+        case .issuerMalformed:
+            Refusal("VC-22", "iss_malformed", "iss is no string", hint: "the issuer must name itself by a URL")
+        case .statusMalformed(let problem):
+            Refusal(
+                "TSL-20", "status_malformed", "the claim status cannot be used: \(problem)",
+                hint: "the issuer must refer to a status list by uri and idx")
+        case .notValid(let status):
+            Refusal(
+                "VC-24", "status_\(status)", "the issuer's status list says that the credential is \(status)",
+                hint: status == "suspended"
+                    ? "ask the issuer when it will be valid again" : "the holder needs a new credential")
+        case .statusUnknown(let why):
+            Refusal(
+                "TSL-44", "status_unknown", "the status of the credential could not be learned: \(why)",
+                hint: "try again when the issuer's status list can be fetched, or decide by policy")
+        case .trust(let error): error.refusal
+        case .sdJWT(let error): error.refusal
+        case .jose(let error): error.refusal
+        }
+    }
+}

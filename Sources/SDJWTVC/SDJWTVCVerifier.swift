@@ -1,0 +1,199 @@
+import Certificates
+public import CredentialModel
+import JOSE
+import JSON
+public import Rules
+public import SDJWT
+public import Trust
+
+/// Verification of one SD-JWT VC: what a wallet does on receipt and a relying party on presentation.
+///
+/// ```swift
+/// let verifier = SDJWTVCVerifier(trust: store, status: source)
+/// var log = StepLog(subject: "address")
+/// var report = CredentialReport(format: .sdJWTVC)
+/// let credential = try verifier.verified(
+///     Array(text.utf8), types: ["urn:carnet:postal:address-proof:1"],
+///     keyBinding: .required(.init(audience: clientID, nonce: nonce, at: now)), at: now, log: &log, report: &report)
+/// ```
+///
+/// Source: SD-JWT VC §3.4, RFC 9901 §7 (VC-30, VC-40 … VC-42).
+public struct SDJWTVCVerifier: Sendable {
+    private let trust: TrustStore
+    private let status: any CredentialStatusSource
+    private let policy: CredentialPolicy
+
+    /// Decides with a store of anchors, a source of status, and a policy.
+    public init(
+        trust: TrustStore, status: any CredentialStatusSource, policy: CredentialPolicy = CredentialPolicy()
+    ) {
+        (self.trust, self.status, self.policy) = (trust, status, policy)
+    }
+
+    /// Verifies one credential or presentation.
+    ///
+    /// A check that fails does not hide the ones after it: as long as there is a trusted key to check with, the log shows
+    /// everything that is wrong. The status is asked for only when nothing is (TSL-40).
+    ///
+    /// - Parameters:
+    ///   - bytes: the compact form, unchecked.
+    ///   - types: the types that will do; nil when any type of a trusted issuer will.
+    ///   - keyBinding: whether a key binding must come; decided before looking (KB-04).
+    ///   - time: the moment of the check.
+    ///   - log: receives the steps.
+    ///   - report: receives what is established, also when the credential is refused in the end.
+    /// - Throws: the first refusal.
+    public func verified(
+        _ bytes: [UInt8], types: [String]?, keyBinding: KeyBindingPolicy, at time: UnixTime, log: inout StepLog,
+        report: inout CredentialReport
+    ) throws(SDJWTVCError) -> VerifiedCredential {
+        let received = try parsed(bytes, log: &log)
+        let (type, issuer) = try trustedIssuer(of: received, at: time, log: &log, report: &report)
+        let sdJWT: VerifiedSDJWT
+        do {
+            sdJWT = try received.verified(by: issuer.decision.key, allowing: policy.algorithms, log: &log)
+        } catch { throw .sdJWT(error) }
+        var findings = Findings()
+        findings.check(&log, "VC-01", "type of the token", on: received.issuerJWT.header.type) {
+            () throws(SDJWTVCError) in try checkMediaType(received)
+        }
+        findings.check(&log, "DSEL-11", "type of the credential", on: type) { () throws(SDJWTVCError) in
+            if let types, !types.contains(where: { $0.utf8.elementsEqual(type.utf8) }) {
+                throw .typeNotExpected(type: type, expected: types)
+            }
+        }
+        findings.check(&log, "VC-20", "claims that must be visible") { () throws(SDJWTVCError) in
+            try CredentialClaims.checkAlwaysVisible(sdJWT.content)
+        }
+        var validity = Validity()
+        findings.check(&log, "VC-25", "valid at this time", on: time.description) { () throws(SDJWTVCError) in
+            validity = try CredentialClaims.validity(in: sdJWT.payload)
+            do throws(JOSEError) { try JWTTimes(sdJWT.payload).check(at: time, skewSeconds: policy.skewSeconds) } catch
+            {
+                throw .jose(error)
+            }
+        }
+        report.validity = validity
+        let proof = findings.keyBinding(of: sdJWT, keyBinding, log: &log)
+        if let proof {
+            report.keyBinding = .proven(thumbprint: proof.holderKey.thumbprintText)
+        }
+        report.reveal(sdJWT.payload)
+        let (reference, finding) = checkStatus(of: sdJWT, issuer: issuer, at: time, &findings, log: &log)
+        report.status = finding
+        if let error = findings.first { throw error }
+        return VerifiedCredential(
+            type: type, issuer: issuer, sdJWT: sdJWT, keyBinding: proof, validity: validity,
+            statusReference: reference, status: finding)
+    }
+
+    private func parsed(_ bytes: [UInt8], log: inout StepLog) throws(SDJWTVCError) -> CompactSDJWT {
+        do { return try CompactSDJWT(parsing: bytes, limits: policy.limits) } catch {
+            log.failed("compact form", error.refusal)
+            log.skipped("VC-30", "issuer and its key", why: "there is nothing to verify")
+            throw .sdJWT(error)
+        }
+    }
+
+    /// Finds the key by policy from what the credential says of its issuer; nothing of it is believed before the
+    /// signature was checked with that key (VC-30).
+    private func trustedIssuer(
+        of received: CompactSDJWT, at time: UnixTime, log: inout StepLog, report: inout CredentialReport
+    ) throws(SDJWTVCError) -> (type: String, IssuerIdentity) {
+        let header = received.issuerJWT.header
+        do throws(SDJWTVCError) {
+            let payload = try log.check("SDJWT-06", "payload is a JSON object") { () throws(SDJWTVCError) in
+                do throws(JOSEError) { return try received.issuerJWT.uncheckedPayload() } catch { throw .jose(error) }
+            }
+            let type = try log.check("VC-04", "credential names its type") { () throws(SDJWTVCError) in
+                try CredentialClaims.type(in: payload)
+            }
+            report.type = type
+            let identifier = try log.check("VC-22", "name of the issuer") { () throws(SDJWTVCError) in
+                try CredentialClaims.issuer(in: payload)
+            }
+            let chain = try log.check("JOSE-17", "certificates of the issuer") { () throws(SDJWTVCError) in
+                do throws(JOSEError) { return try header.certificateChain() } catch { throw .jose(error) }
+            }
+            report.issuer = identifier ?? chain.first?.subject.text
+            let decision = try log.check("VC-41", "issuer is trusted for the type", on: report.issuer) {
+                () throws(SDJWTVCError) in
+                let evidence: TrustEvidence
+                if chain.isEmpty {
+                    guard let identifier else { throw .trust(.noEvidence) }
+                    evidence = .issuer(identifier, header: header)
+                } else {
+                    evidence = .certificates(chain)
+                }
+                do throws(TrustError) {
+                    return try trust.decide(TrustPurpose.issuing, type: type, evidence: evidence, at: time)
+                } catch { throw .trust(error) }
+            }
+            report.trust = TrustPath(anchor: "\(decision.entityName) (\(decision.anchor))", path: decision.path)
+            let name = identifier ?? chain.first?.subject.text ?? decision.entityName
+            return (
+                type, IssuerIdentity(name: name, identifier: identifier, certificates: chain, decision: decision)
+            )
+        } catch {
+            log.skipped("SDJWT-31", "signature of the issuer", why: "no trusted key to check it with")
+            throw error
+        }
+    }
+
+    private func checkMediaType(_ received: CompactSDJWT) throws(SDJWTVCError) {
+        let found = received.issuerJWT.header.type
+        switch (found, policy.typeNames) {
+        case (CredentialClaims.mediaType, _), (CredentialClaims.draftMediaType, .draftsToo): return
+        default: throw .wrongType(found: found)
+        }
+    }
+
+    private func checkStatus(
+        of sdJWT: VerifiedSDJWT, issuer: IssuerIdentity, at time: UnixTime, _ findings: inout Findings,
+        log: inout StepLog
+    ) -> (StatusReference?, StatusFinding) {
+        var reference: StatusReference?
+        var finding = StatusFinding.none
+        guard findings.first == nil else {
+            log.skipped("TSL-40", "status of the credential", why: "the credential is refused already")
+            return (nil, .notChecked(why: "the credential is refused already"))
+        }
+        guard sdJWT.payload.contains("status") else {
+            log.skipped("VC-24", "status of the credential", why: "the credential refers to none")
+            return (nil, .none)
+        }
+        findings.check(&log, "VC-24", "status of the credential") { () throws(SDJWTVCError) in
+            reference = try CredentialClaims.status(in: sdJWT.payload)
+            guard let reference else { return }
+            finding = .unknown(why: "the status list was refused")
+            finding = try status.status(of: reference, issuer: issuer, at: time)
+            switch finding {
+            case .known(_, 0, _, _), .none, .notChecked: return
+            case .known(let name, _, _, _): throw .notValid(status: name)
+            case .unknown(let why): if case .refused = policy.unknownStatus { throw .statusUnknown(why: why) }
+            }
+        }
+        return (reference, finding)
+    }
+}
+
+/// The first refusal of several checks that all run.
+private struct Findings {
+    var first: SDJWTVCError?
+
+    mutating func check(
+        _ log: inout StepLog, _ rule: RuleID, _ check: String, on value: String? = nil,
+        _ body: () throws(SDJWTVCError) -> Void
+    ) {
+        do { try log.check(rule, check, on: value, body) } catch { first = first ?? error }
+    }
+
+    mutating func keyBinding(
+        of sdJWT: VerifiedSDJWT, _ policy: KeyBindingPolicy, log: inout StepLog
+    ) -> KeyBindingJWT? {
+        do { return try sdJWT.verifiedKeyBinding(policy, log: &log) } catch {
+            first = first ?? .sdJWT(error)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,50 @@
+public import Certificates
+public import JOSE
+public import Rules
+
+/// One entity that is trusted for something: the internal form of every trust list (TRU-03).
+public struct TrustEntry: Sendable {
+    /// What the entity proves itself with.
+    public enum Key: Sendable {
+        /// A certificate that a path must end in.
+        case anchor(Certificate)
+        /// The public keys of the issuer that signs as `issuer` (the claim `iss`).
+        case keySet(issuer: String, keys: JWKSet)
+    }
+
+    /// A short name, unique in its folder; decisions and reports name it.
+    public let id: String
+    /// What people call the entity.
+    public let name: String
+    /// ISO 3166 alpha-2 code of its country, if it has one.
+    public let country: String?
+    /// What the entity is trusted for.
+    public let purposes: Set<TrustPurpose>
+    /// The credential types (`vct`, doctype) that it vouches for; `*` stands for all and is for tests only.
+    public let types: Set<String>
+    /// Its anchors and keys.
+    public let keys: [Key]
+    /// Where a relying party that is registered beforehand takes answers; compared as text.
+    public let responseURIs: [String]
+    /// Whether it is in force.
+    public let state: TrustState
+    /// Since when the state holds.
+    public let since: UnixTime?
+    /// Where the entry was read from, for people.
+    public let source: String
+
+    /// Puts an entry together.
+    public init(
+        id: String, name: String, country: String? = nil, purposes: Set<TrustPurpose>, types: Set<String>,
+        keys: [Key], responseURIs: [String] = [], state: TrustState = .granted, since: UnixTime? = nil, source: String
+    ) {
+        (self.id, self.name, self.country, self.purposes, self.types) = (id, name, country, purposes, types)
+        (self.keys, self.responseURIs, self.state) = (keys, responseURIs, state)
+        (self.since, self.source) = (since, source)
+    }
+
+    /// Whether the entry vouches for a credential type; an entry for relying parties has no types and vouches for none.
+    public func vouches(for type: String) -> Bool {
+        types.contains("*") || types.contains { $0.utf8.elementsEqual(type.utf8) }
+    }
+}

@@ -1,0 +1,83 @@
+public import Certificates
+public import Files
+public import Rules
+
+/// Why something is not trusted, or why a trust entry cannot be used.
+public enum TrustError: RuleError {
+    /// No entry has the purpose at all.
+    case nothingConfigured(purpose: String)
+    /// No anchor of the purpose ends the path; `path` is why the best candidate failed.
+    case untrustedPath(purpose: String, subject: String, path: CertificatesError)
+    /// The path ends in an anchor that is trusted for something else.
+    case otherPurpose(entry: String, wanted: String)
+    /// The entity is known, but may not issue this type.
+    case typeNotPermitted(entry: String, type: String)
+    /// The entry was suspended or withdrawn.
+    case notInForce(entry: String, state: String)
+    /// The entity, certificate or key is on the block list.
+    case blocked(what: String)
+    /// No entry holds keys of this issuer.
+    case unknownIssuer(issuer: String)
+    /// The issuer's keys have none that the token's `kid` names, or several would fit.
+    case noSuchKey(issuer: String, keyID: String?, fitting: Int)
+    /// Neither certificates nor an issuer name came with the token.
+    case noEvidence
+    /// A file of the trust folder cannot be read as an entry.
+    case badEntry(file: String, problem: String)
+    /// The folder has no entry of that id.
+    case noSuchEntry(id: String)
+    /// The folder or a file in it cannot be read or written.
+    case files(FilesError)
+
+    /// The rule, the code and the words for each case.
+    public var refusal: Refusal {
+        switch self {
+        case .nothingConfigured(let purpose):
+            Refusal(
+                "TRU-02", "no_anchor_configured", "no trust anchor is configured for the purpose \(purpose)",
+                hint: "add the entity's anchor to the trust folder with this purpose, if you do trust it")
+        case .untrustedPath(let purpose, let subject, let path):
+            Refusal(
+                "TRU-02", "untrusted",
+                "no anchor of the purpose \(purpose) vouches for \(subject): \(path.refusal.problem)",
+                hint: path.refusal.hint)
+        case .otherPurpose(let entry, let wanted):
+            Refusal(
+                "TRU-01", "other_purpose", "the entity '\(entry)' is trusted, but not for the purpose \(wanted)",
+                hint: "an anchor serves only the purposes that its trust entry names")
+        case .typeNotPermitted(let entry, let type):
+            Refusal(
+                "VC-41", "type_not_permitted", "the issuer '\(entry)' is trusted, but not for the type \(type)",
+                hint: "add the type to the issuer's trust entry, if it may issue it")
+        case .notInForce(let entry, let state):
+            Refusal(
+                "TRU-06", "not_in_force", "the trust entry '\(entry)' is \(state)",
+                hint: "ask the operator of the trust list why")
+        case .blocked(let what):
+            Refusal("TRU-04", "blocked", "\(what) is on the block list", hint: "a block always wins over a list")
+        case .unknownIssuer(let issuer):
+            Refusal(
+                "VC-30", "unknown_issuer", "no trust entry holds keys of the issuer \(issuer)",
+                hint: "add the issuer's key set to the trust folder, if you do trust it")
+        case .noSuchKey(let issuer, let keyID, let fitting):
+            Refusal(
+                "VC-34", "no_such_key",
+                keyID.map { "the keys of \(issuer) have no usable key with kid '\($0)'" }
+                    ?? "the token names no kid, and \(fitting) keys of \(issuer) would fit",
+                hint: "import the issuer's present key set; a token without kid needs a set with one fitting key")
+        case .noEvidence:
+            Refusal(
+                "VC-30", "no_issuer_evidence", "the credential carries neither x5c nor an https iss",
+                hint: "the issuer must say who signed, by a certificate chain or by its identifier")
+        case .badEntry(let file, let problem):
+            Refusal(
+                "TRU-03", "bad_trust_entry", "\(file) is not a trust entry: \(problem)",
+                hint: "compare it with the example in docs/trust.md")
+        case .noSuchEntry(let id):
+            Refusal(
+                "TRU-03", "no_such_entry", "the trust folder has no entry '\(id)'",
+                hint: "list the entries to see their ids")
+        case .files(let error): error.refusal
+        }
+    }
+}

@@ -1,0 +1,158 @@
+public import Certificates
+import Cryptography
+import JOSE
+public import Rules
+
+/// Everything that is trusted, and the one function that decides with it.
+///
+/// ```swift
+/// let decision = try store.decide(TrustPurpose.issuing, type: vct, evidence: .certificates(chain), at: clock.now)
+/// decision.key            // verifies the credential's signature
+/// decision.entryName      // goes into the report
+/// ```
+///
+/// Source: TRU-01 … TRU-06, VC-30, VC-41, VC-42.
+public struct TrustStore: Sendable {
+    /// The entries, in the order of their ids.
+    public let entries: [TrustEntry]
+    /// What is never trusted.
+    public let blocks: Set<TrustBlock>
+
+    /// Puts a store together.
+    public init(entries: [TrustEntry], blocks: Set<TrustBlock> = []) {
+        self.entries = entries.sorted { $0.id < $1.id }
+        self.blocks = blocks
+    }
+
+    /// Decides whether a signer is trusted for a purpose and, where there is one, a credential type.
+    ///
+    /// - Parameters:
+    ///   - purposes: any of these will do, such as `TrustPurpose.issuing`.
+    ///   - type: the credential type; nil for signers that issue no credentials.
+    ///   - evidence: what the signed object brings along, unchecked.
+    ///   - time: the moment for which certificates must be valid.
+    /// - Returns: who vouches, and the key that the signature is to be checked with.
+    /// - Throws: the reason, as exactly as it is known: `nothingConfigured`, `untrustedPath`, `otherPurpose`,
+    ///   `typeNotPermitted`, `notInForce`, `blocked`, `unknownIssuer`, `noSuchKey`.
+    public func decide(
+        _ purposes: Set<TrustPurpose>, type: String?, evidence: TrustEvidence, at time: UnixTime
+    ) throws(TrustError) -> TrustDecision {
+        switch evidence {
+        case .certificates(let chain): try decide(purposes, type: type, chain: chain, at: time)
+        case .issuer(let issuer, let header): try decide(purposes, type: type, issuer: issuer, header: header)
+        }
+    }
+
+    /// Where the relying party that is registered as `clientID` takes answers.
+    public func responseURIs(of clientID: String) -> [String] {
+        entries.filter { $0.purposes.contains(.relyingPartyAccess) && $0.keySet(of: clientID) != nil }
+            .flatMap(\.responseURIs)
+    }
+
+    private func decide(
+        _ purposes: Set<TrustPurpose>, type: String?, chain: [Certificate], at time: UnixTime
+    ) throws(TrustError) -> TrustDecision {
+        guard let leaf = chain.first else { throw .noEvidence }
+        for certificate in chain { try refuseBlocked(certificate) }
+        let candidates = entries.filter { !$0.purposes.isDisjoint(with: purposes) && !$0.anchors.isEmpty }
+        guard !candidates.isEmpty else { throw .nothingConfigured(purpose: Self.words(purposes)) }
+        let path: ValidatedPath
+        do {
+            path = try CertificatePath.validated(leafFirst: chain, anchors: candidates.flatMap(\.anchors), at: time)
+        } catch {
+            if let other = entryOfOtherPurpose(than: candidates, chain: chain, at: time) {
+                throw .otherPurpose(entry: other.id, wanted: Self.words(purposes))
+            }
+            throw .untrustedPath(purpose: Self.words(purposes), subject: leaf.subject.text, path: error)
+        }
+        try refuseBlocked(path.anchor)
+        if purposes.isSubset(of: TrustPurpose.issuing), leaf.extendedKeyUsage == [Self.serverAuthentication] {
+            throw .untrustedPath(
+                purpose: Self.words(purposes), subject: leaf.subject.text,
+                path: .extendedKeyUsage(subject: leaf.subject.text))
+        }
+        let vouching = candidates.filter { $0.anchors.contains(path.anchor) }
+        let entry = try entryInForce(among: vouching, type: type)
+        guard let key = leaf.publicKey else {
+            throw .untrustedPath(
+                purpose: Self.words(purposes), subject: leaf.subject.text,
+                path: .unsupportedKey(subject: leaf.subject.text))
+        }
+        return TrustDecision(
+            entryID: entry.id, entityName: entry.name, anchor: path.anchor.subject.text,
+            path: path.certificates.map(\.subject.text), source: entry.source, key: key)
+    }
+
+    private func decide(
+        _ purposes: Set<TrustPurpose>, type: String?, issuer: String, header: JOSEHeader
+    ) throws(TrustError) -> TrustDecision {
+        let candidates = entries.filter { !$0.purposes.isDisjoint(with: purposes) && $0.keySet(of: issuer) != nil }
+        guard !candidates.isEmpty else { throw .unknownIssuer(issuer: issuer) }
+        let entry = try entryInForce(among: candidates, type: type)
+        let fitting = entry.keySet(of: issuer)?.candidates(for: header) ?? []
+        guard let jwk = fitting.first, fitting.count == 1 else {
+            throw .noSuchKey(issuer: issuer, keyID: header.keyID, fitting: fitting.count)
+        }
+        let digest = HashAlgorithm.sha256.hash(jwk.publicKey.subjectPublicKeyInfo)
+        guard !blocks.contains(.key(sha256: digest)) else { throw .blocked(what: "the key of \(issuer)") }
+        return TrustDecision(
+            entryID: entry.id, entityName: entry.name,
+            anchor: "\(jwk.keyID.map { "key '\($0)'" } ?? "the key") of \(issuer)",
+            path: [], source: entry.source, key: jwk.publicKey)
+    }
+
+    /// Of the entries that hold the anchor, the one that vouches for the type; one that was taken out of force beats all
+    /// others, so that a list that still grants does not hide it (TRU-05).
+    private func entryInForce(among vouching: [TrustEntry], type: String?) throws(TrustError) -> TrustEntry {
+        for entry in vouching where blocks.contains(.entity(id: entry.id)) {
+            throw .blocked(what: "the entity '\(entry.id)'")
+        }
+        let permitted = type.map { type in vouching.filter { $0.vouches(for: type) } } ?? vouching
+        if let fallen = permitted.first(where: { $0.state != .granted }) {
+            throw .notInForce(entry: fallen.id, state: fallen.state.rawValue)
+        }
+        guard let entry = permitted.first else {
+            throw .typeNotPermitted(entry: vouching.first?.id ?? "", type: type ?? "")
+        }
+        return entry
+    }
+
+    /// Only for the words of the refusal: the entry whose anchor would end the path if it had the purpose.
+    private func entryOfOtherPurpose(
+        than candidates: [TrustEntry], chain: [Certificate], at time: UnixTime
+    ) -> TrustEntry? {
+        let others = entries.filter { entry in !candidates.contains { $0.id == entry.id } }
+        return others.first { entry in
+            !entry.anchors.isEmpty
+                && (try? CertificatePath.validated(leafFirst: chain, anchors: entry.anchors, at: time)) != nil
+        }
+    }
+
+    private func refuseBlocked(_ certificate: Certificate) throws(TrustError) {
+        guard !blocks.isEmpty else { return }
+        let key = HashAlgorithm.sha256.hash(certificate.publicKeyInfo)
+        let whole = HashAlgorithm.sha256.hash(certificate.der)
+        guard !blocks.contains(.key(sha256: key)), !blocks.contains(.certificate(sha256: whole)) else {
+            throw .blocked(what: "the certificate of \(certificate.subject.text)")
+        }
+    }
+
+    /// The purpose of TLS server certificates, which sign no credentials (X5C-04).
+    private static let serverAuthentication = "1.3.6.1.5.5.7.3.1"
+
+    private static func words(_ purposes: Set<TrustPurpose>) -> String {
+        purposes.map(\.rawValue).sorted().joined(separator: " or ")
+    }
+}
+
+extension TrustEntry {
+    /// The certificates that a path may end in.
+    public var anchors: [Certificate] {
+        keys.compactMap { if case .anchor(let certificate) = $0 { certificate } else { nil } }
+    }
+
+    func keySet(of issuer: String) -> JWKSet? {
+        for case .keySet(let name, let keys) in keys where name.utf8.elementsEqual(issuer.utf8) { return keys }
+        return nil
+    }
+}
