@@ -1,5 +1,3 @@
-import COpenSSL
-
 /// A hash function by its IANA "Named Information" name.
 ///
 /// ```swift
@@ -27,28 +25,10 @@ public enum HashAlgorithm: String, Sendable, Hashable, CaseIterable {
 
     /// Hashes borrowed bytes without copying them.
     public func hash(_ bytes: Span<UInt8>) -> [UInt8] {
-        // One call on a state on the stack: no look-up by name, no allocation but the digest.
-        unsafe bytes.withUnsafeBufferPointer { input in
-            unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { output, count in
-                switch self {
-                case .sha256:
-                    var state = SHA256_CTX()
-                    unsafe SHA256_Init(&state)
-                    unsafe SHA256_Update(&state, input.baseAddress, input.count)
-                    unsafe SHA256_Final(output.baseAddress, &state)
-                case .sha384:
-                    var state = SHA512_CTX()
-                    unsafe SHA384_Init(&state)
-                    unsafe SHA384_Update(&state, input.baseAddress, input.count)
-                    unsafe SHA384_Final(output.baseAddress, &state)
-                case .sha512:
-                    var state = SHA512_CTX()
-                    unsafe SHA512_Init(&state)
-                    unsafe SHA512_Update(&state, input.baseAddress, input.count)
-                    unsafe SHA512_Final(output.baseAddress, &state)
-                }
-                count = byteCount
-            }
+        switch self {
+        case .sha256: unsafe SHA256State.digest(of: bytes.bytes)
+        case .sha384: unsafe SHA384State.digest(of: bytes.bytes)
+        case .sha512: unsafe SHA512State.digest(of: bytes.bytes)
         }
     }
 }

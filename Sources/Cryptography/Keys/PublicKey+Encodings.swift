@@ -33,10 +33,4 @@ extension PublicKey {
             throw .unsupportedKey
         }
     }
-
-    /// Checks a signature as certificates carry it: DER for P-256 with SHA-256, 64 octets for Ed25519.
-    public func isValidCertificateSignature(_ signature: [UInt8], for message: [UInt8]) -> Bool {
-        guard curve == .p256, let native else { return isValidSignature(signature, for: message) }
-        return ECDSA.isValidDER(signature, ofDigest: HashAlgorithm.sha256.hash(message), by: native)
-    }
 }

@@ -1,5 +1,3 @@
-import CSodium
-
 /// A public key: checked, parsed once, cheap to copy, safe to use on any thread.
 ///
 /// ```swift
@@ -9,46 +7,37 @@ import CSodium
 ///
 /// Source: JOSE-06 … JOSE-09, SEC-09.
 public struct PublicKey: Sendable, Hashable {
-    /// The curve of the key.
-    public let curve: KeyCurve
-    /// The x coordinate of a P-256 key, or the whole key of the other curves; 32 bytes.
-    public let x: [UInt8]
-    /// The y coordinate of a P-256 key, 32 bytes; empty for the other curves.
-    public let y: [UInt8]
-
-    let native: NativeKey?
+    let checked: CheckedKey
 
     /// Takes the coordinates of a P-256 key.
     ///
     /// - Throws: `keyLength`, `pointNotOnCurve`.
     public init(p256X x: [UInt8], y: [UInt8]) throws(CryptographyError) {
-        for part in [x, y] where part.count != 32 { throw .keyLength(curve: .p256, bytes: part.count, expected: 32) }
-        native = try NativeKeyCache.shared.key(x: x, y: y)
-        (curve, self.x, self.y) = (.p256, x, y)
+        checked = try KeyCache.shared.key(.p256, x: x, y: y)
     }
 
     /// Takes the 32 bytes of an Ed25519 key.
     ///
     /// - Throws: `keyLength`, `pointNotOnCurve` also for a point of small order.
     public init(ed25519 bytes: [UInt8]) throws(CryptographyError) {
-        guard bytes.count == 32 else { throw .keyLength(curve: .ed25519, bytes: bytes.count, expected: 32) }
-        Sodium.start()
-        guard unsafe crypto_core_ed25519_is_valid_point(bytes) == 1 else { throw .pointNotOnCurve(curve: .ed25519) }
-        (curve, x, y, native) = (.ed25519, bytes, [], nil)
+        checked = try KeyCache.shared.key(.ed25519, x: bytes, y: [])
     }
 
     /// Takes the 32 bytes of an X25519 key.
     ///
     /// - Throws: `keyLength`.
     public init(x25519 bytes: [UInt8]) throws(CryptographyError) {
-        guard bytes.count == 32 else { throw .keyLength(curve: .x25519, bytes: bytes.count, expected: 32) }
-        (curve, x, y, native) = (.x25519, bytes, [], nil)
+        checked = try CheckedKey(.x25519, x: bytes, y: [])
     }
 
-    init(_ native: NativeKey) throws(CryptographyError) {
-        let point = try native.coordinates()
-        (curve, x, y, self.native) = (.p256, point.x, point.y, native)
-    }
+    /// The curve of the key.
+    public var curve: KeyCurve { checked.curve }
+
+    /// The x coordinate of a P-256 key, or the whole key of the other curves; 32 bytes.
+    public var x: [UInt8] { checked.x }
+
+    /// The y coordinate of a P-256 key, 32 bytes; empty for the other curves.
+    public var y: [UInt8] { checked.y }
 
     /// How the key signs; nil for a key that only agrees on secrets.
     public var scheme: SignatureScheme? {
@@ -68,23 +57,32 @@ public struct PublicKey: Sendable, Hashable {
     ///
     /// P-256: r and s in 1 … n − 1, either sign of s. Ed25519: libsodium's strict check.
     public func isValidSignature(_ signature: Span<UInt8>, for message: Span<UInt8>) -> Bool {
-        guard signature.count == 64 else { return false }
         switch curve {
-        case .p256:
-            guard let native else { return false }
-            return ECDSA.isValid(signature, ofDigest: HashAlgorithm.sha256.hash(message), by: native)
-        case .ed25519:
-            let count = UInt64(message.count)
-            return unsafe signature.withOctets { signature in
-                unsafe message.withOctets { unsafe crypto_sign_verify_detached(signature, $0, count, x) == 0 }
-            }
-        case .x25519: return false
+        case .p256: checked.p256?.isValid(P256Signature(raw: signature), for: message) ?? false
+        case .ed25519: Ed25519.isValid(signature, for: message, by: x)
+        case .x25519: false
+        }
+    }
+
+    /// Checks a signature as certificates carry it: DER for P-256 with SHA-256, 64 octets for Ed25519.
+    ///
+    /// Source: RFC 3279 §2.2.3, RFC 8410 §6.
+    public func isValidCertificateSignature(_ signature: [UInt8], for message: [UInt8]) -> Bool {
+        isValidCertificateSignature(signature.span, for: message.span)
+    }
+
+    /// Checks a signature as certificates carry it, over borrowed bytes.
+    public func isValidCertificateSignature(_ signature: Span<UInt8>, for message: Span<UInt8>) -> Bool {
+        switch curve {
+        case .p256: checked.p256?.isValid(P256Signature(der: signature), for: message) ?? false
+        case .ed25519: Ed25519.isValid(signature, for: message, by: x)
+        case .x25519: false
         }
     }
 
     /// Whether both are the same key.
     public static func == (left: Self, right: Self) -> Bool {
-        left.curve == right.curve && left.x == right.x && left.y == right.y
+        left.checked === right.checked || left.curve == right.curve && left.x == right.x && left.y == right.y
     }
 
     /// Feeds the key into a hasher.

@@ -12,8 +12,8 @@ public final class SoftwareKey: SigningKey, Sendable {
     /// The public part.
     public let publicKey: PublicKey
 
+    /// The scalar of P-256, the seed of X25519, or seed ‖ public key of Ed25519.
     private let secret: SecretBytes
-    let native: NativeKey?
 
     /// Makes a new key.
     ///
@@ -21,15 +21,16 @@ public final class SoftwareKey: SigningKey, Sendable {
     public convenience init(
         generating curve: KeyCurve, from random: some RandomSource = SystemRandom()
     ) throws(CryptographyError) {
-        while true {
+        // All but one of 2^32 random strings are scalars of P-256; a source that never gives one must not hang the caller.
+        for _ in 0..<16 {
             do {
-                // Almost every 32 bytes are a scalar of P-256; the others are drawn again.
                 try self.init(curve, secret: SecretBytes(randomCount: 32, from: random))
                 return
             } catch .scalarOutOfRange {
                 continue
             }
         }
+        throw .libraryFailure(operation: "drawing a private key")
     }
 
     /// Takes the private scalar of P-256, or the seed of the other curves; 32 bytes.
@@ -39,24 +40,23 @@ public final class SoftwareKey: SigningKey, Sendable {
         guard secret.count == 32 else { throw .keyLength(curve: curve, bytes: secret.count, expected: 32) }
         switch curve {
         case .p256:
-            let native = try secret.withBytes { span throws(CryptographyError) in
-                try NativeKey(privateScalar: span)
+            let point = try secret.withBytes { span throws(CryptographyError) in
+                try P256Arithmetic.publicPoint(of: span)
             }
-            publicKey = try PublicKey(native)
-            self.native = native
+            publicKey = try PublicKey(p256X: Array(point[1..<33]), y: Array(point[33...]))
             self.secret = secret
         case .ed25519:
-            var publicBytes = [UInt8](repeating: 0, count: 32)
-            self.secret = try Self.expanded(seed: secret, publicBytes: &publicBytes)
+            var publicBytes: [UInt8] = []
+            self.secret = try Ed25519.expand(secret, publicKey: &publicBytes)
             publicKey = try PublicKey(ed25519: publicBytes)
-            native = nil
         case .x25519:
+            Sodium.start()
             var publicBytes = [UInt8](repeating: 0, count: 32)
-            _ = secret.withBytes { span in
+            let answer = secret.withBytes { span in
                 unsafe span.withOctets { unsafe crypto_scalarmult_base(&publicBytes, $0) }
             }
+            guard answer == 0 else { throw .libraryFailure(operation: "making an X25519 key") }
             publicKey = try PublicKey(x25519: publicBytes)
-            native = nil
             self.secret = secret
         }
     }
@@ -76,32 +76,20 @@ public final class SoftwareKey: SigningKey, Sendable {
     public func sign(_ message: [UInt8]) throws(CryptographyError) -> [UInt8] {
         switch publicKey.curve {
         case .p256:
-            guard let native else { throw .wrongUse(curve: .p256, operation: "sign without its private part") }
-            return try ECDSA.sign(digest: HashAlgorithm.sha256.hash(message), with: native)
-        case .ed25519:
-            var signature = [UInt8](repeating: 0, count: 64)
-            let count = UInt64(message.count)
-            _ = secret.withBytes { span in
-                unsafe span.withOctets { unsafe crypto_sign_detached(&signature, nil, message, count, $0) }
+            let digest = HashAlgorithm.sha256.hash(message)
+            return try secret.withBytes { scalar throws(CryptographyError) in
+                try P256Arithmetic.sign(digest: digest, scalar: scalar)
             }
-            return signature
+        case .ed25519:
+            return try secret.withBytes { key throws(CryptographyError) in
+                try Ed25519.sign(message, expanded: key)
+            }
         case .x25519: throw .wrongUse(curve: .x25519, operation: "sign")
         }
     }
 
     /// Lends the 32 private bytes for the time of one call: the scalar of P-256, the seed of the other curves.
-    public func withSecret<R, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
+    public func withSecret<R: ~Copyable, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
         try secret.withBytes { span throws(E) in try body(span.extracting(0..<32)) }
-    }
-
-    /// libsodium keeps the seed and the public key together; the seed stands first.
-    private static func expanded(
-        seed: borrowing SecretBytes, publicBytes: inout [UInt8]
-    ) throws(CryptographyError) -> SecretBytes {
-        var expanded = [UInt8](repeating: 0, count: 64)
-        _ = seed.withBytes { span in
-            unsafe span.withOctets { unsafe crypto_sign_seed_keypair(&publicBytes, &expanded, $0) }
-        }
-        return try SecretBytes(wiping: &expanded)
     }
 }

@@ -19,3 +19,15 @@ extension RawSpan {
         }
     }
 }
+
+extension MutableRawSpan {
+    mutating func withOctets<R>(_ body: (UnsafeMutablePointer<UInt8>) -> R) -> R {
+        unsafe withUnsafeMutableBytes { buffer in
+            if let start = buffer.baseAddress {
+                return unsafe body(start.assumingMemoryBound(to: UInt8.self))
+            }
+            var nothing: UInt8 = 0
+            return unsafe withUnsafeMutablePointer(to: &nothing) { unsafe body($0) }
+        }
+    }
+}

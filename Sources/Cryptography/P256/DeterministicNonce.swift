@@ -1,48 +1,59 @@
-import CSodium
+import COpenSSL
 
-/// The sequence of ECDSA nonces that a key and a digest determine.
+/// The nonces that RFC 6979 derives from a private scalar and a digest: one pair never signs with two of them.
 ///
-/// Source: RFC 6979 §3.2, for P-256 with SHA-256, where digest, scalar and order all have 256 bits.
-struct DeterministicNonce {
-    private var key = [UInt8](repeating: 0, count: 32)
-    private var value = [UInt8](repeating: 1, count: 32)
-    private var isFirst = true
+/// Source: RFC 6979 §3.2, with SHA-256 and P-256, where every length is 32 bytes.
+@safe struct DeterministicNonce {
+    /// The HMAC key K, the value V, and one octet between them and the seed, as the RFC feeds them.
+    private let memory: UnsafeMutablePointer<UInt8>
 
-    init(privateScalar: [UInt8], digest: [UInt8], order: [UInt8]) {
-        var seed = privateScalar + Self.reduced(digest, by: order)
-        defer { unsafe sodium_memzero(&seed, seed.count) }
-        for separator: UInt8 in [0, 1] {
-            key = HMAC.sha256(key: key, message: value + [separator] + seed)
-            value = HMAC.sha256(key: key, message: value)
+    private static let length = 32
+
+    /// Lends a generator; its memory is wiped afterwards.
+    ///
+    /// - Parameters:
+    ///   - scalar: 32 bytes, between 1 and n − 1.
+    ///   - digest: the SHA-256 of the message, reduced modulo n.
+    static func lend<R>(scalar: RawSpan, reducedDigest: [UInt8], to body: (inout DeterministicNonce) -> R?) -> R? {
+        guard scalar.byteCount == length, reducedDigest.count == length else { return nil }
+        // K ‖ V ‖ octet ‖ scalar ‖ digest
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 129) { buffer in
+            guard let base = buffer.baseAddress else { return nil }
+            defer { unsafe OPENSSL_cleanse(base, buffer.count) }
+            unsafe buffer.initialize(repeating: 0)
+            unsafe (base + 32).update(repeating: 1, count: length)
+            unsafe scalar.withOctets { unsafe (base + 65).update(from: $0, count: length) }
+            for index in 0..<length { unsafe base[97 + index] = reducedDigest[index] }
+            var nonce = unsafe DeterministicNonce(memory: base)
+            nonce.rekey(octet: 0, seeded: true)
+            nonce.rekey(octet: 1, seeded: true)
+            return body(&nonce)
         }
     }
 
-    /// The next nonce, 32 bytes; it may be zero or too large, which calls for the one after it.
-    mutating func next() -> [UInt8] {
-        if !isFirst {
-            key = HMAC.sha256(key: key, message: value + [0])
-            value = HMAC.sha256(key: key, message: value)
-        }
-        isFirst = false
-        value = HMAC.sha256(key: key, message: value)
-        return value
+    /// Lends the next candidate, 32 bytes, which the caller checks against the order.
+    mutating func next<R>(_ body: (RawSpan) -> R) -> R {
+        advance()
+        return unsafe body(RawSpan(_unsafeStart: memory + 32, byteCount: Self.length))
     }
 
-    mutating func wipe() {
-        unsafe sodium_memzero(&key, key.count)
-        unsafe sodium_memzero(&value, value.count)
+    /// Steps on after a candidate that was refused.
+    mutating func refuse() { rekey(octet: 0, seeded: false) }
+
+    /// K = HMAC(K, V ‖ octet ‖ seed?), V = HMAC(K, V).
+    private func rekey(octet: UInt8, seeded: Bool) {
+        unsafe memory[64] = octet
+        unsafe authenticate(count: seeded ? 97 : 33, into: memory)
+        advance()
     }
 
-    /// The digest modulo the order: it is below twice the order, so one subtraction does.
-    private static func reduced(_ digest: [UInt8], by order: [UInt8]) -> [UInt8] {
-        guard !digest.lexicographicallyPrecedes(order) else { return digest }
-        var result = digest
-        var borrow = 0
-        for index in result.indices.reversed() {
-            let difference = Int(digest[index]) - Int(order[index]) - borrow
-            result[index] = UInt8(truncatingIfNeeded: difference)
-            borrow = difference < 0 ? 1 : 0
-        }
-        return result
+    /// V = HMAC(K, V).
+    private func advance() { unsafe authenticate(count: 32, into: memory + 32) }
+
+    /// HMAC under K of what begins with V.
+    private func authenticate(count: Int, into output: UnsafeMutablePointer<UInt8>) {
+        var hash = unsafe KeyedHash<SHA256State>(key: RawSpan(_unsafeStart: memory, byteCount: Self.length))
+        unsafe hash.update(UnsafeRawBufferPointer(start: memory + 32, count: count))
+        unsafe hash.finish(into: output)
     }
 }
