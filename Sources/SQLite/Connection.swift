@@ -4,7 +4,7 @@ internal import CSQLite
 @safe public final class Connection {
     private let handle: OpaquePointer
     /// The path that errors name.
-    let file: String
+    public let file: String
     private var statements: [String: Statement] = [:]
 
     /// Opens a file that exists, or memory, and makes it safe to use.

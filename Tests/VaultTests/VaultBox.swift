@@ -1,0 +1,47 @@
+import Cryptography
+import TestSupport
+
+@testable import Vault
+
+/// A folder with a vault in it, and what is needed to open it.
+struct VaultBox {
+    static let passphrase = "correct horse battery staple"
+    let folder: TemporaryFolder
+    let name: String
+
+    init(_ name: String = "test.vault") throws { (folder, self.name) = (try TemporaryFolder(), name) }
+
+    var path: String { folder.file(name) }
+
+    /// The smallest accepted cost, so that a test takes 0.1 s and not 1 s.
+    var configuration: VaultConfiguration {
+        var configuration = VaultConfiguration(
+            epochs: EpochFile(path: folder.file("epochs")), passphraseCost: .smallest)
+        configuration.busyTimeoutMilliseconds = 0
+        return configuration
+    }
+
+    /// The same without a memory of epochs.
+    var forgetful: VaultConfiguration {
+        var configuration = configuration
+        configuration.epochs = nil
+        return configuration
+    }
+
+    func create() throws(VaultError) -> CredentialVault {
+        try CredentialVault(creating: path, with: try typed(Self.passphrase), configuration)
+    }
+
+    func open(_ passphrase: String = Self.passphrase) throws(VaultError) -> CredentialVault {
+        try CredentialVault(opening: path, with: try typed(passphrase), configuration)
+    }
+}
+
+/// Guarded bytes of a text.
+func secret(_ text: String) throws(VaultError) -> SecretBytes {
+    var bytes = Array(text.utf8)
+    do throws(CryptographyError) { return try SecretBytes(wiping: &bytes) } catch { throw .cryptography(error) }
+}
+
+/// A passphrase as a person would type it.
+func typed(_ text: String) throws(VaultError) -> SlotSecret { .passphrase(try secret(text)) }
