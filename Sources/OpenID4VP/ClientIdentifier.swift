@@ -1,0 +1,57 @@
+import Rules
+
+/// Who asks: the full `client_id` and how its prefix says to authenticate it.
+///
+/// ```swift
+/// let client = try ClientIdentifier(parsing: "x509_san_dns:counter.post.example")
+/// client.prefix      // .x509SanDNS
+/// client.name        // "counter.post.example"
+/// ```
+///
+/// The full text is the audience of every presentation (CID-12). Source: OpenID4VP 1.0 §5.9.
+public struct ClientIdentifier: Hashable, Sendable {
+    /// How a client identifier is authenticated.
+    public enum Prefix: String, Hashable, Sendable {
+        /// No prefix: a client that the wallet was told about beforehand.
+        case preRegistered = "pre-registered"
+        /// The rest is the redirect or response URI; the request is unsigned.
+        case redirectURI = "redirect_uri"
+        /// The rest is a DNS name of the certificate that signs the request.
+        case x509SanDNS = "x509_san_dns"
+        /// The rest is the SHA-256 of the certificate that signs the request.
+        case x509Hash = "x509_hash"
+    }
+
+    /// The prefixes that the standard defines and this version does not support; each is refused by its name.
+    static let unsupportedPrefixes: Set<String> = [
+        "openid_federation", "decentralized_identifier", "verifier_attestation", "origin",
+    ]
+
+    /// The whole identifier, prefix included, as received.
+    public let text: String
+    /// How it is authenticated.
+    public let prefix: Prefix
+    /// What follows the prefix and its colon; the whole text of a pre-registered client.
+    public let name: String
+
+    /// Reads an identifier.
+    ///
+    /// - Throws: `unsupportedClientIDPrefix` for a prefix that is unknown or not supported, also in another case (CID-01),
+    ///   `member` when the text is empty.
+    public init(parsing text: String) throws(OpenID4VPError) {
+        guard !text.isEmpty else { throw .member(rule: "REQ-06", name: "client_id", problem: "is empty") }
+        self.text = text
+        guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+            (prefix, name) = (.preRegistered, text)
+            return
+        }
+        let word = String(text[..<colon])
+        guard let prefix = Prefix(rawValue: word), prefix != .preRegistered else {
+            throw .unsupportedClientIDPrefix(word)
+        }
+        (self.prefix, name) = (prefix, String(text[text.utf8.index(after: colon)...]))
+        guard !name.isEmpty else {
+            throw .member(rule: "CID-01", name: "client_id", problem: "has nothing after its prefix")
+        }
+    }
+}

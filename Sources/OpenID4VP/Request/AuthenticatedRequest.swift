@@ -1,0 +1,30 @@
+import JSON
+
+/// A request whose sender and response target were checked; only `RequestAuthenticator` makes one.
+///
+/// From here on a refusal may be sent to the verifier: before, the wallet would answer to a place that an attacker chose
+/// (ERR-01).
+public struct AuthenticatedRequest: Sendable {
+    /// The full client identifier; the audience of every presentation.
+    public let client: ClientIdentifier
+    /// Who asks.
+    public let verifier: VerifierIdentity
+    /// Whereto the answer or the refusal goes.
+    public let target: ResponseTarget
+    /// Whether a signature covers the parameters.
+    public let isSigned: Bool
+    /// What is odd without breaking a rule, for people.
+    public let warnings: [String]
+
+    let parameters: JSONObject
+
+    /// The `state` to send back with a refusal; nil when it is missing or mistyped.
+    public var state: String? { parameters["state"]?.string }
+
+    /// Reads and checks every parameter.
+    ///
+    /// - Throws: as `AuthorizationRequest.init`; the error's `responseCode` may be sent to `target`.
+    public func authorizationRequest() throws(OpenID4VPError) -> AuthorizationRequest {
+        try AuthorizationRequest(parameters: parameters, client: client, target: target)
+    }
+}

@@ -1,0 +1,102 @@
+public import DCQL
+import JSON
+import Rules
+
+/// What a verifier asks: every parameter read and checked, whoever the verifier is.
+///
+/// ```swift
+/// let request = try AuthorizationRequest(parameters: object)
+/// request.query           // what to present
+/// request.nonce           // what binds the answer to this request
+/// ```
+///
+/// Source: OpenID4VP 1.0 §5 (REQ-05 … REQ-12).
+public struct AuthorizationRequest: Sendable {
+    /// Who asks.
+    public let client: ClientIdentifier
+    /// Binds every presentation to this request; 16 to 512 URL-safe characters.
+    public let nonce: String
+    /// Comes back unchanged with the response.
+    public let state: String?
+    /// What to present.
+    public let query: DCQLQuery
+    /// How and whereto the answer goes.
+    public let target: ResponseTarget
+    /// What the verifier says of itself; nothing in it is authenticated beyond the request.
+    public let clientMetadata: ClientMetadata?
+    /// The nonce that the wallet sent when it fetched the request by POST.
+    public let walletNonce: String?
+
+    /// Reads the parameters of one request.
+    ///
+    /// - Parameters:
+    ///   - parameters: the members of the request object, or the decoded URL parameters with `dcql_query` and
+    ///     `client_metadata` parsed.
+    ///   - target: the response target, checked against the client identifier before.
+    /// - Throws: `member`, `excludes`, `notSupported`, `dcql`, `metadataOfRegisteredClient`.
+    init(parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget) throws(OpenID4VPError) {
+        self.client = client
+        self.target = target
+        let responseType = try parameters.read("REQ-05") { o throws(JSONMemberError) in try o.string("response_type") }
+        guard responseType == "vp_token" else {
+            throw .notSupported(
+                rule: "REQ-05", feature: "response_type \(responseType)", code: .unsupportedResponseType)
+        }
+        nonce = try Self.nonce(in: parameters)
+        state = try Self.state(in: parameters)
+        query = try Self.query(in: parameters)
+        if let state, state.isEmpty { throw .member(rule: "REQ-08", name: "state", problem: "is empty") }
+        if state == nil, query.credentials.contains(where: { !$0.requiresHolderBinding }) {
+            throw .member(
+                rule: "REQ-08", name: "state", problem: "is missing, and a presentation without holder binding needs it"
+            )
+        }
+        if parameters.contains("transaction_data") {
+            throw .notSupported(rule: "REQ-04", feature: "transaction_data", code: .invalidTransactionData)
+        }
+        let metadata = try parameters.read("REQ-12") { o throws(JSONMemberError) in
+            try o.objectIfPresent("client_metadata")
+        }
+        if metadata != nil, client.prefix == .preRegistered { throw .metadataOfRegisteredClient(id: client.text) }
+        clientMetadata = if let metadata { try ClientMetadata(metadata) } else { nil }
+        walletNonce = try parameters.read("RURI-03") { o throws(JSONMemberError) in
+            try o.stringIfPresent("wallet_nonce")
+        }
+    }
+
+    private static func nonce(in parameters: JSONObject) throws(OpenID4VPError) -> String {
+        let nonce = try parameters.read("REQ-07") { o throws(JSONMemberError) in try o.string("nonce") }
+        guard (16...512).contains(nonce.utf8.count) else {
+            throw .member(rule: "REQ-07", name: "nonce", problem: "must have 16 to 512 characters")
+        }
+        guard nonce.utf8.allSatisfy(isUnreserved) else {
+            throw .member(rule: "REQ-07", name: "nonce", problem: "has characters other than A-Z a-z 0-9 - . _ ~")
+        }
+        return nonce
+    }
+
+    private static func state(in parameters: JSONObject) throws(OpenID4VPError) -> String? {
+        let state = try parameters.read("REQ-08") { o throws(JSONMemberError) in try o.stringIfPresent("state") }
+        guard state?.utf8.allSatisfy(isUnreserved) ?? true else {
+            throw .member(rule: "REQ-08", name: "state", problem: "has characters other than A-Z a-z 0-9 - . _ ~")
+        }
+        return state
+    }
+
+    private static func query(in parameters: JSONObject) throws(OpenID4VPError) -> DCQLQuery {
+        switch (parameters["dcql_query"], parameters["scope"]) {
+        case (.some, .some): throw .excludes(rule: "REQ-09", name: "dcql_query", other: "scope")
+        case (nil, .some): throw .notSupported(rule: "REQ-09", feature: "a scope as query", code: .invalidScope)
+        case (nil, nil): throw .member(rule: "REQ-09", name: "dcql_query", problem: "is missing")
+        case (.some(let query), nil):
+            do { return try DCQLQuery(json: query) } catch { throw .dcql(error) }
+        }
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+        default: false
+        }
+    }
+}

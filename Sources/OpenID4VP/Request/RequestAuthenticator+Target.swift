@@ -1,0 +1,50 @@
+import HTTP
+import JSON
+import Rules
+import Trust
+
+extension RequestAuthenticator {
+    /// Reads how and whereto the answer goes (REQ-10, REQ-11).
+    func responseTarget(in parameters: JSONObject, client: ClientIdentifier) throws(OpenID4VPError) -> ResponseTarget {
+        let word = try parameters.read("REQ-10") { o throws(JSONMemberError) in try o.stringIfPresent("response_mode") }
+        guard let mode = ResponseMode(rawValue: word ?? ResponseMode.fragment.rawValue) else {
+            throw .notSupported(rule: "REQ-10", feature: "response_mode \(word ?? "")", code: .invalidRequest)
+        }
+        guard mode == .directPost else {
+            throw .notSupported(rule: "REQ-10", feature: "response_mode \(mode.rawValue)", code: .invalidRequest)
+        }
+        guard !parameters.contains("redirect_uri") else {
+            throw .excludes(rule: "REQ-11", name: "redirect_uri", other: "response_mode \(mode.rawValue)")
+        }
+        var address = try parameters.read("REQ-11") { o throws(JSONMemberError) in try o.stringIfPresent("response_uri")
+        }
+        if client.prefix == .redirectURI {
+            guard address?.utf8.elementsEqual(client.name.utf8) ?? true else {
+                throw .responseTargetNotCovered(host: address ?? "", client: client.text)
+            }
+            address = client.name
+        }
+        guard let address else { throw .member(rule: "REQ-11", name: "response_uri", problem: "is missing") }
+        let url: WebURL
+        do throws(HTTPError) { url = try WebURL(parsing: address) } catch { throw .http(error) }
+        guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
+            throw .member(rule: "SES-11", name: "response_uri", problem: "must be an https URL")
+        }
+        return ResponseTarget(mode: mode, url: url)
+    }
+
+    /// Checks that the client identifier covers the place of the answer (CID-04, CID-05).
+    func checkCoverage(of target: ResponseTarget, client: ClientIdentifier) throws(OpenID4VPError) {
+        switch client.prefix {
+        case .redirectURI, .x509Hash: return
+        case .x509SanDNS:
+            guard let host = DNSName(target.url.host), host == DNSName(client.name) else {
+                throw .responseTargetNotCovered(host: target.url.host, client: client.text)
+            }
+        case .preRegistered:
+            guard trust.responseURIs(of: client.text).contains(target.url.text) else {
+                throw .responseTargetNotCovered(host: target.url.host, client: client.text)
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Bytes
+import Certificates
+import Cryptography
+import HTTP
+import JOSE
+public import JSON
+public import Rules
+public import Trust
+
+/// Finds out who sent a request, by the rules of its client identifier prefix.
+///
+/// ```swift
+/// let authenticator = RequestAuthenticator(trust: store, network: .secure)
+/// let request = try authenticator.authenticated(requestObject: jwt, clientID: "x509_hash:…", at: clock.now, log: &log)
+/// ```
+///
+/// Source: OpenID4VP 1.0 §5.9, RFC 9101 §6 (REQ-02, REQ-16 … REQ-18, CID-01 … CID-06).
+public struct RequestAuthenticator: Sendable {
+    /// The audience of a request when the wallet was not discovered dynamically.
+    public static let staticAudience = "https://self-issued.me/v2"
+    /// The `typ` of a request object.
+    public static let type = "oauth-authz-req+jwt"
+
+    let trust: TrustStore
+    let network: NetworkPolicy
+    private let skewSeconds: Int64
+
+    /// Decides with the anchors and registered clients of a store.
+    public init(trust: TrustStore, network: NetworkPolicy, skewSeconds: Int64 = 60) {
+        (self.trust, self.network, self.skewSeconds) = (trust, network, skewSeconds)
+    }
+
+    /// Checks an unsigned request, which only the prefix `redirect_uri` permits.
+    ///
+    /// - Throws: `signatureNotAsPrefixAsks`, `member`, `excludes`, `notSupported`, `responseTargetNotCovered`.
+    public func authenticated(
+        parameters: JSONObject, log: inout StepLog
+    ) throws(OpenID4VPError) -> AuthenticatedRequest {
+        let client = try client(in: parameters)
+        guard client.prefix == .redirectURI else {
+            let error = OpenID4VPError.signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: false)
+            log.failed("signature of the request", error.refusal)
+            throw error
+        }
+        log.skipped("CID-03", "signature of the request", why: "the prefix redirect_uri does not permit one")
+        let target = try log.check("REQ-11", "place of the answer") { () throws(OpenID4VPError) in
+            try responseTarget(in: parameters, client: client)
+        }
+        return AuthenticatedRequest(
+            client: client, verifier: VerifierIdentity(name: client.name, assurance: .selfAsserted), target: target,
+            isSigned: false, warnings: [], parameters: parameters)
+    }
+
+    /// Checks a signed request object.
+    ///
+    /// - Parameters:
+    ///   - requestObject: the compact JWS, unchecked.
+    ///   - clientID: the `client_id` beside it in the link, unchecked.
+    ///   - time: the moment of the check.
+    ///   - log: receives the steps.
+    /// - Throws: `wrongType`, `clientIDDiffers`, `signatureNotAsPrefixAsks`, `trust`, `certificateDoesNotMatch`, `jose`,
+    ///   `wrongAudience`, `responseTargetNotCovered` and the errors of single parameters.
+    public func authenticated(
+        requestObject: String, clientID: String, at time: UnixTime, log: inout StepLog
+    ) throws(OpenID4VPError) -> AuthenticatedRequest {
+        let outer = try ClientIdentifier(parsing: clientID)
+        let jws = try log.check("REQ-02", "type of the request object") { () throws(OpenID4VPError) in
+            try typedJWS(requestObject)
+        }
+        guard outer.prefix != .redirectURI else {
+            throw .signatureNotAsPrefixAsks(prefix: outer.prefix.rawValue, signed: true)
+        }
+        let (decision, leaf) = try log.check("CID-02", "sender by its prefix", on: outer.prefix.rawValue) {
+            () throws(OpenID4VPError) in try sender(outer, jws, at: time)
+        }
+        let parameters = try log.check("JOSE-14", "signature of the request", on: jws.header.algorithm.rawValue) {
+            () throws(OpenID4VPError) in
+            do throws(JOSEError) {
+                return try jws.verified(by: decision.key, allowing: SignatureAlgorithm.supported).payload()
+            } catch {
+                throw .jose(error)
+            }
+        }
+        let client = try log.check("REQ-18", "client identifier inside and outside", on: outer.text) {
+            () throws(OpenID4VPError) in try sameClient(outer, parameters)
+        }
+        let warnings = try checkTimesAndAudience(of: parameters, at: time, log: &log)
+        let target = try log.check("REQ-11", "place of the answer") { () throws(OpenID4VPError) in
+            let target = try responseTarget(in: parameters, client: client)
+            try checkCoverage(of: target, client: client)
+            return target
+        }
+        let name = leaf?.subject.organizationName ?? leaf?.subject.commonName ?? decision.entityName
+        return AuthenticatedRequest(
+            client: client, verifier: VerifierIdentity(name: name, assurance: .authenticated(decision)),
+            target: target, isSigned: true, warnings: warnings, parameters: parameters)
+    }
+
+    private func client(in parameters: JSONObject) throws(OpenID4VPError) -> ClientIdentifier {
+        try ClientIdentifier(
+            parsing: try parameters.read("REQ-06") { o throws(JSONMemberError) in try o.string("client_id") })
+    }
+
+    private func typedJWS(_ text: String) throws(OpenID4VPError) -> CompactJWS {
+        let jws: CompactJWS
+        do throws(JOSEError) { jws = try CompactJWS(parsing: text) } catch { throw .jose(error) }
+        guard let type = jws.header.type, type.utf8.elementsEqual(Self.type.utf8) else {
+            throw .wrongType(found: jws.header.type)
+        }
+        return jws
+    }
+
+    private func sender(
+        _ client: ClientIdentifier, _ jws: CompactJWS, at time: UnixTime
+    ) throws(OpenID4VPError) -> (TrustDecision, leaf: Certificate?) {
+        switch client.prefix {
+        case .redirectURI: throw .signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: true)
+        case .preRegistered:
+            do throws(TrustError) {
+                let evidence = TrustEvidence.issuer(client.text, header: jws.header)
+                return (try trust.decide([.relyingPartyAccess], type: nil, evidence: evidence, at: time), nil)
+            } catch {
+                if case .unknownIssuer = error { throw .unknownClient(id: client.text) }
+                throw .trust(error)
+            }
+        case .x509SanDNS, .x509Hash:
+            let chain: [Certificate]
+            do throws(JOSEError) { chain = try jws.header.certificateChain() } catch { throw .jose(error) }
+            guard let leaf = chain.first, Self.certificate(leaf, standsFor: client) else {
+                throw .certificateDoesNotMatch(prefix: client.prefix.rawValue, name: client.name)
+            }
+            do throws(TrustError) {
+                let evidence = TrustEvidence.certificates(chain)
+                return (try trust.decide([.relyingPartyAccess], type: nil, evidence: evidence, at: time), leaf)
+            } catch {
+                throw .trust(error)
+            }
+        }
+    }
+
+    /// Whether the leaf carries the name of the client identifier (CID-04, CID-05, CID-06).
+    private static func certificate(_ leaf: Certificate, standsFor client: ClientIdentifier) -> Bool {
+        if client.prefix == .x509Hash {
+            return Base64URL.encode(HashAlgorithm.sha256.hash(leaf.der)).utf8.elementsEqual(client.name.utf8)
+        }
+        guard let name = DNSName(client.name) else { return false }
+        return leaf.dnsNames.contains { DNSName($0) == name }
+    }
+
+    private func sameClient(
+        _ outer: ClientIdentifier, _ parameters: JSONObject
+    ) throws(OpenID4VPError) -> ClientIdentifier {
+        for name in ["request", "request_uri"] where parameters.contains(name) {
+            throw .excludes(rule: "REQ-18", name: name, other: "a request object that holds it")
+        }
+        let inner = try client(in: parameters)
+        guard inner.text.utf8.elementsEqual(outer.text.utf8) else {
+            throw .clientIDDiffers(outside: outer.text, inside: inner.text)
+        }
+        return inner
+    }
+
+    private func checkTimesAndAudience(
+        of parameters: JSONObject, at time: UnixTime, log: inout StepLog
+    ) throws(OpenID4VPError) -> [String] {
+        try log.check("REQ-17", "times of the request", on: time.description) { () throws(OpenID4VPError) in
+            do throws(JOSEError) { try JWTTimes(parameters).check(at: time, skewSeconds: skewSeconds) } catch {
+                throw .jose(error)
+            }
+        }
+        guard let audience = parameters["aud"] else {
+            log.skipped("REQ-16", "audience of the request", why: "the request names none")
+            return ["the request names no audience (REQ-16)"]
+        }
+        try log.check("REQ-16", "audience of the request", on: Self.staticAudience) { () throws(OpenID4VPError) in
+            guard audience == .string(Self.staticAudience) else {
+                throw .wrongAudience(found: audience.string ?? audience.kind.phrase)
+            }
+        }
+        return []
+    }
+}

@@ -1,0 +1,110 @@
+import Bytes
+public import Certificates
+public import Cryptography
+public import DCQL
+public import HTTP
+import JOSE
+public import JSON
+public import Rules
+
+/// The verifier's side of a request: what it asks, ready to be signed.
+///
+/// ```swift
+/// let object = RequestObject(client: client, nonce: nonce, state: state, query: query, responseURI: url, …)
+/// let jwt = try object.signed(by: key, chain: chain)
+/// ```
+///
+/// Source: OpenID4VP 1.0 §5 (REQ-02, REQ-05 … REQ-12, REQ-16, REQ-17).
+public struct RequestObject: Sendable {
+    /// The longest life of a request object.
+    public static let longestLifeSeconds: Int64 = 600
+
+    /// Who asks.
+    public let client: ClientIdentifier
+    /// Fresh and random, at least 128 bits.
+    public let nonce: String
+    /// Fresh and random, at least 128 bits; always sent (REQ-08).
+    public let state: String
+    /// What to present.
+    public let query: DCQLQuery
+    /// Where the answer goes.
+    public let responseURI: WebURL
+    /// What the verifier says of itself.
+    public let clientMetadata: JSONObject
+    /// When the request was made.
+    public let issuedAt: UnixTime
+    /// When it ends; no later than `longestLifeSeconds` after.
+    public let expiresAt: UnixTime
+
+    /// Puts a request together.
+    public init(
+        client: ClientIdentifier, nonce: String, state: String, query: DCQLQuery, responseURI: WebURL,
+        clientMetadata: JSONObject = RequestObject.plainMetadata, issuedAt: UnixTime, expiresAt: UnixTime
+    ) {
+        (self.client, self.nonce, self.state, self.query) = (client, nonce, state, query)
+        (self.responseURI, self.clientMetadata, self.issuedAt) = (responseURI, clientMetadata, issuedAt)
+        self.expiresAt = min(expiresAt, issuedAt + Self.longestLifeSeconds)
+    }
+
+    /// The formats and algorithms that this implementation verifies (WM-02).
+    public static let plainMetadata: JSONObject = [
+        "vp_formats_supported": [
+            "dc+sd-jwt": ["sd-jwt_alg_values": ["ES256", "Ed25519"], "kb-jwt_alg_values": ["ES256", "Ed25519"]]
+        ]
+    ]
+
+    /// The members of the request.
+    public var parameters: JSONObject {
+        var members: JSONObject = [
+            "response_type": "vp_token", "response_mode": "direct_post", "client_id": .string(client.text),
+            "response_uri": .string(responseURI.text), "nonce": .string(nonce), "state": .string(state),
+            "dcql_query": query.json, "iat": .integer(issuedAt.seconds), "exp": .integer(expiresAt.seconds),
+            "aud": .string(RequestAuthenticator.staticAudience),
+        ]
+        // A registered client's metadata is known to the wallet and must not come along (REQ-13).
+        if client.prefix != .preRegistered { members["client_metadata"] = .object(clientMetadata) }
+        return members
+    }
+
+    /// Signs the request.
+    ///
+    /// - Parameters:
+    ///   - key: the key of the first certificate, or of the registered client.
+    ///   - chain: leaf and intermediates, without the anchor; empty for a registered client.
+    ///   - keyID: names the key of a registered client.
+    /// - Throws: `signatureNotAsPrefixAsks` for the prefix `redirect_uri`, `jose`.
+    public func signed(
+        by key: any SigningKey, chain: [Certificate], keyID: String? = nil
+    ) throws(OpenID4VPError) -> String {
+        guard client.prefix != .redirectURI else {
+            throw .signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: true)
+        }
+        var header: JSONObject = ["typ": .string(RequestAuthenticator.type)]
+        if !chain.isEmpty { header["x5c"] = JOSEHeader.x5c(chain) }
+        header["kid"] = keyID.map(JSONValue.string)
+        do throws(JOSEError) { return try CompactJWS.signed(header: header, payload: parameters, by: key) } catch {
+            throw .jose(error)
+        }
+    }
+
+    /// The link that carries the request unsigned, for the prefix `redirect_uri`.
+    ///
+    /// - Throws: `signatureNotAsPrefixAsks` for another prefix, `http`.
+    public func unsignedLink(scheme: String = "openid4vp") throws(OpenID4VPError) -> AppLink {
+        guard client.prefix == .redirectURI else {
+            throw .signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: false)
+        }
+        let fields = parameters.map { FormField($0.name, $0.value.string ?? $0.value.text) }
+        do throws(HTTPError) { return try AppLink(scheme: scheme, fields) } catch { throw .http(error) }
+    }
+
+    /// The link that names the signed request by reference.
+    ///
+    /// - Throws: `http`.
+    public static func link(
+        client: ClientIdentifier, requestURI: WebURL, scheme: String = "openid4vp"
+    ) throws(OpenID4VPError) -> AppLink {
+        let fields = [FormField("client_id", client.text), FormField("request_uri", requestURI.text)]
+        do throws(HTTPError) { return try AppLink(scheme: scheme, fields) } catch { throw .http(error) }
+    }
+}

@@ -1,0 +1,19 @@
+public import DCQL
+public import Rules
+
+/// What a verifier asked for, and against which a response is checked.
+public struct PresentationExpectation: Sendable {
+    /// The full client identifier; presentations must name it as their audience.
+    public let audience: String
+    /// The nonce of the request.
+    public let nonce: String
+    /// What was asked for.
+    public let query: DCQLQuery
+    /// When the request was made; no key binding may be older.
+    public let requestedAt: UnixTime?
+
+    /// Puts an expectation together.
+    public init(audience: String, nonce: String, query: DCQLQuery, requestedAt: UnixTime? = nil) {
+        (self.audience, self.nonce, self.query, self.requestedAt) = (audience, nonce, query, requestedAt)
+    }
+}

@@ -1,0 +1,111 @@
+public import CredentialModel
+import DCQL
+import JOSE
+import JSON
+public import Rules
+import SDJWT
+public import SDJWTVC
+public import Trust
+
+/// Verification of a whole response: every presentation, then whether together they answer the query.
+///
+/// ```swift
+/// let verifier = PresentationVerifier(trust: store, status: source)
+/// let report = verifier.report(on: token, expectation: expectation, at: clock.now)
+/// report.isAccepted
+/// ```
+///
+/// Source: OpenID4VP 1.0 §8.6 (VFY-06 … VFY-12, SES-07, DSEL-11).
+public struct PresentationVerifier: Sendable {
+    private let verifier: SDJWTVCVerifier
+    private let policy: CredentialPolicy
+
+    /// Verifies with a store of anchors, a source of status, and a policy.
+    public init(
+        trust: TrustStore, status: any CredentialStatusSource, policy: CredentialPolicy = CredentialPolicy()
+    ) {
+        verifier = SDJWTVCVerifier(trust: trust, status: status, policy: policy)
+        self.policy = policy
+    }
+
+    /// Verifies a response and writes down every step.
+    ///
+    /// A presentation with a fault is discarded, and the rest may still answer the query; one that was made for another
+    /// nonce rejects the whole response (SES-07).
+    public func report(on token: VPToken, expectation: PresentationExpectation, at time: UnixTime) -> Report {
+        var log = StepLog(subject: "response")
+        var credentials: [CredentialReport] = []
+        do throws(OpenID4VPError) {
+            try log.check("VFY-06", "shape of the response") { () throws(OpenID4VPError) in
+                let answers = token.answers.map { (queryID: $0.queryID, count: $0.presentations.count) }
+                do throws(DCQLError) { try expectation.query.checkShape(of: answers) } catch { throw .dcql(error) }
+            }
+            let presented = try verified(token, expectation, at: time, log: &log, credentials: &credentials)
+            log.subject = "response"
+            do throws(DCQLError) {
+                let satisfaction = try expectation.query.satisfaction(by: presented, log: &log)
+                keepRequestedClaims(of: satisfaction, in: &credentials, presented)
+            } catch { throw .dcql(error) }
+        } catch {
+            let refusal = log.firstFailure ?? error.refusal
+            return Report(verdict: .rejected(refusal), checkedAt: time, steps: log.steps, credentials: credentials)
+        }
+        return Report(verdict: .accepted, checkedAt: time, steps: log.steps, credentials: credentials)
+    }
+
+    private func verified(
+        _ token: VPToken, _ expectation: PresentationExpectation, at time: UnixTime, log: inout StepLog,
+        credentials: inout [CredentialReport]
+    ) throws(OpenID4VPError) -> [DCQLPresented] {
+        var presented: [DCQLPresented] = []
+        for (queryID, presentations) in token.answers {
+            guard let query = expectation.query.credential(queryID) else { continue }
+            var facts: [CredentialFacts] = []
+            for (index, presentation) in presentations.enumerated() {
+                log.subject =
+                    presentations.count == 1 ? "presentation '\(queryID)'" : "presentation '\(queryID)' \(index + 1)"
+                var report = CredentialReport(format: query.format, queryID: queryID)
+                do throws(SDJWTVCError) {
+                    let credential = try verifier.verified(
+                        Array(presentation.utf8), types: nil, keyBinding: binding(for: query, expectation, at: time),
+                        at: time, log: &log, report: &report)
+                    facts.append(credential.facts(id: "\(queryID)/\(index)"))
+                } catch {
+                    report.claims = nil
+                    if case .sdJWT(.keyBinding(.nonceMismatch)) = error {
+                        credentials.append(report)
+                        throw .response(rule: "SES-07", problem: "a presentation was made for another nonce")
+                    }
+                }
+                credentials.append(report)
+            }
+            presented.append(DCQLPresented(queryID: queryID, presentations: facts))
+        }
+        return presented
+    }
+
+    private func binding(
+        for query: CredentialQuery, _ expectation: PresentationExpectation, at time: UnixTime
+    ) -> KeyBindingPolicy {
+        var wanted = KeyBindingExpectation(audience: expectation.audience, nonce: expectation.nonce, at: time)
+        wanted.skewSeconds = policy.skewSeconds
+        wanted.earliest = expectation.requestedAt
+        return query.requiresHolderBinding ? .required(wanted) : .ifPresent(wanted)
+    }
+
+    /// Drops what was revealed beyond the query, so that nobody starts to rely on it (VFY-14, DSEL-12).
+    private func keepRequestedClaims(
+        of satisfaction: DCQLSatisfaction, in credentials: inout [CredentialReport], _ presented: [DCQLPresented]
+    ) {
+        for index in credentials.indices {
+            guard let queryID = credentials[index].queryID else { continue }
+            let position = credentials[..<index].filter { $0.queryID == queryID }.count
+            let accepted = satisfaction.accepted.first { $0.credentialID == "\(queryID)/\(position)" }
+            if let claims = accepted?.claims.object {
+                credentials[index].reveal(claims)
+            } else {
+                credentials[index].claims = nil
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import HTTP
+import JSON
+import Rules
+
+/// Posts a response to the verifier and reads what it answers.
+///
+/// Source: OpenID4VP 1.0 §8.2 (RSP-03 … RSP-05).
+public struct ResponseSubmitter: Sendable {
+    /// Where the browser is to go after a same-device presentation.
+    public struct Answer: Sendable, Equatable {
+        /// The address with its response code; nil when the verifier names none.
+        public let redirectURI: WebURL?
+    }
+
+    private let client: any HTTPFetching
+    private let network: NetworkPolicy
+
+    /// Posts through a client.
+    public init(client: any HTTPFetching, network: NetworkPolicy) { (self.client, self.network) = (client, network) }
+
+    /// Posts a response; redirects of the endpoint are not followed.
+    ///
+    /// - Throws: `http`, `endpointAnswer` for any status but 200, `response` when the answer is no JSON object or names a
+    ///   `redirect_uri` that no browser should be sent to.
+    public func submit(
+        _ response: AuthorizationResponse, to target: ResponseTarget
+    ) throws(OpenID4VPError) -> Answer {
+        let answer: HTTPResponse
+        do throws(HTTPError) {
+            answer = try client.fetch(
+                .post(response.form, to: target.url, limits: FetchLimits(redirects: .refused)))
+        } catch { throw .http(error) }
+        let json = try? JSONValue(parsing: answer.body)
+        guard answer.status == 200 else {
+            throw .endpointAnswer(status: answer.status, code: (json?["error"] ?? json?["code"])?.string)
+        }
+        guard let object = json?.object else {
+            throw .response(rule: "RSP-04", problem: "the verifier's answer is no JSON object")
+        }
+        guard let member = object["redirect_uri"] else { return Answer(redirectURI: nil) }
+        guard let text = member.string, let url = try? WebURL(parsing: text),
+            url.scheme == .https || (network == .loopbackAllowed && url.isLoopback)
+        else { throw .response(rule: "RSP-05", problem: "the verifier's redirect_uri is no https URL") }
+        return Answer(redirectURI: url)
+    }
+}

@@ -1,0 +1,11 @@
+/// How the answer travels. Source: OpenID4VP 1.0 §8.2, §8.3.1.
+public enum ResponseMode: String, Hashable, Sendable {
+    /// A form that the wallet posts to `response_uri`.
+    case directPost = "direct_post"
+    /// The same, encrypted.
+    case directPostJWT = "direct_post.jwt"
+    /// In the fragment of `redirect_uri`.
+    case fragment
+    /// In the query of `redirect_uri`.
+    case query
+}
