@@ -1,0 +1,35 @@
+public import JSON
+import Rules
+
+/// What a backend learns of a transaction.
+public struct TransactionResult: Sendable {
+    /// The transaction.
+    public let transaction: Transaction
+    /// Where it stands.
+    public let state: Transaction.State
+    /// The report without claims.
+    public var report: JSONValue?
+    /// The verified claims by query id; nil once they were fetched or their time is over.
+    public var claims: JSONValue?
+    /// The error code of the wallet.
+    public var walletError: String?
+
+    init(_ transaction: Transaction, state: Transaction.State) {
+        (self.transaction, self.state) = (transaction, state)
+    }
+
+    /// The body of `GET /v1/transactions/{id}`.
+    public var json: JSONValue {
+        var object: JSONObject = [
+            "id": .string(transaction.id), "state": .string(state.rawValue),
+            "created_at": .string(transaction.createdAt.description),
+            "expires_at": .string(transaction.expiresAt.description),
+            // Across devices nobody can say whose browser shows the request (SES-04).
+            "phishing_resistant": .bool(transaction.redirectURI != nil),
+        ]
+        object["wallet_error"] = walletError.map(JSONValue.string)
+        object["report"] = report
+        object["claims"] = claims
+        return .object(object)
+    }
+}

@@ -1,0 +1,209 @@
+import Bytes
+public import CredentialModel
+public import Cryptography
+public import DCQL
+public import HTTP
+import JSON
+public import OpenID4VP
+public import Rules
+
+/// What a verifier does for backends and wallets, apart from HTTP.
+///
+/// Backends create, read and delete transactions; wallets fetch the request and post the response.
+public struct TransactionService: Sendable {
+    /// Open transactions that one API key may have.
+    public static let limitOpenPerKey = 10_000
+    /// Wrong response codes after which the claims are erased (SES-10).
+    public static let limitWrongCodes = 5
+    /// How long ended transactions are kept, without claims.
+    public static let retentionSeconds: Int64 = 86_400
+
+    private let configuration: VerifierConfiguration
+    private let signer: RequestSigner
+    private let store: any TransactionStore
+    private let verifier: PresentationVerifier
+    private let seal: ClaimSeal
+    private let clock: Clock
+    private let random: any RandomSource
+
+    /// Puts a service together.
+    public init(
+        configuration: VerifierConfiguration, signer: RequestSigner, store: any TransactionStore,
+        verifier: PresentationVerifier, seal: ClaimSeal, clock: Clock, random: any RandomSource
+    ) {
+        (self.configuration, self.signer, self.store) = (configuration, signer, store)
+        (self.verifier, self.seal, self.clock, self.random) = (verifier, seal, clock, random)
+    }
+
+    /// Begins a transaction (SES-01).
+    ///
+    /// - Parameters:
+    ///   - query: what to ask for.
+    ///   - redirectURI: where the browser goes in the same-device flow; nil across devices.
+    ///   - owner: the caller's API key.
+    /// - Returns: the transaction and the link for the wallet.
+    /// - Throws: `tooManyOpen`, `sqlite`, `openID4VP`.
+    public func create(
+        query: DCQLQuery, redirectURI: WebURL?, owner: Int64
+    ) throws(VerifierKitError) -> (Transaction, link: AppLink) {
+        let now = clock.now
+        let transaction = Transaction(
+            id: token(), owner: owner, requestID: token(), nonce: token(), state: token(), query: query,
+            redirectURI: redirectURI, createdAt: now, expiresAt: now + configuration.transactionSeconds)
+        try store.insert(transaction, limitOpen: Self.limitOpenPerKey)
+        let url = try endpoint("requests", transaction)
+        do throws(OpenID4VPError) {
+            return (transaction, try RequestObject.link(client: signer.client, requestURI: url))
+        } catch { throw .openID4VP(error) }
+    }
+
+    /// The signed request object, for the wallet (RURI-04, RURI-07).
+    ///
+    /// Fetched again before a response came, it is signed again over the same nonce.
+    /// - Throws: `noSuchTransaction` also when the transaction has ended.
+    public func requestObject(requestID: String) throws(VerifierKitError) -> String {
+        guard let (transaction, outcome) = try store.transaction(requestID: requestID), outcome == nil,
+            clock.now < transaction.expiresAt
+        else { throw .noSuchTransaction }
+        let object = RequestObject(
+            client: signer.client, nonce: transaction.nonce, state: transaction.state, query: transaction.query,
+            responseURI: try endpoint("responses", transaction), issuedAt: clock.now,
+            expiresAt: transaction.expiresAt)
+        do throws(OpenID4VPError) { return try object.signed(by: signer.key, chain: signer.chain) } catch {
+            throw .openID4VP(error)
+        }
+    }
+
+    /// Takes a wallet's response, verifies it, and ends the transaction with it (VFY-01 … VFY-14).
+    ///
+    /// The transaction ends with the first well-formed response, whatever its verdict. The change that ends it is
+    /// conditional, so that of two responses at the same time exactly one counts (SES-08).
+    ///
+    /// - Returns: where the browser is to go, with a fresh response code; nil across devices.
+    /// - Throws: `noSuchTransaction`, `transactionEnded`, `wrongState` and errors of form, with the transaction as it was;
+    ///   `openID4VP` with `response` when the response was well formed and did not hold.
+    public func receive(
+        _ form: URLForm, requestID: String
+    ) throws(VerifierKitError) -> WebURL? {
+        guard let (transaction, outcome) = try store.transaction(requestID: requestID) else {
+            throw .noSuchTransaction
+        }
+        let now = clock.now
+        guard outcome == nil, now < transaction.expiresAt else { throw .transactionEnded }
+        let response: AuthorizationResponse
+        do throws(OpenID4VPError) { response = try AuthorizationResponse(form) } catch { throw .openID4VP(error) }
+        guard let state = response.state, constantTimeEqual(Array(state.utf8), Array(transaction.state.utf8)) else {
+            throw .wrongState
+        }
+        switch response.content {
+        case .error(let code, _):
+            try end(transaction, .walletError, report: nil, claims: nil, walletError: code.rawValue, code: nil, at: now)
+            return try redirect(transaction, code: nil)
+        case .presentations(let token):
+            let expectation = PresentationExpectation(
+                audience: signer.client.text, nonce: transaction.nonce, query: transaction.query,
+                requestedAt: transaction.createdAt)
+            let report = verifier.report(on: token, expectation: expectation, at: now)
+            let code = transaction.redirectURI == nil ? nil : self.token()
+            try end(
+                transaction, report.isAccepted ? .accepted : .rejected, report: report.withoutClaims.json,
+                claims: report.isAccepted ? Self.claims(of: report) : nil, walletError: nil, code: code, at: now)
+            guard report.isAccepted else {
+                throw .openID4VP(.response(rule: "RSP-10", problem: "the response was not accepted"))
+            }
+            return try redirect(transaction, code: code)
+        }
+    }
+
+    /// What a backend learns of a transaction.
+    ///
+    /// The claims come with the first call after the answer and are then erased. In the same-device flow they need the
+    /// response code (SES-02, SES-03).
+    /// - Throws: `noSuchTransaction`, `wrongResponseCode`.
+    public func result(
+        id: String, owner: Int64, responseCode: String?
+    ) throws(VerifierKitError) -> TransactionResult {
+        guard let (transaction, outcome) = try store.transaction(id: id), transaction.owner == owner else {
+            throw .noSuchTransaction
+        }
+        guard let outcome else {
+            let isOver = clock.now >= transaction.expiresAt
+            return TransactionResult(transaction, state: isOver ? .expired : .open)
+        }
+        if let expected = outcome.responseCodeHash {
+            let given = HashAlgorithm.sha256.hash(Array((responseCode ?? "").utf8))
+            guard responseCode != nil, constantTimeEqual(given, expected) else {
+                if responseCode != nil { try store.countWrongResponseCode(id: id, limit: Self.limitWrongCodes) }
+                throw .wrongResponseCode
+            }
+        }
+        var result = TransactionResult(transaction, state: outcome.state)
+        result.report = outcome.report
+        result.walletError = outcome.walletError
+        if clock.now < outcome.resultExpiresAt, let sealed = try store.takeClaims(id: id) {
+            result.claims = seal.open(sealed, transaction: id)
+        }
+        return result
+    }
+
+    /// Removes a transaction, whatever its state.
+    ///
+    /// - Throws: `noSuchTransaction`.
+    public func delete(id: String, owner: Int64) throws(VerifierKitError) {
+        guard let (transaction, _) = try store.transaction(id: id), transaction.owner == owner,
+            try store.delete(id: id)
+        else { throw .noSuchTransaction }
+    }
+
+    /// Verifies one response without a transaction: `POST /v1/check`, `verifier check`.
+    public func check(_ token: VPToken, _ expectation: PresentationExpectation) -> Report {
+        verifier.report(on: token, expectation: expectation, at: clock.now)
+    }
+
+    /// Ends and erases what is over; called from time to time.
+    ///
+    /// - Throws: `sqlite`.
+    public func sweep() throws(VerifierKitError) {
+        try store.sweep(at: clock.now, retentionSeconds: Self.retentionSeconds)
+    }
+
+    private func end(
+        _ transaction: Transaction, _ state: Transaction.State, report: JSONValue?, claims: JSONValue?,
+        walletError: String?, code: String?, at now: UnixTime
+    ) throws(VerifierKitError) {
+        let sealed: [UInt8]? = if let claims { try seal.seal(claims, transaction: transaction.id) } else { nil }
+        let outcome = TransactionOutcome(
+            state: state, report: report, sealedClaims: sealed, walletError: walletError,
+            responseCodeHash: code.map { HashAlgorithm.sha256.hash(Array($0.utf8)) }, endedAt: now,
+            resultExpiresAt: now + configuration.resultSeconds)
+        guard try store.end(id: transaction.id, with: outcome) else { throw .transactionEnded }
+    }
+
+    private func redirect(_ transaction: Transaction, code: String?) throws(VerifierKitError) -> WebURL? {
+        guard let url = transaction.redirectURI else { return nil }
+        do throws(HTTPError) {
+            return try url.adding(code.map { [FormField("response_code", $0)] } ?? [])
+        } catch { throw .http(error) }
+    }
+
+    private func endpoint(_ name: String, _ transaction: Transaction) throws(VerifierKitError) -> WebURL {
+        var base = configuration.publicURL.text
+        while base.hasSuffix("/") { base.removeLast() }
+        do throws(HTTPError) { return try WebURL(parsing: "\(base)/v1/\(name)/\(transaction.requestID)") } catch {
+            throw .http(error)
+        }
+    }
+
+    /// The claims by query id, each an array, as `vp_token` has its presentations.
+    private static func claims(of report: Report) -> JSONValue {
+        var claims = JSONObject()
+        for credential in report.credentials {
+            guard let id = credential.queryID, let revealed = credential.claims else { continue }
+            claims[id] = .array((claims[id]?.array ?? []) + [.object(revealed)])
+        }
+        return .object(claims)
+    }
+
+    /// 256 random bits (SEC-14).
+    private func token() -> String { Base64URL.encode(random.bytes(32)) }
+}

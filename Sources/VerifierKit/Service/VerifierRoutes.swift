@@ -1,0 +1,147 @@
+import CredentialModel
+import Cryptography
+import DCQL
+public import HTTP
+import JSON
+import OpenID4VP
+import Rules
+
+/// The HTTP endpoints of the verifier: backends with an API key, wallets without.
+public struct VerifierRoutes: Sendable {
+    private let service: TransactionService
+    private let store: any TransactionStore
+    private let apiSecret: [UInt8]
+    private let events: VerifierEvents
+
+    /// Puts the endpoints together.
+    public init(
+        service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], events: VerifierEvents
+    ) {
+        (self.service, self.store, self.apiSecret, self.events) = (service, store, apiSecret, events)
+    }
+
+    /// The route table.
+    public var router: Router {
+        Router([
+            Route("GET", "/healthz") { _ in .json(["status": "ok"]) },
+            Route("POST", "/v1/transactions", body: .json) { create($0) },
+            Route("GET", "/v1/transactions/{id}") { read($0) },
+            Route("DELETE", "/v1/transactions/{id}") { delete($0) },
+            Route("POST", "/v1/check", body: .json) { check($0) },
+            Route("GET", "/v1/requests/{id}") { requestObject($0) },
+            Route("POST", "/v1/requests/{id}", body: .form) { requestObject($0) },
+            Route("POST", "/v1/responses/{id}", body: .of([.form], limitBytes: 4 << 20)) { receive($0) },
+        ])
+    }
+
+    private func create(_ request: HTTPRequest) -> HTTPResponse {
+        backend(request) { (owner) throws(VerifierKitError) in
+            let body = try object(request.body)
+            guard let json = body["dcql_query"] else { throw .badBody(problem: "dcql_query is missing") }
+            let query: DCQLQuery
+            do throws(DCQLError) { query = try DCQLQuery(json: json, reader: .verifier) } catch { throw .dcql(error) }
+            var redirect: WebURL?
+            if let value = body["redirect_uri"] {
+                guard let text = value.string else { throw .badBody(problem: "redirect_uri is no string") }
+                do throws(HTTPError) { redirect = try WebURL(parsing: text) } catch { throw .http(error) }
+            }
+            let (transaction, link) = try service.create(query: query, redirectURI: redirect, owner: owner)
+            events.record(.created(transaction: transaction.id))
+            return .json(
+                [
+                    "id": .string(transaction.id), "state": "open", "link": .string(link.text),
+                    "expires_at": .string(transaction.expiresAt.description),
+                ], status: 201)
+        }
+    }
+
+    private func read(_ request: HTTPRequest) -> HTTPResponse {
+        backend(request) { (owner) throws(VerifierKitError) in
+            let code: String?
+            do throws(HTTPError) { code = try request.query.single("response_code") } catch { throw .http(error) }
+            let id = request.parameters["id"] ?? ""
+            return .json(try service.result(id: id, owner: owner, responseCode: code).json)
+        }
+    }
+
+    private func delete(_ request: HTTPRequest) -> HTTPResponse {
+        backend(request) { (owner) throws(VerifierKitError) in
+            let id = request.parameters["id"] ?? ""
+            try service.delete(id: id, owner: owner)
+            events.record(.deleted(transaction: id))
+            return .empty()
+        }
+    }
+
+    private func check(_ request: HTTPRequest) -> HTTPResponse {
+        backend(request) { (_) throws(VerifierKitError) in
+            let question = try CheckQuestion(try object(request.body))
+            return .json(service.check(question.token, question.expectation).json)
+        }
+    }
+
+    private func requestObject(_ request: HTTPRequest) -> HTTPResponse {
+        wallet { () throws(VerifierKitError) in
+            let jwt = try service.requestObject(requestID: request.parameters["id"] ?? "")
+            return HTTPResponse.bytes(Array(jwt.utf8), type: MediaType(RequestObjectFetcher.mediaType)).noStore()
+        }
+    }
+
+    private func receive(_ request: HTTPRequest) -> HTTPResponse {
+        wallet { () throws(VerifierKitError) in
+            let form: URLForm
+            do throws(HTTPError) { form = try request.form() } catch { throw .http(error) }
+            let redirect = try service.receive(form, requestID: request.parameters["id"] ?? "")
+            var body = JSONObject()
+            body["redirect_uri"] = redirect.map { .string($0.text) }
+            return HTTPResponse.json(.object(body)).noStore()
+        }
+    }
+
+    /// Answers a backend: a problem document on refusal (RFC 9457).
+    private func backend(
+        _ request: HTTPRequest, _ body: (Int64) throws(VerifierKitError) -> HTTPResponse
+    ) -> HTTPResponse {
+        do throws(VerifierKitError) {
+            guard let text = request.authorization("Bearer"),
+                let owner = try store.keyID(hash: APIKey(text: text).hash(under: apiSecret))
+            else { throw .unauthorized }
+            return try body(owner)
+        } catch {
+            events.record(.refused(refusal: error.refusal))
+            let problem = ProblemDocument(error.refusal, status: error.status)
+            return .problem(problem, headers: error == .unauthorized ? ["WWW-Authenticate": "Bearer"] : [:])
+        }
+    }
+
+    /// Answers a wallet: an OAuth error object on refusal, without detail (RSP-09, RSP-10).
+    private func wallet(_ body: () throws(VerifierKitError) -> HTTPResponse) -> HTTPResponse {
+        do throws(VerifierKitError) { return try body() } catch {
+            events.record(.refused(refusal: error.refusal))
+            let code = error.status == 500 ? "server_error" : "invalid_request"
+            return HTTPResponse.json(["error": .string(code)], status: error.status).noStore()
+        }
+    }
+
+    private func object(_ body: [UInt8]) throws(VerifierKitError) -> JSONObject {
+        let value: JSONValue
+        do throws(JSONError) { value = try JSONValue(parsing: body) } catch { throw .json(error) }
+        guard let object = value.object else { throw .badBody(problem: "the body is no JSON object") }
+        return object
+    }
+}
+
+extension VerifierKitError {
+    /// The HTTP status for this refusal.
+    var status: Int {
+        switch self {
+        case .unauthorized: 401
+        case .wrongResponseCode: 403
+        case .noSuchTransaction: 404
+        case .transactionEnded: 410
+        case .tooManyOpen: 429
+        case .sqlite, .files, .cryptography, .configuration, .badFile, .certificates, .trust: 500
+        default: 400
+        }
+    }
+}

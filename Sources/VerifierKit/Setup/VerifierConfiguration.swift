@@ -1,0 +1,106 @@
+public import HTTP
+public import JSON
+public import OpenID4VP
+
+/// How a verifier runs, as `verifier.json` says it.
+///
+/// ```json
+/// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
+///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure"}
+/// ```
+public struct VerifierConfiguration: Sendable {
+    /// The URL under which wallets reach the service.
+    public var publicURL: WebURL
+    /// The address that the service listens at.
+    public var address: IPAddress
+    /// The port that the service listens at; 0 lets the system choose.
+    public var port: UInt16
+    /// How the service authenticates itself to wallets.
+    public var prefix: ClientIdentifier.Prefix
+    /// How long a transaction waits for the wallet.
+    public var transactionSeconds: Int64
+    /// How long verified claims are kept for the backend.
+    public var resultSeconds: Int64
+    /// Which addresses may be fetched from and answered to.
+    public var network: NetworkPolicy
+
+    /// Begins with the values of the house.
+    public init(publicURL: WebURL) {
+        self.publicURL = publicURL
+        (address, port) = (.v4(0x7F00_0001), 8080)
+        (prefix, transactionSeconds, resultSeconds) = (.x509Hash, 300, 600)
+        network = publicURL.isLoopback ? .loopbackAllowed : .secure
+    }
+
+    /// Reads a configuration.
+    ///
+    /// - Throws: `configuration` with the member that is wrong; a member that is not known is wrong too.
+    public init(_ json: JSONValue) throws(VerifierKitError) {
+        guard let object = json.object else { throw .configuration(member: "", problem: "must be an object") }
+        for name in object.names where !Self.members.contains(name) {
+            throw .configuration(member: name, problem: "is not known")
+        }
+        guard let text = object["public_url"]?.string, let url = try? WebURL(parsing: text) else {
+            throw .configuration(member: "public_url", problem: "must be a URL")
+        }
+        self.init(publicURL: url)
+        if let value = object["listen"] {
+            guard let (address, port) = Self.endpoint(value.string ?? "") else {
+                throw .configuration(
+                    member: "listen", problem: "must be an address with a port, such as 127.0.0.1:8080")
+            }
+            (self.address, self.port) = (address, port)
+        }
+        if let value = object["client_id_prefix"] {
+            guard let prefix = ClientIdentifier.Prefix(rawValue: value.string ?? ""), Self.prefixes.contains(prefix)
+            else {
+                throw .configuration(member: "client_id_prefix", problem: "must be x509_hash or x509_san_dns")
+            }
+            self.prefix = prefix
+        }
+        transactionSeconds = try Self.seconds("transaction_seconds", in: object, 30...3600) ?? transactionSeconds
+        resultSeconds = try Self.seconds("result_seconds", in: object, 30...3600) ?? resultSeconds
+        if let value = object["network"] {
+            switch value.string {
+            case "secure": network = .secure
+            case "loopback_allowed": network = .loopbackAllowed
+            default: throw .configuration(member: "network", problem: "must be secure or loopback_allowed")
+            }
+        }
+    }
+
+    /// The configuration as JSON.
+    public var json: JSONValue {
+        [
+            "public_url": .string(publicURL.text), "listen": .string("\(address):\(port)"),
+            "client_id_prefix": .string(prefix.rawValue), "transaction_seconds": .integer(transactionSeconds),
+            "result_seconds": .integer(resultSeconds),
+            "network": network == .secure ? "secure" : "loopback_allowed",
+        ]
+    }
+
+    /// Reads `address:port`; an IPv6 address stands in brackets.
+    public static func endpoint(_ text: String) -> (IPAddress, UInt16)? {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            return nil
+        }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        return IPAddress(host).map { ($0, port) }
+    }
+
+    private static let members: Set<String> = [
+        "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
+    ]
+    private static let prefixes: Set<ClientIdentifier.Prefix> = [.x509Hash, .x509SanDNS]
+
+    private static func seconds(
+        _ name: String, in object: JSONObject, _ range: ClosedRange<Int64>
+    ) throws(VerifierKitError) -> Int64? {
+        guard let value = object[name] else { return nil }
+        guard let seconds = value.integer, range.contains(seconds) else {
+            throw .configuration(member: name, problem: "must be \(range.lowerBound) to \(range.upperBound)")
+        }
+        return seconds
+    }
+}

@@ -1,0 +1,169 @@
+import DCQL
+import HTTP
+import JSON
+public import Rules
+public import SQLite
+
+/// Transactions and API keys in one SQLite file.
+public struct SQLiteTransactionStore: TransactionStore {
+    private let database: Database
+
+    /// Keeps everything in a database that was opened with `schema`.
+    public init(_ database: Database) { self.database = database }
+
+    /// The tables, version by version.
+    public static let schema = DatabaseSchema(
+        applicationID: 0x4356_5246,
+        steps: [
+            """
+            CREATE TABLE api_keys (
+                id INTEGER PRIMARY KEY, name TEXT NOT NULL, hash BLOB NOT NULL UNIQUE, created_at INTEGER NOT NULL,
+                revoked_at INTEGER
+            ) STRICT;
+            CREATE TABLE transactions (
+                id TEXT PRIMARY KEY, owner INTEGER NOT NULL REFERENCES api_keys (id), request_id TEXT NOT NULL UNIQUE,
+                nonce TEXT NOT NULL, request_state TEXT NOT NULL, query TEXT NOT NULL, redirect_uri TEXT,
+                created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+                state TEXT NOT NULL, report TEXT, sealed_claims BLOB, wallet_error TEXT, response_code_hash BLOB,
+                wrong_codes INTEGER NOT NULL DEFAULT 0, ended_at INTEGER, result_expires_at INTEGER
+            ) STRICT;
+            CREATE INDEX transactions_by_owner ON transactions (owner, state);
+            CREATE INDEX transactions_by_expiry ON transactions (state, expires_at);
+            """
+        ])
+
+    /// Keeps a new transaction.
+    public func insert(_ transaction: Transaction, limitOpen: Int) throws(VerifierKitError) {
+        try database.write { (connection) throws(VerifierKitError) in
+            let open = try connection.first(
+                "SELECT count(*) FROM transactions WHERE owner = ? AND state = 'open'", [.integer(transaction.owner)]
+            ) { (row) throws(VerifierKitError) in
+                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.integer(0) }
+            }
+            guard open ?? 0 < limitOpen else { throw .tooManyOpen(limit: limitOpen) }
+            try VerifierKitError.wrapping { () throws(SQLiteError) in
+                try connection.run(
+                    """
+                    INSERT INTO transactions (id, owner, request_id, nonce, request_state, query, redirect_uri,
+                        created_at, expires_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                    """,
+                    [
+                        .text(transaction.id), .integer(transaction.owner), .text(transaction.requestID),
+                        .text(transaction.nonce), .text(transaction.state), .text(transaction.query.json.text),
+                        SQLiteValue(transaction.redirectURI?.text), .integer(transaction.createdAt.seconds),
+                        .integer(transaction.expiresAt.seconds),
+                    ])
+            }
+        }
+    }
+
+    /// Finds a transaction by the id that the backend knows.
+    public func transaction(id: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
+        try find("id", id)
+    }
+
+    /// Finds a transaction by the id that the wallet knows.
+    public func transaction(requestID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
+        try find("request_id", requestID)
+    }
+
+    /// Ends a transaction, if it is open and its time is not over.
+    public func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool {
+        try change(
+            """
+            UPDATE transactions SET state = ?, report = ?, sealed_claims = ?, wallet_error = ?, response_code_hash = ?,
+                ended_at = ?, result_expires_at = ? WHERE id = ? AND state = 'open' AND expires_at > ?
+            """,
+            [
+                .text(outcome.state.rawValue), SQLiteValue(outcome.report?.text), SQLiteValue(outcome.sealedClaims),
+                SQLiteValue(outcome.walletError), SQLiteValue(outcome.responseCodeHash),
+                .integer(outcome.endedAt.seconds), .integer(outcome.resultExpiresAt.seconds), .text(id),
+                .integer(outcome.endedAt.seconds),
+            ]) == 1
+    }
+
+    /// Takes the sealed claims out; a second call finds none.
+    public func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]? {
+        try database.write { (connection) throws(VerifierKitError) in
+            let claims = try connection.first(
+                "SELECT sealed_claims FROM transactions WHERE id = ? AND sealed_claims IS NOT NULL", [.text(id)]
+            ) { (row) throws(VerifierKitError) in
+                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.blob(0) }
+            }
+            try VerifierKitError.wrapping { () throws(SQLiteError) in
+                try connection.run("UPDATE transactions SET sealed_claims = NULL WHERE id = ?", [.text(id)])
+            }
+            return claims
+        }
+    }
+
+    /// Counts a wrong response code; ends access to the claims after `limit` of them.
+    public func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError) {
+        try change(
+            """
+            UPDATE transactions SET wrong_codes = wrong_codes + 1,
+                sealed_claims = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_claims END,
+                response_code_hash = CASE WHEN wrong_codes + 1 >= ? THEN zeroblob(32) ELSE response_code_hash END
+                WHERE id = ?
+            """, [.integer(Int64(limit)), .integer(Int64(limit)), .text(id)])
+    }
+
+    /// Removes a transaction with everything that belongs to it.
+    public func delete(id: String) throws(VerifierKitError) -> Bool {
+        try change("DELETE FROM transactions WHERE id = ?", [.text(id)]) == 1
+    }
+
+    /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is old.
+    public func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError) {
+        let now = SQLiteValue.integer(time.seconds)
+        try change(
+            "UPDATE transactions SET state = 'expired', ended_at = ? WHERE state = 'open' AND expires_at <= ?",
+            [now, now])
+        try change(
+            "UPDATE transactions SET sealed_claims = NULL WHERE sealed_claims IS NOT NULL AND result_expires_at <= ?",
+            [now])
+        try change("DELETE FROM transactions WHERE ended_at <= ?", [.integer((time - retentionSeconds).seconds)])
+    }
+
+    /// Keeps a new API key.
+    public func insertKey(name: String, hash: [UInt8], at time: UnixTime) throws(VerifierKitError) {
+        try change(
+            "INSERT INTO api_keys (name, hash, created_at) VALUES (?, ?, ?)",
+            [.text(name), .blob(hash), .integer(time.seconds)])
+    }
+
+    /// Finds the API key with that hash; nil when it is unknown or revoked.
+    public func keyID(hash: [UInt8]) throws(VerifierKitError) -> Int64? {
+        try database.read { (connection) throws(VerifierKitError) in
+            try connection.first("SELECT id FROM api_keys WHERE hash = ? AND revoked_at IS NULL", [.blob(hash)]) {
+                (row) throws(VerifierKitError) in
+                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.integer(0) }
+            }
+        }
+    }
+
+    @discardableResult
+    private func change(_ sql: String, _ values: [SQLiteValue]) throws(VerifierKitError) -> Int {
+        try database.write { (connection) throws(VerifierKitError) in
+            try VerifierKitError.wrapping { () throws(SQLiteError) in try connection.run(sql, values) }
+        }
+    }
+
+    private func find(
+        _ column: StaticString, _ value: String
+    ) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
+        let found = try database.read { (connection) throws(VerifierKitError) in
+            try connection.first(
+                """
+                SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
+                    report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at
+                    FROM transactions WHERE \(column) = ?
+                """, [.text(value)]
+            ) { (row) throws(VerifierKitError) in
+                try VerifierKitError.wrapping { () throws(SQLiteError) in try TransactionRow(row) }
+            }
+        }
+        guard let found else { return nil }
+        return (try found.transaction(), try found.outcome())
+    }
+}

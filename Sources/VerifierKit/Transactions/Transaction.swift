@@ -1,0 +1,78 @@
+public import DCQL
+public import HTTP
+public import JSON
+public import Rules
+
+/// One question to one wallet, from its creation to its end.
+public struct Transaction: Sendable {
+    /// Where a transaction stands; all but `open` are final.
+    public enum State: String, Sendable, Hashable {
+        /// Waiting for the wallet.
+        case open
+        /// Answered, and everything held.
+        case accepted
+        /// Answered, and something did not hold.
+        case rejected
+        /// The wallet answered with an error, such as `access_denied`.
+        case walletError = "wallet_error"
+        /// Nobody answered in time.
+        case expired
+    }
+
+    /// The id by which the backend knows it.
+    public let id: String
+    /// The API key that made it.
+    public let owner: Int64
+    /// The id in the URLs that the wallet sees; not the backend's.
+    public let requestID: String
+    /// Binds presentations to this transaction.
+    public let nonce: String
+    /// Comes back with the response.
+    public let state: String
+    /// What is asked for.
+    public let query: DCQLQuery
+    /// Where the browser goes after a same-device presentation; nil across devices.
+    public let redirectURI: WebURL?
+    /// When it was made.
+    public let createdAt: UnixTime
+    /// When it ends, if nobody answers.
+    public let expiresAt: UnixTime
+
+    /// Puts a transaction together.
+    public init(
+        id: String, owner: Int64, requestID: String, nonce: String, state: String, query: DCQLQuery,
+        redirectURI: WebURL?, createdAt: UnixTime, expiresAt: UnixTime
+    ) {
+        (self.id, self.owner, self.requestID) = (id, owner, requestID)
+        (self.nonce, self.state, self.query) = (nonce, state, query)
+        (self.redirectURI, self.createdAt, self.expiresAt) = (redirectURI, createdAt, expiresAt)
+    }
+}
+
+/// How a transaction ended.
+public struct TransactionOutcome: Sendable {
+    /// The final state.
+    public let state: Transaction.State
+    /// The report without claims, as JSON; nil when the wallet answered with an error.
+    public let report: JSONValue?
+    /// The verified claims, sealed for this process; nil when there are none.
+    public let sealedClaims: [UInt8]?
+    /// The error code of the wallet.
+    public let walletError: String?
+    /// The SHA-256 of the response code; nil across devices.
+    public let responseCodeHash: [UInt8]?
+    /// When it ended.
+    public let endedAt: UnixTime
+    /// When the claims are erased, if nobody fetches them.
+    public let resultExpiresAt: UnixTime
+
+    /// Puts an outcome together.
+    public init(
+        state: Transaction.State, report: JSONValue?, sealedClaims: [UInt8]?, walletError: String?,
+        responseCodeHash: [UInt8]?, endedAt: UnixTime, resultExpiresAt: UnixTime
+    ) {
+        (self.state, self.report, self.sealedClaims) = (state, report, sealedClaims)
+        (self.walletError, self.responseCodeHash) = (walletError, responseCodeHash)
+        (self.endedAt, self.resultExpiresAt) = (endedAt, resultExpiresAt)
+    }
+}

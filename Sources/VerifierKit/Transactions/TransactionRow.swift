@@ -1,0 +1,69 @@
+import DCQL
+import HTTP
+import JSON
+import Rules
+import SQLite
+
+/// A row as it stands in the table; what it means is read outside of the database's lock.
+struct TransactionRow: Sendable {
+    private let id: String
+    private let owner: Int64
+    private let requestID: String
+    private let nonce: String
+    private let requestState: String
+    private let query: String
+    private let redirectURI: String?
+    private let createdAt: Int64
+    private let expiresAt: Int64
+    private let state: String
+    private let report: String?
+    private let sealedClaims: [UInt8]?
+    private let walletError: String?
+    private let responseCodeHash: [UInt8]?
+    private let endedAt: Int64?
+    private let resultExpiresAt: Int64?
+
+    init(_ row: Statement) throws(SQLiteError) {
+        id = try row.text(0)
+        owner = try row.integer(1)
+        requestID = try row.text(2)
+        nonce = try row.text(3)
+        requestState = try row.text(4)
+        query = try row.text(5)
+        redirectURI = row.isNull(6) ? nil : try row.text(6)
+        createdAt = try row.integer(7)
+        expiresAt = try row.integer(8)
+        state = try row.text(9)
+        report = row.isNull(10) ? nil : try row.text(10)
+        sealedClaims = row.isNull(11) ? nil : try row.blob(11)
+        walletError = row.isNull(12) ? nil : try row.text(12)
+        responseCodeHash = row.isNull(13) ? nil : try row.blob(13)
+        endedAt = row.isNull(14) ? nil : try row.integer(14)
+        resultExpiresAt = row.isNull(15) ? nil : try row.integer(15)
+    }
+
+    func transaction() throws(VerifierKitError) -> Transaction {
+        let redirect: WebURL?
+        do throws(HTTPError) { redirect = if let redirectURI { try WebURL(parsing: redirectURI) } else { nil } } catch {
+            throw .http(error)
+        }
+        do throws(DCQLError) {
+            return Transaction(
+                id: id, owner: owner, requestID: requestID, nonce: nonce, state: requestState,
+                query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier), redirectURI: redirect,
+                createdAt: UnixTime(seconds: createdAt), expiresAt: UnixTime(seconds: expiresAt))
+        } catch { throw .dcql(error) }
+    }
+
+    func outcome() throws(VerifierKitError) -> TransactionOutcome? {
+        guard let state = Transaction.State(rawValue: state), state != .open else { return nil }
+        let json: JSONValue?
+        do throws(JSONError) { json = if let report { try JSONValue(parsing: report) } else { nil } } catch {
+            throw .json(error)
+        }
+        return TransactionOutcome(
+            state: state, report: json, sealedClaims: sealedClaims, walletError: walletError,
+            responseCodeHash: responseCodeHash, endedAt: UnixTime(seconds: endedAt ?? createdAt),
+            resultExpiresAt: UnixTime(seconds: resultExpiresAt ?? createdAt))
+    }
+}

@@ -1,0 +1,43 @@
+public import Rules
+
+/// Where transactions are kept: one database file today, a server shared by several instances later.
+///
+/// Every change that may happen only once is one conditional statement, so that of two callers exactly one wins.
+public protocol TransactionStore: Sendable {
+    /// Keeps a new transaction.
+    ///
+    /// - Throws: `tooManyOpen` when the owner has that many open ones already.
+    func insert(_ transaction: Transaction, limitOpen: Int) throws(VerifierKitError)
+
+    /// Finds a transaction by the id that the backend knows.
+    func transaction(id: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)?
+
+    /// Finds a transaction by the id that the wallet knows.
+    func transaction(requestID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)?
+
+    /// Ends a transaction, if it is open and its time is not over.
+    ///
+    /// - Returns: whether it was this call that ended it (SES-08, VFY-13).
+    func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool
+
+    /// Takes the sealed claims out; a second call finds none.
+    func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]?
+
+    /// Counts a wrong response code; ends access to the claims after `limit` of them (SES-10).
+    func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError)
+
+    /// Removes a transaction with everything that belongs to it.
+    ///
+    /// - Returns: whether there was one.
+    func delete(id: String) throws(VerifierKitError) -> Bool
+
+    /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is older than
+    /// `retentionSeconds`.
+    func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError)
+
+    /// Keeps a new API key.
+    func insertKey(name: String, hash: [UInt8], at time: UnixTime) throws(VerifierKitError)
+
+    /// Finds the API key with that hash; nil when it is unknown or revoked.
+    func keyID(hash: [UInt8]) throws(VerifierKitError) -> Int64?
+}

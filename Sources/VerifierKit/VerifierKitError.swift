@@ -1,0 +1,99 @@
+public import Certificates
+public import Cryptography
+public import DCQL
+public import Files
+public import HTTP
+public import JOSE
+public import JSON
+public import OpenID4VP
+public import Rules
+public import SQLite
+public import Trust
+
+/// Why the verifier cannot be set up, or refuses what a backend or a wallet asks of it.
+public enum VerifierKitError: RuleError, WrapsSQLiteError {
+    /// The configuration has a member that is missing or wrong.
+    case configuration(member: String, problem: String)
+    /// A file that the configuration names is not what it should be.
+    case badFile(path: String, problem: String)
+    /// The request body of a backend is not what the endpoint takes.
+    case badBody(problem: String)
+    /// No API key came, or one that is unknown or revoked.
+    case unauthorized
+    /// There is no such transaction, or it is not the caller's; the two are not told apart.
+    case noSuchTransaction
+    /// The transaction has ended, or its time is over.
+    case transactionEnded
+    /// The `state` of the response is not the one of the transaction, or is missing.
+    case wrongState
+    /// The response code is missing or wrong.
+    case wrongResponseCode
+    /// Too many transactions are open.
+    case tooManyOpen(limit: Int)
+    /// A response or request of OpenID4VP.
+    case openID4VP(OpenID4VPError)
+    /// A query.
+    case dcql(DCQLError)
+    /// The trust folder.
+    case trust(TrustError)
+    /// A form, a URL.
+    case http(HTTPError)
+    /// A JSON text.
+    case json(JSONError)
+    /// A key or token.
+    case jose(JOSEError)
+    /// A certificate.
+    case certificates(CertificatesError)
+    /// A key operation.
+    case cryptography(CryptographyError)
+    /// A file.
+    case files(FilesError)
+    /// The database.
+    case sqlite(SQLiteError)
+
+    /// The rule, the code and the words for each case.
+    public var refusal: Refusal {
+        switch self {
+        case .configuration(let member, let problem):
+            Refusal(
+                "ASVS-13", "bad_configuration", "the configuration member \(member) \(problem)",
+                hint: "compare the file with one that verifier init writes")
+        case .badFile(let path, let problem):
+            Refusal("ASVS-13", "bad_file", "\(path) \(problem)", hint: "make it again with verifier init")
+        case .badBody(let problem):
+            Refusal("VFY-02", "bad_request_body", problem, hint: "see the example in docs/verifier.md")
+        case .unauthorized:
+            Refusal(
+                "SEC-30", "unauthorized", "no valid API key came with the request",
+                hint: "send it as Authorization: Bearer …; verifier init prints the first one")
+        case .noSuchTransaction:
+            Refusal("SEC-30", "no_such_transaction", "there is no such transaction", hint: "check its id")
+        case .transactionEnded:
+            Refusal(
+                "SES-08", "transaction_ended", "the transaction was answered already or its time is over",
+                hint: "start a new transaction")
+        case .wrongState:
+            Refusal(
+                "RSP-07", "wrong_state", "the state is missing or belongs to no open request",
+                hint: "send back the state of the request unchanged")
+        case .wrongResponseCode:
+            Refusal(
+                "SES-02", "wrong_response_code", "the response code is missing or wrong",
+                hint: "pass on the code that the browser brought to the redirect URI")
+        case .tooManyOpen(let limit):
+            Refusal(
+                "SEC-29", "too_many_open_transactions", "\(limit) transactions are open",
+                hint: "delete those that are not needed, or wait until they expire")
+        case .openID4VP(let error): error.refusal
+        case .dcql(let error): error.refusal
+        case .trust(let error): error.refusal
+        case .http(let error): error.refusal
+        case .json(let error): error.refusal
+        case .jose(let error): error.refusal
+        case .certificates(let error): error.refusal
+        case .cryptography(let error): error.refusal
+        case .files(let error): error.refusal
+        case .sqlite(let error): error.refusal
+        }
+    }
+}
