@@ -28,6 +28,7 @@ struct CompletenessCheck {
         compare(counts, manifest, reader.keys)
         if rows != manifest.rows || tags != manifest.tagCount { findings.append(VaultFinding.rowsDiffer) }
         if try !hasAllValues(reader.connection) { findings.append(VaultFinding.valuesDiffer) }
+        if try !hasAllNames(reader.connection) { findings.append(VaultFinding.rowsDiffer) }
     }
 
     /// Adds up the records, and counts them by the blind index of their category.
@@ -79,6 +80,22 @@ struct CompletenessCheck {
         let sql = """
             SELECT (SELECT count(*) FROM value INDEXED BY value_id) = (SELECT count(*) FROM record)
                 AND NOT EXISTS (SELECT 1 FROM value INDEXED BY value_id WHERE id NOT IN (SELECT id FROM record))
+            """
+        return try VaultError.wrapping { () throws(SQLiteError) in
+            try connection.first(sql) { (row) throws(SQLiteError) in try row.integer(0) == 1 } ?? false
+        }
+    }
+
+    /// Whether the index of names says what the records say; otherwise a record that is there would not be found.
+    private func hasAllNames(_ connection: Connection) throws(VaultError) -> Bool {
+        let sql = """
+            SELECT NOT EXISTS (
+                SELECT id, category, name FROM record NOT INDEXED
+                EXCEPT SELECT id, category, name FROM record INDEXED BY record_name
+            ) AND NOT EXISTS (
+                SELECT id, category, name FROM record INDEXED BY record_name
+                EXCEPT SELECT id, category, name FROM record NOT INDEXED
+            )
             """
         return try VaultError.wrapping { () throws(SQLiteError) in
             try connection.first(sql) { (row) throws(SQLiteError) in try row.integer(0) == 1 } ?? false

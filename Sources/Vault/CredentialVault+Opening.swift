@@ -55,11 +55,21 @@ extension CredentialVault {
     public convenience init(
         opening path: String, with secret: borrowing SlotSecret, _ configuration: VaultConfiguration
     ) throws(VaultError) {
+        try self.init(opening: path, configuration) { (header) throws(VaultError) in
+            try VaultKeys(
+                vault: header.vault, keyEpoch: header.keyEpoch, vaultKey: try header.opened(with: secret).vaultKey)
+        }
+    }
+
+    /// Opens a vault with keys from anywhere; tests save the slow derivation.
+    convenience init(
+        opening path: String, _ configuration: VaultConfiguration,
+        unlocking: (VaultHeader) throws(VaultError) -> VaultKeys
+    ) throws(VaultError) {
         try VaultFile.require(path)
         let database = try Self.database(path, .open, configuration)
         let header = try database.read { (connection) throws(VaultError) in try VaultHeader(connection) }
-        let opened = try header.opened(with: secret)
-        let keys = try VaultKeys(vault: header.vault, keyEpoch: header.keyEpoch, vaultKey: opened.vaultKey)
+        let keys = try unlocking(header)
         let state = try Self.examined(database, keys, configuration.epochs)
         self.init(database: database, id: header.vault, configuration, state)
         if state.changesOutside.isEmpty { remember(state.epoch) }

@@ -51,18 +51,9 @@ extension CredentialVault {
 
     /// The value of a record that was stored as a secret, in guarded memory.
     ///
-    /// - Throws: `unknownRecord`, `damagedRecord`, `cryptography(noGuardedMemory)`; `internalInconsistency` when the
-    ///   record is none of a secret.
+    /// - Throws: `unknownRecord`, `damagedRecord`, `notASecret`, `cryptography(noGuardedMemory)`, `locked`, `keyChanged`.
     public func secret(_ id: RecordID) throws(VaultError) -> SecretBytes {
-        var octets = try reading { (reader) throws(VaultError) in
-            let row = try reader.row(id)
-            guard try reader.summary(of: row).isSecret else {
-                throw .internalInconsistency("a record that is no secret was asked for as one")
-            }
-            return try reader.value(of: row)
-        }
-        defer { wipe(&octets) }
-        do throws(CryptographyError) { return try SecretBytes(wiping: &octets) } catch { throw .cryptography(error) }
+        try reading { (reader) throws(VaultError) in try reader.secret(id) }
     }
 
     // MARK: Writing, each in a transaction of its own
@@ -102,7 +93,7 @@ extension CredentialVault {
         try transaction { (transaction) throws(VaultError) in try transaction.delete(id, expecting: version) }
     }
 
-    private func reading<Result: Sendable>(
+    private func reading<Result: Sendable & ~Copyable>(
         _ body: (RecordReader) throws(VaultError) -> Result
     ) throws(VaultError) -> Result {
         let keys = try keys()

@@ -52,6 +52,9 @@ extension VaultError {
             Refusal(
                 "SEC-35", "record_is_secret", "record \(id) holds a key, which is lent and never copied",
                 hint: "use the function that lends it")
+        case .notASecret(let id):
+            Refusal(
+                "SEC-35", "record_is_no_secret", "record \(id) holds no key", hint: "use the function that reads it")
         case .tooLong(let what, let bytes, let limit):
             Refusal(
                 "SEC-33", "too_long", "the \(what) has \(bytes) bytes, the limit is \(limit)",

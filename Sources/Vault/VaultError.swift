@@ -28,6 +28,8 @@ public enum VaultError: RuleError {
     case recordChanged(RecordID)
     /// The value is a key: it is lent by `withSecret`, not returned.
     case secretRecord(RecordID)
+    /// The value is no key, so it is read and not lent.
+    case notASecret(RecordID)
     /// Something is longer than the vault stores.
     case tooLong(what: String, bytes: Int, limit: Int)
     /// A category is not 1 to 64 of the characters a–z, 0–9 and `-`.
@@ -64,13 +66,11 @@ public enum VaultError: RuleError {
     /// The rule, the code and the words for each case.
     public var refusal: Refusal {
         switch self {
-        case .sqlite(.notADatabase(let file)), .sqlite(.foreignDatabase(let file, _)):
-            VaultError.notAVault(file: file).refusal
         case .sqlite(let error): error.refusal
         case .cryptography(let error): error.refusal
         case .wrongSecret, .notAVault, .cutOff, .damagedHeader, .changedOutside, .keyChanged, .locked:
             openingRefusal
-        case .damagedRecord, .unknownRecord, .nameTaken, .recordChanged, .secretRecord, .tooLong, .malformedCategory,
+        case .damagedRecord, .unknownRecord, .nameTaken, .recordChanged, .secretRecord, .notASecret, .tooLong, .malformedCategory,
             .tooManyRecords:
             recordRefusal
         default: slotRefusal

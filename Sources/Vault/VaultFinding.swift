@@ -6,9 +6,11 @@ enum VaultFinding {
         "SEC-33", "manifest_unreadable", "the sealed list of what the vault must hold does not open",
         hint: "restore a backup, or accept what is readable")
 
+    static let olderThanSeenCode = "older_than_seen"
+
     static func olderThanSeen(epoch: UInt64, highest: UInt64) -> Refusal {
         Refusal(
-            "SEC-33", "older_than_seen", "the vault is at epoch \(epoch), this computer has seen it at \(highest)",
+            "SEC-33", olderThanSeenCode, "the vault is at epoch \(epoch), this computer has seen it at \(highest)",
             hint: "an older copy was put in its place: find the newer one, or accept the loss of what came after")
     }
 

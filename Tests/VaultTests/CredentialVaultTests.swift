@@ -134,7 +134,7 @@ import Testing
         #expect(throws: VaultError.secretRecord(id)) { try vault.update(id, value: [], expecting: nil) }
         #expect(try vault.list(category: "key").map(\.isSecret) == [true])
         let other = try vault.insert(category: "credential", name: "a", value: [1])
-        #expect(throws: VaultError.self) { try vault.secret(other).count }
+        #expect(throws: VaultError.notASecret(other)) { try vault.secret(other).count }
     }
 
     @Test func `SEC-36 a locked vault gives nothing more`() throws {

@@ -1,6 +1,8 @@
 import Cryptography
 import TestSupport
 
+@testable import SQLite
+
 @testable import Vault
 
 /// A folder with a vault in it, and what is needed to open it.
@@ -45,3 +47,34 @@ func secret(_ text: String) throws(VaultError) -> SecretBytes {
 
 /// A passphrase as a person would type it.
 func typed(_ text: String) throws(VaultError) -> SlotSecret { .passphrase(try secret(text)) }
+
+extension VaultBox {
+    /// Changes the closed file by SQL, as someone without the keys would.
+    func attack(_ sql: String...) throws(SQLiteError) {
+        var configuration = DatabaseConfiguration(.open)
+        configuration.busyTimeoutMilliseconds = 0
+        let database = try Database(at: path, configuration, schema: VaultSchema.schema)
+        for sql in sql {
+            try database.withWriter { (connection) throws(SQLiteError) in try connection.execute(sql) }
+        }
+    }
+
+    /// Opens the file with a vault key that is known, which saves the derivation.
+    func open(
+        _ vaultKey: borrowing SecretBytes, _ configuration: VaultConfiguration? = nil
+    ) throws(VaultError) -> CredentialVault {
+        try CredentialVault(opening: path, configuration ?? self.configuration) { (header) throws(VaultError) in
+            try VaultKeys(vault: header.vault, keyEpoch: header.keyEpoch, vaultKey: vaultKey)
+        }
+    }
+
+    /// The vault key of the closed file.
+    func vaultKey() throws(VaultError) -> SecretBytes {
+        let database: Database
+        do throws(SQLiteError) {
+            database = try Database(at: path, DatabaseConfiguration(.open), schema: VaultSchema.schema)
+        } catch { throw .sqlite(error) }
+        let header = try database.read { (connection) throws(VaultError) in try VaultHeader(connection) }
+        return try header.opened(with: try typed(Self.passphrase)).vaultKey
+    }
+}

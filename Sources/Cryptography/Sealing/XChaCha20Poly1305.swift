@@ -48,7 +48,7 @@ public enum XChaCha20Poly1305 {
         return plaintext
     }
 
-    private static func check(_ key: borrowing SecretBytes, _ nonce: [UInt8]) throws(CryptographyError) {
+    static func check(_ key: borrowing SecretBytes, _ nonce: [UInt8]) throws(CryptographyError) {
         guard key.count == keyCount else {
             throw .parameterLength(name: "key", bytes: key.count, expected: keyCount)
         }

@@ -1,3 +1,4 @@
+internal import Cryptography
 internal import SQLite
 
 /// Reads records within one consistent state of the file.
@@ -49,17 +50,39 @@ struct RecordReader {
             serial: label.serial, version: row.version)
     }
 
-    /// The value of a record, be it secret or not.
+    /// The value of a record.
     func value(of row: RecordRow) throws(VaultError) -> [UInt8] {
+        guard let value = try keys.value(sealedValue(of: row), of: row.identity, under: row.label) else {
+            throw .damagedRecord(row.id)
+        }
+        return value
+    }
+
+    /// The value of a record that was stored as a secret.
+    func secret(_ id: RecordID) throws(VaultError) -> SecretBytes {
+        let row = try row(id)
+        guard try summary(of: row).isSecret else { throw .notASecret(id) }
+        return try anyValue(of: row)
+    }
+
+    /// The value of any record, in guarded memory because it may be a key.
+    func anyValue(of row: RecordRow) throws(VaultError) -> SecretBytes {
+        guard let value = try keys.secret(sealedValue(of: row), of: row.identity, under: row.label) else {
+            throw .damagedRecord(row.id)
+        }
+        return value
+    }
+
+    private func sealedValue(of row: RecordRow) throws(VaultError) -> SealedBytes {
         let ciphertext = try VaultError.wrapping { () throws(SQLiteError) in
             try connection.first("SELECT sealed FROM value WHERE id = ?", [.integer(row.id.row)]) {
                 (row) throws(SQLiteError) in try row.blob(0)
             }
         }
-        guard let sealed = ciphertext.flatMap({ SealedBytes(seal: row.seal, ciphertext: $0) }),
-            let value = keys.value(sealed, of: row.identity, under: row.label)
-        else { throw .damagedRecord(row.id) }
-        return value
+        guard let sealed = ciphertext.flatMap({ SealedBytes(seal: row.seal, ciphertext: $0) }) else {
+            throw .damagedRecord(row.id)
+        }
+        return sealed
     }
 
     /// A record with its value; a secret one is refused.

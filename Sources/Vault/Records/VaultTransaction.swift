@@ -5,7 +5,7 @@ internal import SQLite
 ///
 /// `CredentialVault.transaction` makes one and lends it to its closure; what it reads stays true until the end.
 public struct VaultTransaction: ~Copyable {
-    let reader: RecordReader
+    private(set) var reader: RecordReader
     let random: any RandomSource
     /// The manifest with the changes so far.
     var manifest: Manifest
@@ -72,7 +72,11 @@ public struct VaultTransaction: ~Copyable {
     public mutating func insert(
         category: String, name: String, tags: [RecordTag] = [], value: [UInt8]
     ) throws(VaultError) -> RecordID {
-        try insert(category: category, name: name, tags: tags, value: value, isSecret: false)
+        let keys = keys
+        let random = random
+        return try insert(category: category, name: name, tags: tags, valueBytes: value.count, isSecret: false) {
+            (row, label) throws(VaultError) in try keys.sealed(value: value, for: row, under: label, random)
+        }
     }
 
     /// Stores a key, which can only be lent again, never read; the rest as for `insert`.
@@ -80,9 +84,11 @@ public struct VaultTransaction: ~Copyable {
     public mutating func insert(
         category: String, name: String, tags: [RecordTag] = [], secret: borrowing SecretBytes
     ) throws(VaultError) -> RecordID {
-        var value = secret.octets()
-        defer { wipe(&value) }
-        return try insert(category: category, name: name, tags: tags, value: value, isSecret: true)
+        let keys = keys
+        let random = random
+        return try insert(category: category, name: name, tags: tags, valueBytes: secret.count, isSecret: true) {
+            (row, label) throws(VaultError) in try keys.sealed(secret: secret, for: row, under: label, random)
+        }
     }
 
     /// Replaces the value of a record, and its tags if new ones are given.
@@ -105,7 +111,8 @@ public struct VaultTransaction: ~Copyable {
         let label = RecordLabel(
             category: summary.category, name: summary.name, tags: Self.distinct(tags ?? summary.tags), isSecret: false,
             serial: summary.serial)
-        let (sealedLabel, sealedValue) = try seal(label, value, for: old.identity)
+        let sealedLabel = try keys.sealed(label, for: old.identity, random)
+        let sealedValue = try keys.sealed(value: value, for: old.identity, under: sealedLabel, random)
         try change(
             "UPDATE record SET label = ?, seal = ? WHERE id = ?",
             [.blob(sealedLabel.bytes), .blob(sealedValue.nonceAndTag), .integer(id.row)], of: id)
@@ -134,6 +141,13 @@ public struct VaultTransaction: ~Copyable {
         try removeTags(of: id, summary.category, summary.tags)
         manifest.rows.remove(keys.element(row.identity, label: row.label.nonceAndTag, value: row.seal))
         manifest.discount(summary.category)
+        isChanged = true
+    }
+
+    /// Goes on with another manifest and other keys.
+    mutating func replace(_ manifest: Manifest, reader: RecordReader) {
+        self.manifest = manifest
+        self.reader = reader
         isChanged = true
     }
 
@@ -168,11 +182,12 @@ public struct VaultTransaction: ~Copyable {
     }
 
     private mutating func insert(
-        category: String, name: String, tags: [RecordTag], value: [UInt8], isSecret: Bool
+        category: String, name: String, tags: [RecordTag], valueBytes: Int, isSecret: Bool,
+        sealValue: (RowIdentity, SealedBytes) throws(VaultError) -> SealedBytes
     ) throws(VaultError) -> RecordID {
         try RecordLimits.require(category: category)
         try RecordLimits.require(name: name, tags: tags)
-        try RecordLimits.require(valueBytes: value.count)
+        try RecordLimits.require(valueBytes: valueBytes)
         guard manifest.recordCount < RecordLimits.records,
             manifest.categories[category] != nil || manifest.categories.count < RecordLimits.categoryCount
         else { throw .tooManyRecords(limit: RecordLimits.records) }
@@ -182,7 +197,8 @@ public struct VaultTransaction: ~Copyable {
             name: keys.token(name: name, in: category))
         let label = RecordLabel(
             category: category, name: name, tags: Self.distinct(tags), isSecret: isSecret, serial: manifest.nextSerial)
-        let (sealedLabel, sealedValue) = try seal(label, value, for: row)
+        let sealedLabel = try keys.sealed(label, for: row, random)
+        let sealedValue = try sealValue(row, sealedLabel)
         try change(
             "INSERT INTO record (\(RecordRow.columns)) VALUES (?, ?, ?, ?, ?)",
             [
@@ -198,13 +214,6 @@ public struct VaultTransaction: ~Copyable {
         manifest.nextSerial += 1
         isChanged = true
         return row.id
-    }
-
-    private func seal(
-        _ label: RecordLabel, _ value: [UInt8], for row: RowIdentity
-    ) throws(VaultError) -> (label: SealedBytes, value: SealedBytes) {
-        let sealedLabel = try keys.sealed(label, for: row, random)
-        return (sealedLabel, try keys.sealed(value: value, for: row, under: sealedLabel, random))
     }
 
     private mutating func insertTags(of id: RecordID, _ category: String, _ tags: [RecordTag]) throws(VaultError) {

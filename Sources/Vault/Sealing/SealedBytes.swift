@@ -18,7 +18,7 @@ struct SealedBytes: Equatable {
         bytes = seal.prefix(XChaCha20Poly1305.nonceCount) + ciphertext + seal.suffix(XChaCha20Poly1305.tagCount)
     }
 
-    /// Seals a text that is in guarded or ordinary memory already padded.
+    /// Seals a text that is padded already.
     init(
         _ plaintext: [UInt8], key: borrowing SecretBytes, context: [UInt8], random: any RandomSource
     ) throws(VaultError) {
@@ -28,11 +28,34 @@ struct SealedBytes: Equatable {
         } catch { throw .cryptography(error) }
     }
 
+    /// Seals a secret that is padded already, or needs no padding.
+    init(
+        _ secret: borrowing SecretBytes, key: borrowing SecretBytes, context: [UInt8], random: any RandomSource
+    ) throws(VaultError) {
+        let nonce = random.bytes(XChaCha20Poly1305.nonceCount)
+        do throws(CryptographyError) {
+            bytes = nonce + (try XChaCha20Poly1305.seal(secret, key: key, nonce: nonce, authenticating: context))
+        } catch { throw .cryptography(error) }
+    }
+
     /// Opens the text; nil when it was changed, or sealed with another key or in another context.
     func opened(key: borrowing SecretBytes, context: [UInt8]) -> [UInt8]? {
         let nonce = Array(bytes.prefix(XChaCha20Poly1305.nonceCount))
         let rest = Array(bytes.dropFirst(XChaCha20Poly1305.nonceCount))
         return try? XChaCha20Poly1305.open(rest, key: key, nonce: nonce, authenticating: context)
+    }
+
+    /// Opens the text as a secret; nil when it was changed, or sealed with another key or in another context.
+    ///
+    /// - Throws: `cryptography(noGuardedMemory)`.
+    func openedSecret(key: borrowing SecretBytes, context: [UInt8]) throws(VaultError) -> SecretBytes? {
+        let nonce = Array(bytes.prefix(XChaCha20Poly1305.nonceCount))
+        let rest = Array(bytes.dropFirst(XChaCha20Poly1305.nonceCount))
+        do throws(CryptographyError) {
+            return try XChaCha20Poly1305.openSecret(rest, key: key, nonce: nonce, authenticating: context)
+        } catch .notAuthentic {
+            return nil
+        } catch { throw .cryptography(error) }
     }
 
     /// What is different at each sealing: 40 bytes.

@@ -101,4 +101,21 @@ final class VaultKeys: Sendable {
         let context = context.value(of: row, sealedLabel: label)
         return sealed.opened(key: values, context: context).flatMap(Padding.unpadded)
     }
+
+    func sealed(
+        secret: borrowing SecretBytes, for row: RowIdentity, under label: SealedBytes, _ random: any RandomSource
+    ) throws(VaultError) -> SealedBytes {
+        let padded: SecretBytes
+        do throws(CryptographyError) { padded = try Padding.padded(secret) } catch { throw .cryptography(error) }
+        let context = context.value(of: row, sealedLabel: label)
+        return try SealedBytes(padded, key: values, context: context, random: random)
+    }
+
+    func secret(
+        _ sealed: SealedBytes, of row: RowIdentity, under label: SealedBytes
+    ) throws(VaultError) -> SecretBytes? {
+        let context = context.value(of: row, sealedLabel: label)
+        guard let padded = try sealed.openedSecret(key: values, context: context) else { return nil }
+        do throws(CryptographyError) { return try Padding.unpadded(padded) } catch { throw .cryptography(error) }
+    }
 }

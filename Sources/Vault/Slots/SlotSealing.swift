@@ -25,9 +25,7 @@ enum SlotSealing {
         _ derivation: SlotDerivation, _ context: AssociatedData, _ random: any RandomSource
     ) throws(VaultError) -> KeySlot {
         let context = context.slot(id, kind, parameters: derivation.bytes)
-        var plaintext = vaultKey.octets()
-        defer { wipe(&plaintext) }
-        let sealed = try SealedBytes(plaintext, key: slotKey, context: context, random: random)
+        let sealed = try SealedBytes(vaultKey, key: slotKey, context: context, random: random)
         return KeySlot(id: id, kind: kind, derivation: derivation, sealed: sealed.bytes)
     }
 
@@ -36,8 +34,9 @@ enum SlotSealing {
         _ slot: KeySlot, with slotKey: borrowing SecretBytes, _ context: AssociatedData
     ) throws(VaultError) -> SecretBytes? {
         let context = context.slot(slot.id, slot.kind, parameters: slot.derivation.bytes)
-        guard var key = SealedBytes(slot.sealed)?.opened(key: slotKey, context: context) else { return nil }
-        guard key.count == VaultKeys.byteCount else { return nil }
-        do throws(CryptographyError) { return try SecretBytes(wiping: &key) } catch { throw .cryptography(error) }
+        guard let key = try SealedBytes(slot.sealed)?.openedSecret(key: slotKey, context: context),
+            key.count == VaultKeys.byteCount
+        else { return nil }
+        return key
     }
 }
