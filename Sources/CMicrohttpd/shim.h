@@ -1,2 +1,48 @@
 #pragma once
+#include <fcntl.h>
 #include <microhttpd.h>
+#include <sys/socket.h>
+
+/* Swift calls no variadic functions; each of these stands for one use of one. */
+
+static inline struct MHD_Daemon *carnet_mhd_start(
+    unsigned int flags, MHD_AcceptPolicyCallback accept_policy, MHD_AccessHandlerCallback handler, void *context,
+    const struct MHD_OptionItem *options) {
+    return MHD_start_daemon(
+        flags, 0, accept_policy, context, handler, context, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+static inline int carnet_mhd_socket(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *information =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    return information == 0 ? -1 : information->connect_fd;
+}
+
+static inline void *carnet_mhd_socket_context(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *information =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    return information == 0 ? 0 : information->socket_context;
+}
+
+static inline const struct sockaddr *carnet_mhd_client_address(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *information =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return information == 0 ? 0 : information->client_addr;
+}
+
+/* Octets from the method to the end of the empty line behind the headers. */
+static inline size_t carnet_mhd_head_size(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *information =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return information == 0 ? 0 : information->header_size;
+}
+
+/* Accepts without blocking; -1 when nobody waits. */
+static inline int carnet_accept(int listener, struct sockaddr *address, socklen_t *size) {
+    int socket = accept(listener, address, size);
+    if (socket >= 0) {
+        fcntl(socket, F_SETFD, FD_CLOEXEC);
+        fcntl(socket, F_SETFL, O_NONBLOCK);
+    }
+    return socket;
+}

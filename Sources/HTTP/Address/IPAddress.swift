@@ -8,6 +8,9 @@ public enum IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// An IPv6 address in two halves.
     case v6(high: UInt64, low: UInt64)
 
+    /// `127.0.0.1`.
+    public static let loopback = IPAddress.v4(0x7F00_0001)
+
     /// Reads `192.0.2.1` or `2001:db8::1`; without brackets, zone or prefix length.
     ///
     /// - Returns: nil for every other spelling.

@@ -1,0 +1,151 @@
+import CMicrohttpd
+import HTTP
+import Rules
+import Synchronization
+
+/// Takes requests in, lets workers answer them, and sends the answers.
+///
+/// libmicrohttpd calls it on its one thread; only `answer` runs on workers.
+final class Intake: @unchecked Sendable {
+    let table: ConnectionTable
+    private let router: Router
+    private let configuration: ServerConfiguration
+    private let workers: WorkerPool
+    private let isDraining = Atomic(false)
+    private let idPrefix = String(UInt32.random(in: 0...UInt32.max), radix: 36)
+    private var count: UInt64 = 0
+    private var heldBytes = 0
+
+    init(router: Router, configuration: ServerConfiguration, workers: WorkerPool) {
+        self.router = router
+        self.configuration = configuration
+        self.workers = workers
+        table = ConnectionTable(limits: configuration.limits)
+    }
+
+    /// From now on new requests are answered with 503 and connections closed after their answer.
+    func drain() { isDraining.store(true, ordering: .relaxed) }
+
+    /// A request line has arrived.
+    func begin(_ target: RawTarget, on connection: OpenConnection) -> Exchange {
+        count &+= 1
+        table.requestBegan(on: connection)
+        return Exchange(target: target, id: "\(idPrefix)-\(count)", connection: connection)
+    }
+
+    /// The headers are complete; decides what becomes of the request.
+    @unsafe func head(_ raw: RawHead, of exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
+        let head: RequestHead
+        do throws(RequestHead.Refused) {
+            head = try RequestHead(
+                raw, client: exchange.connection.client, id: exchange.id, limits: configuration.limits)
+        } catch {
+            guard table.headEnded(on: exchange.connection, hasBody: false) else { return .NO }
+            return unsafe send(Router.refused(error.problem), of: exchange, on: connection, closing: true)
+        }
+        guard table.headEnded(on: exchange.connection, hasBody: head.announcedBytes > 0) else { return .NO }
+        exchange.request = head.request
+        if let answer = decide(head, exchange) {
+            // Answered now, the body stays unread and the connection closes; answered later, it can be used again.
+            guard head.announcedBytes == 0 else {
+                return unsafe send(answer, of: exchange, on: connection, closing: true)
+            }
+            exchange.progress = .refusing(answer)
+        }
+        return .YES
+    }
+
+    /// A part of the body has arrived.
+    @unsafe func body(_ bytes: UnsafeRawBufferPointer, of exchange: Exchange) {
+        guard case .receiving = exchange.progress else { return }
+        unsafe exchange.request.body.append(contentsOf: bytes)
+    }
+
+    /// The request is complete, or its worker has answered it.
+    @unsafe func end(of exchange: Exchange, on connection: OpaquePointer) -> MHD_Result {
+        switch exchange.progress {
+        case .begun, .working:
+            return .NO
+        case .refusing(let response):
+            return unsafe send(response, of: exchange, on: connection, closing: exchange.connection.isSurplus)
+        case .receiving(let route, let parameters):
+            guard table.bodyEnded(on: exchange.connection) else { return .NO }
+            guard workers.hasRoom else {
+                return unsafe send(Self.busy("too many requests wait"), of: exchange, on: connection, closing: false)
+            }
+            exchange.progress = .working
+            unsafe MHD_suspend_connection(connection)
+            let suspended = unsafe SuspendedConnection(handle: connection)
+            workers.submit { [self] in
+                answer(exchange, route, parameters)
+                suspended.resume()
+            }
+            return .YES
+        case .answered(let native):
+            guard let native else { return .NO }
+            exchange.status = native.status
+            return unsafe native.queue(on: connection)
+        }
+    }
+
+    /// The answer has been sent, or the connection has ended.
+    func complete(_ exchange: Exchange, isRegular: Bool) {
+        heldBytes -= exchange.heldBytes
+        table.requestEnded(on: exchange.connection)
+        guard let log = configuration.accessLog else { return }
+        log(
+            AccessLogEntry(
+                method: exchange.route == nil ? "other" : exchange.request.method, route: exchange.route,
+                status: isRegular ? exchange.status ?? 0 : 0,
+                microseconds: Int(Moment.now.microseconds - exchange.began.microseconds), requestID: exchange.id,
+                client: exchange.connection.client?.truncated.description))
+    }
+
+    /// Runs on a worker.
+    private func answer(_ exchange: Exchange, _ route: Route, _ parameters: [String: String]) {
+        let response = Router.response(of: route, to: exchange.request, parameters)
+        exchange.progress = .answered(
+            NativeResponse(response, requestID: exchange.id, closing: isDraining.load(ordering: .relaxed)))
+    }
+
+    private func decide(_ head: RequestHead, _ exchange: Exchange) -> HTTPResponse? {
+        if exchange.connection.isSurplus { return Self.busy("too many connections are open") }
+        if isDraining.load(ordering: .relaxed) { return Self.busy("the service stops") }
+        switch router.decision(for: head.request, announcedBytes: head.announcedBytes) {
+        case .answer(let response):
+            return response
+        case .route(let route, let parameters):
+            exchange.route = route.template.description
+            guard heldBytes + head.announcedBytes <= configuration.limits.bufferedBodyBytes
+            else { return Self.busy("too many bodies are in memory") }
+            exchange.heldBytes = head.announcedBytes
+            heldBytes += head.announcedBytes
+            exchange.progress = .receiving(route, parameters: parameters)
+            return nil
+        }
+    }
+
+    @unsafe private func send(
+        _ response: HTTPResponse, of exchange: Exchange, on connection: OpaquePointer, closing: Bool
+    ) -> MHD_Result {
+        let closing = closing || isDraining.load(ordering: .relaxed)
+        guard let native = NativeResponse(response, requestID: exchange.id, closing: closing) else { return .NO }
+        exchange.status = native.status
+        return unsafe native.queue(on: connection)
+    }
+
+    private static func busy(_ detail: String) -> HTTPResponse {
+        let problem = ProblemDocument(
+            status: 503, code: "busy", detail: detail, rule: "SEC-29", hint: "try again after a second")
+        return Router.refused(problem, ["Retry-After": "1"])
+    }
+}
+
+/// A connection that waits for its worker; libmicrohttpd keeps it until it is resumed.
+@safe private struct SuspendedConnection: @unchecked Sendable {
+    let handle: OpaquePointer
+
+    @unsafe init(handle: OpaquePointer) { unsafe self.handle = handle }
+
+    func resume() { unsafe MHD_resume_connection(handle) }
+}

@@ -1,0 +1,103 @@
+import Glibc
+public import HTTP
+
+/// An HTTP/1.1 server: takes requests in strictly, answers them on a bounded number of threads, stops without cutting.
+///
+/// ```swift
+/// let server = Server(ServerConfiguration(port: 8080), router: router)
+/// try server.start()
+/// TerminationSignal().wait()
+/// server.stop()
+/// ```
+///
+/// Intake follows SEC-29: deadlines for head, body and whole request, limits on sizes, connections and waiting
+/// requests, and no head that a proxy could read differently. Bodies need a `Content-Length`.
+public final class Server: Sendable {
+    private enum State {
+        case new
+        case running(Running)
+        case stopped
+    }
+
+    private struct Running {
+        let port: UInt16
+        let daemon: Daemon
+        let intake: Intake
+        let workers: WorkerPool
+        let reaper: Thread
+    }
+
+    private let configuration: ServerConfiguration
+    private let router: Router
+    private let state: Monitor<State> = Monitor(.new)
+
+    /// Sets a server up; it does nothing before `start`.
+    public init(_ configuration: ServerConfiguration = ServerConfiguration(), router: Router) {
+        self.configuration = configuration
+        self.router = router
+    }
+
+    /// The port that it listens at; nil when it does not run.
+    public var port: UInt16? {
+        state.withLock { state in if case .running(let running) = state { running.port } else { nil } }
+    }
+
+    /// Begins to listen; returns at once.
+    ///
+    /// - Throws: `cannotListen`, `cannotStart`, `startedBefore`.
+    public func start() throws(HTTPServerError) {
+        let isNew = state.withLock { state in if case .new = state { true } else { false } }
+        guard isNew else { throw .startedBefore }
+        Self.allowOpenFiles(configuration.limits.connections + 256)
+        signal(SIGPIPE, SIG_IGN)
+        let (socket, port) = try SocketAddress.listening(at: configuration.address, port: configuration.port)
+        do throws(HTTPServerError) {
+            let workers = try WorkerPool(
+                workers: configuration.workers, queueLimit: configuration.limits.queuedRequests)
+            let intake = Intake(router: router, configuration: configuration, workers: workers)
+            let daemon = try Daemon(socket: socket, intake: intake, limits: configuration.limits)
+            let reaper = try Thread(stackBytes: 262_144) { intake.table.reap() }
+            let running = Running(port: port, daemon: daemon, intake: intake, workers: workers, reaper: reaper)
+            state.withLock { $0 = .running(running) }
+        } catch {
+            close(socket)
+            throw error
+        }
+    }
+
+    /// Stops: requests under way are finished, new ones answered with 503, then nothing is listened to.
+    ///
+    /// - Parameter withinSeconds: how long requests under way may take.
+    /// - Returns: whether all were finished; when not, the process should end without waiting for them.
+    @discardableResult
+    public func stop(withinSeconds: Double = 8) -> Bool {
+        let taken: Running? = state.withLock { state in
+            guard case .running(let running) = state else { return nil }
+            state = .stopped
+            return running
+        }
+        guard let running = taken else { return true }
+        let deadline = Moment.now.adding(seconds: withinSeconds)
+        running.intake.drain()
+        // A connection that is closed between two requests would lose the request that is just on its way.
+        _ = running.intake.table.isEmpty(by: min(deadline, Moment.now.adding(seconds: configuration.drainSeconds)))
+        running.daemon.stopListening()
+        running.intake.table.shutIdle()
+        let isEmpty = running.intake.table.isEmpty(by: deadline)
+        guard isEmpty else { return false }
+        running.workers.finish()
+        running.daemon.stop()
+        running.intake.table.finish()
+        running.reaper.join()
+        return true
+    }
+
+    /// Raises the soft limit on open files as far as the hard one allows.
+    private static func allowOpenFiles(_ count: Int) {
+        var limit = rlimit()
+        guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        guard limit.rlim_cur < rlim_t(count) else { return }
+        limit.rlim_cur = min(limit.rlim_max, rlim_t(count))
+        unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+}

@@ -1,0 +1,121 @@
+import Glibc
+import HTTP
+import HTTPServer
+import TestSupport
+import Testing
+
+@Suite struct ServerTests {
+    let hello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n"
+
+    @Test func `F-18 a request under way is finished when the server stops, new ones are refused`() throws {
+        let server = try TestServer { $0.drainSeconds = 30 }
+        let (idle, busy) = try (server.connect(), server.connect())
+        idle.send(hello)
+        #expect(try idle.answer().status == 200)
+        busy.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
+        server.gate.waitFor(1)
+        let isClean = Background { server.server.stop(withinSeconds: 9) }
+        // The server drains from some moment on; until then requests are answered as before.
+        while try server.status(hello) == 200 {}
+        let refused = try idle.answer(to: hello)
+        #expect(refused.status == 503)
+        #expect(refused.header("connection") == "close")
+        #expect(idle.isClosed(withinMilliseconds: 5000))
+        server.gate.open()
+        let answer = try busy.answer()
+        #expect(answer.text == "waited")
+        #expect(answer.header("connection") == "close")
+        #expect(isClean.value() == true)
+        #expect(throws: RawConnection.Failure.cannotConnect(errno: ECONNREFUSED)) { try server.connect() }
+    }
+
+    @Test func `F-18 idle connections do not keep the server from stopping`() throws {
+        let server = try TestServer()
+        let connections = try (0..<10).map { _ in try server.connect() }
+        for connection in connections { #expect(try connection.answer(to: hello).status == 200) }
+        #expect(server.server.stop(withinSeconds: 9))
+        for connection in connections { #expect(connection.isClosed(withinMilliseconds: 1000)) }
+        #expect(server.server.stop())
+        #expect(server.server.port == nil)
+    }
+
+    @Test func `F-18 a handler that does not end is reported and not waited for`() throws {
+        let server = try TestServer()
+        let connection = try server.connect()
+        connection.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n")
+        server.gate.waitFor(1)
+        #expect(!server.server.stop(withinSeconds: 0.2))
+        server.gate.open()
+        #expect(try connection.answer().text == "waited")
+    }
+
+    @Test func `a port in use is told, and a server starts once`() throws {
+        let server = try TestServer()
+        let other = Server(ServerConfiguration(port: server.port), router: Router([]))
+        #expect(
+            throws: HTTPServerError.cannotListen(
+                address: "127.0.0.1", port: server.port, reason: "Address already in use")
+        ) {
+            try other.start()
+        }
+        #expect(throws: HTTPServerError.startedBefore) { try server.server.start() }
+    }
+
+    @Test func `IPv6 is listened at`() throws {
+        let server = Server(
+            ServerConfiguration(address: .v6(high: 0, low: 0)),
+            router: Router([
+                Route("GET", "/client") { .text($0.clientAddress ?? "") }
+            ]))
+        do { try server.start() } catch { return }
+        defer { server.stop() }
+        let connection = try RawConnection(port: server.port ?? 0)
+        #expect(try connection.answer(to: "GET /client HTTP/1.1\r\nHost: a\r\n\r\n").text == "::ffff:7f00:1")
+    }
+
+    @Test func `SEC-32 the log has the route and never the path, the query, a method made up or the whole address`()
+        async throws
+    {
+        let (entries, sink) = AsyncStream.makeStream(of: AccessLogEntry.self)
+        let server = try TestServer { $0.accessLog = { sink.yield($0) } }
+        let requests = [
+            "GET /echo/secret?token=secret HTTP/1.1\r\nHost: a\r\n\r\n", "SECRET /hello HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /secret HTTP/1.1\r\nHost: a\r\n\r\n", "GET /secret HTTP/1.1\r\nHost: a\r\nno colon\r\n\r\n",
+        ]
+        var log = entries.makeAsyncIterator()
+        var seen: [AccessLogEntry] = []
+        for request in requests {
+            let answer = try server.answer(request)
+            let entry = try #require(await log.next())
+            if answer.header("request-id") != nil { #expect(entry.requestID == answer.header("request-id")) }
+            #expect(entry.client == "127.0.0.0")
+            #expect(entry.microseconds >= 0)
+            #expect(!"\(entry)".lowercased().contains("secret"))
+            seen.append(entry)
+        }
+        #expect(seen.map(\.status) == [200, 405, 404, 0])
+        #expect(seen.map(\.route) == ["/echo/{word}", nil, nil, nil])
+        #expect(seen.map(\.method) == ["GET", "other", "other", "other"])
+        #expect(Set(seen.map(\.requestID)).count == 4)
+    }
+
+    @Test func `SEC-32 a request that ends without an answer is logged with status 0`() async throws {
+        let (entries, sink) = AsyncStream.makeStream(of: AccessLogEntry.self)
+        let server = try TestServer {
+            $0.accessLog = { sink.yield($0) }
+            $0.limits.bodySeconds = 0.05
+        }
+        let connection = try server.connect()
+        connection.send("POST /any HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx")
+        connection.finishSending()
+        var log = entries.makeAsyncIterator()
+        #expect(await log.next()?.status == 0)
+    }
+}
+
+extension RawConnection {
+    func answer(to request: String) throws -> Answer {
+        send(request)
+        return try answer()
+    }
+}

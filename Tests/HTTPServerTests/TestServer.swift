@@ -1,0 +1,107 @@
+import Glibc
+import HTTP
+import HTTPServer
+import TestSupport
+
+/// A server on a free port with routes that tests need; a gate lets a test hold its handlers.
+final class TestServer: Sendable {
+    let server: Server
+    let port: UInt16
+    let gate = Gate()
+
+    init(_ change: (inout ServerConfiguration) -> Void = { _ in }) throws {
+        var configuration = ServerConfiguration(workers: 2, drainSeconds: 0.05)
+        change(&configuration)
+        let gate = gate
+        server = Server(
+            configuration,
+            router: Router([
+                Route("GET", "/hello") { _ in .text("hello") },
+                Route("GET", "/echo/{word}") { request in
+                    .text("\(request.parameters["word"] ?? "")|\(request.query.map { "\($0.name)=\($0.value)" })")
+                },
+                Route("POST", "/form", body: .of([.form], limitBytes: 100_000)) { .text(String($0.body.count)) },
+                Route("POST", "/any") { .text(String($0.body.count)) },
+                Route("GET", "/wait") { _ in
+                    gate.enter()
+                    return .text("waited")
+                },
+                Route("GET", "/large") { _ in .text(String(repeating: "x", count: 8_388_608)) },
+                Route("GET", "/odd") { _ in
+                    HTTPResponse(
+                        status: 99,
+                        headers: ["Content-Length": "7", "Connection": "x", "X-Empty": "", "X-A": "b\r\nC: d"])
+                },
+                Route("GET", "/client") { .text($0.clientAddress ?? "") },
+                Route("GET", "/headers") { .text("\($0.headers.count)") },
+            ]))
+        try server.start()
+        port = server.port ?? 0
+    }
+
+    deinit {
+        gate.open()
+        server.stop(withinSeconds: 5)
+    }
+
+    func connect() throws -> RawConnection { try RawConnection(port: port) }
+
+    /// The answer to one request on a connection of its own.
+    func answer(_ text: String) throws -> RawConnection.Answer {
+        let connection = try connect()
+        connection.send(text)
+        return try connection.answer()
+    }
+
+    /// The status of the answer to a request, 0 when the connection is closed without one.
+    func status(_ text: String) throws -> Int { try status(Array(text.utf8)) }
+
+    func status(_ bytes: [UInt8]) throws -> Int {
+        let connection = try connect()
+        connection.send(bytes)
+        do {
+            return try connection.answer().status
+        } catch RawConnection.Failure.closed {
+            return 0
+        }
+    }
+}
+
+/// Holds those who enter until it is opened, and counts them.
+@safe final class Gate: @unchecked Sendable {
+    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private var isOpen = false
+    private var entered = 0
+
+    init() {
+        unsafe pthread_mutex_init(mutex, nil)
+        unsafe pthread_cond_init(condition, nil)
+    }
+
+    deinit {
+        unsafe mutex.deallocate()
+        unsafe condition.deallocate()
+    }
+
+    func enter() {
+        unsafe pthread_mutex_lock(mutex)
+        entered += 1
+        unsafe pthread_cond_broadcast(condition)
+        while !isOpen { unsafe pthread_cond_wait(condition, mutex) }
+        unsafe pthread_mutex_unlock(mutex)
+    }
+
+    func open() {
+        unsafe pthread_mutex_lock(mutex)
+        isOpen = true
+        unsafe pthread_cond_broadcast(condition)
+        unsafe pthread_mutex_unlock(mutex)
+    }
+
+    func waitFor(_ count: Int) {
+        unsafe pthread_mutex_lock(mutex)
+        while entered < count { unsafe pthread_cond_wait(condition, mutex) }
+        unsafe pthread_mutex_unlock(mutex)
+    }
+}

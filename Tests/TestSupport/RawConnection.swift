@@ -1,0 +1,129 @@
+import Glibc
+
+/// A TCP connection to a port of this machine that sends exactly the octets it is given.
+@safe public final class RawConnection {
+    /// An answer as it stood on the wire.
+    public struct Answer: Equatable, Sendable {
+        /// The status of the first line.
+        public let status: Int
+        /// The lines between the first line and the empty one.
+        public let headers: [String]
+        /// As many octets as `Content-Length` says.
+        public let body: [UInt8]
+
+        /// The value of a header, its name in small letters.
+        public func header(_ name: String) -> String? {
+            headers.first { $0.lowercased().hasPrefix("\(name):") }
+                .map { String($0.dropFirst(name.count + 1).drop { $0 == " " }) }
+        }
+
+        /// The body as text.
+        public var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    /// Why there is no answer.
+    public enum Failure: Error, Equatable {
+        /// The connection could not be made.
+        case cannotConnect(errno: Int32)
+        /// Nothing came within ten seconds.
+        case silent
+        /// The peer closed after that many octets.
+        case closed(afterBytes: Int)
+    }
+
+    private let descriptor: Int32
+    private var received: [UInt8] = []
+
+    /// Connects to 127.0.0.1.
+    public init(port: UInt16, receiveBufferBytes: Int32? = nil) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        if var size = receiveBufferBytes {
+            unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
+        var name = sockaddr_in()
+        name.sin_family = sa_family_t(AF_INET)
+        name.sin_port = port.bigEndian
+        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let answer = unsafe withUnsafePointer(to: &name) { name in
+            unsafe name.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard answer == 0 else { throw Failure.cannotConnect(errno: errno) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Sends text; false when the peer no longer takes it.
+    @discardableResult
+    public func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+
+    /// Sends octets; false when the peer no longer takes them.
+    @discardableResult
+    public func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = unsafe bytes[sent...].withUnsafeBytes { rest in
+                unsafe Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    /// Says that nothing more will be sent, and goes on reading.
+    public func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+
+    /// Reads one answer; what follows it stays for the next call.
+    ///
+    /// - Parameter hasBody: false after HEAD.
+    public func answer(hasBody: Bool = true) throws -> Answer {
+        while true {
+            if let answer = takeAnswer(hasBody: hasBody) { return answer }
+            guard try receive(milliseconds: 10_000) else { throw Failure.closed(afterBytes: received.count) }
+        }
+    }
+
+    /// Reads until the peer closes; the octets that came.
+    public func rest() throws -> [UInt8] {
+        while try receive(milliseconds: 10_000) {}
+        return received
+    }
+
+    /// Whether the peer closes without another octet, within that time.
+    public func isClosed(withinMilliseconds milliseconds: Int32) -> Bool {
+        guard received.isEmpty, let more = try? receive(milliseconds: milliseconds) else { return false }
+        return !more
+    }
+
+    /// Whether nothing comes for that time, neither octets nor the end.
+    public func isSilent(forMilliseconds milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return unsafe received.isEmpty && poll(&entry, 1, milliseconds) == 0
+    }
+
+    /// Reads what is there; false at the end of the stream.
+    private func receive(milliseconds: Int32) throws -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard unsafe poll(&entry, 1, milliseconds) > 0 else { throw Failure.silent }
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
+        guard count > 0 else { return false }
+        received += buffer[..<count]
+        return true
+    }
+
+    private func takeAnswer(hasBody: Bool) -> Answer? {
+        guard let end = received.indices.dropLast(3).first(where: { received[$0...].starts(with: [13, 10, 13, 10]) })
+        else { return nil }
+        let lines = String(decoding: received[..<end], as: UTF8.self).split(separator: "\r\n").map(String.init)
+        let head = Answer(
+            status: lines.first.flatMap { Int($0.split(separator: " ")[1]) } ?? 0, headers: Array(lines.dropFirst()),
+            body: [])
+        let length = hasBody ? head.header("content-length").flatMap { Int($0) } ?? 0 : 0
+        guard received.count >= end + 4 + length else { return nil }
+        defer { received.removeFirst(end + 4 + length) }
+        return Answer(status: head.status, headers: head.headers, body: Array(received[(end + 4)..<(end + 4 + length)]))
+    }
+}
