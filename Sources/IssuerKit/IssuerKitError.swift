@@ -1,20 +1,43 @@
+public import Certificates
 public import CredentialModel
+public import Cryptography
 public import Files
+public import JOSE
 public import OpenID4VCI
 public import Rules
+public import SDJWT
+public import SQLite
 
 /// Why the issuer could not do what it was asked to do by its operator, or failed inside.
 ///
 /// What wallets are told stands in `TokenEndpointError` and `CredentialEndpointError`.
-public enum IssuerKitError: RuleError {
+public enum IssuerKitError: RuleError, WrapsSQLiteError {
     /// A type file cannot be used.
     case typeFile(id: String, TypeFault)
     /// Claims do not fit their type.
     case claims(path: ClaimPath, ClaimFault)
+    /// The type is the base of others and is not issued itself.
+    case notIssuable(String)
+    /// There is no type of that name.
+    case unknownType(String, known: [String])
+    /// The configuration file cannot be used.
+    case settings(SettingsFault)
+    /// The keys or certificates cannot be used.
+    case keys(KeysFault)
     /// A file cannot be read or written.
     case files(FilesError)
     /// A document of the protocol cannot be made.
     case openID4VCI(OpenID4VCIError)
+    /// The database failed.
+    case sqlite(SQLiteError)
+    /// A secret cannot be used.
+    case cryptography(CryptographyError)
+    /// A credential cannot be made.
+    case sdJWT(SDJWTError)
+    /// A token cannot be signed.
+    case jose(JOSEError)
+    /// A certificate cannot be used or made.
+    case certificates(CertificatesError)
     /// Something that cannot happen did.
     case internalInconsistency(String)
 
@@ -29,8 +52,27 @@ public enum IssuerKitError: RuleError {
             Refusal(
                 "CLAIM-01", fault.code, "the claim \(path) \(fault.phrase)",
                 hint: "correct the file with the claims; `issuer types` shows what the type knows")
+        case .notIssuable(let id):
+            Refusal(
+                "VC-41", "not_issuable", "the type \(id) has no member 'issuance', it is the base of others",
+                hint: "name a type that extends it")
+        case .unknownType(let id, let known):
+            Refusal(
+                "VC-41", "unknown_type", "there is no type '\(id.prefix(64))'",
+                hint: "the types are \(known.joined(separator: ", "))")
+        case .settings(let fault):
+            Refusal(
+                "DEC-01", "settings", "issuer.json \(fault.phrase)",
+                hint: "correct the file; `issuer init` writes one to begin with")
+        case .keys(let fault):
+            Refusal("SEC-15", "keys", fault.rawValue, hint: "`issuer init` makes keys and certificates for trials")
         case .files(let error): error.refusal
         case .openID4VCI(let error): error.refusal
+        case .sqlite(let error): error.refusal
+        case .cryptography(let error): error.refusal
+        case .sdJWT(let error): error.refusal
+        case .jose(let error): error.refusal
+        case .certificates(let error): error.refusal
         case .internalInconsistency(let what):
             Refusal("SEC-04", "internal_inconsistency", what, hint: "report it as a bug")
         }

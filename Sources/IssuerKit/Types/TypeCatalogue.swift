@@ -11,7 +11,8 @@ public import OpenID4VCI
 public struct TypeCatalogue: Sendable {
     /// The types that are issued, by name.
     public let issuable: [CredentialType]
-    private let types: [CredentialType]
+    /// All types, also those that are only a base for others.
+    public let all: [CredentialType]
     private let documents: [String: [UInt8]]
 
     /// Reads all files `*.json` of a folder.
@@ -33,7 +34,7 @@ public struct TypeCatalogue: Sendable {
     ///
     /// - Throws: `typeFile` when a type extends one that is not among them, or two have the same `vct`.
     public init(_ types: [CredentialType]) throws(IssuerKitError) {
-        self.types = types
+        all = types
         issuable = types.filter { $0.issuance != nil }
         var documents: [String: [UInt8]] = [:]
         for (position, type) in types.enumerated() {
@@ -46,14 +47,14 @@ public struct TypeCatalogue: Sendable {
     }
 
     /// The type of a name, issued or not.
-    public func type(_ id: String) -> CredentialType? { types.first { haveSameBytes($0.id, id) } }
+    public func type(_ id: String) -> CredentialType? { all.first { haveSameBytes($0.id, id) } }
 
     /// The bytes of a type's metadata document; `extends#integrity` of others is over exactly these.
     public func typeMetadata(_ id: String) -> [UInt8]? { documents[id] }
 
     /// The claims of a type with those that it extends, the base first.
     public func claims(of type: CredentialType) -> [ClaimRule] {
-        guard let parent = Self.parent(of: type, among: types) else { return type.claims }
+        guard let parent = Self.parent(of: type, among: all) else { return type.claims }
         return claims(of: parent) + type.claims
     }
 

@@ -1,0 +1,54 @@
+import Bytes
+import HTTP
+import JSON
+import OpenID4VCI
+import Rules
+
+/// What the issuer publishes about itself and its types.
+struct DocumentEndpoints: Sendable {
+    /// `/.well-known/openid-credential-issuer` (META-01…11).
+    let issuerMetadata: HTTPResponse
+    /// `/.well-known/oauth-authorization-server` (META-30…33).
+    let serverMetadata: HTTPResponse
+    /// The types with the addresses of their metadata.
+    let types: HTTPResponse
+    private let catalogue: TypeCatalogue
+
+    init(settings: IssuerSettings, catalogue: TypeCatalogue) throws(OpenID4VCIError) {
+        self.catalogue = catalogue
+        let configurations = catalogue.issuable.map {
+            catalogue.configuration(of: $0, algorithms: ["ES256"], proofAlgorithms: IssuerContext.proofAlgorithms)
+        }
+        let largestBatch = catalogue.issuable.compactMap(\.issuance?.batchSize).max() ?? 1
+        let metadata = CredentialIssuerMetadata(
+            issuer: settings.issuer,
+            // An issuer that is its own authorization server says so by saying nothing (TRAP-11).
+            authorizationServers: settings.server == settings.issuer ? nil : [settings.server],
+            credentialEndpoint: try settings.issuer.endpoint("/credential"),
+            nonceEndpoint: try settings.issuer.endpoint("/nonce"),
+            batchSize: min(largestBatch, settings.limits.batchSize), display: settings.display,
+            configurations: configurations)
+        issuerMetadata = .json(metadata.json)
+        let server = AuthorizationServerMetadata(
+            issuer: settings.server, tokenEndpoint: try settings.server.endpoint("/token"),
+            allowsAnonymousPreAuthorizedAccess: settings.clients == .anonymous)
+        serverMetadata = .json(server.json)
+        var entries: [JSONValue] = []
+        for type in catalogue.issuable {
+            let url = try settings.issuer.endpoint("/types/\(type.id)").text
+            entries.append(["vct": .string(type.vct), "type_metadata": .string(url)])
+        }
+        types = .json(["types": .array(entries)])
+    }
+
+    /// The type metadata document, octet by octet what `extends#integrity` was made over (VC-51…60).
+    func typeMetadata(_ request: HTTPRequest) -> HTTPResponse {
+        guard let document = catalogue.typeMetadata(request.parameters["id"] ?? "") else {
+            return .problem(
+                ProblemDocument(
+                    status: 404, code: "type_not_found", detail: "there is no such type", rule: "VC-53",
+                    hint: "the list of types is one level up"))
+        }
+        return .bytes(document, type: .json)
+    }
+}
