@@ -20,7 +20,8 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl"),
         .systemLibrary(name: "CMicrohttpd", pkgConfig: "libmicrohttpd"),
         .systemLibrary(name: "CQRencode", pkgConfig: "libqrencode"),
-        .systemLibrary(name: "CZBar", pkgConfig: "zbar"),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng"),
+        .target(name: "CZBar"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
 
         module("Rules", []),
@@ -44,7 +45,7 @@ let package = Package(
         module("Vault", ground + ["CBOR", "Cryptography", "SQLite"]),
         module("HTTPClient", ground + ["HTTP", "CCurl"]),
         module("HTTPServer", ground + ["JSON", "HTTP", "CMicrohttpd"]),
-        module("QRCode", ground + ["CQRencode", "CZBar"]),
+        module("QRCode", ground + ["CQRencode", "CPNG", "CZBar"]),
         module("Terminal", ground + ["JSON"]),
         module("WalletKit", kits + ["CBOR", "Vault"]),
         module("VerifierKit", kits),
