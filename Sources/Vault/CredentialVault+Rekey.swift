@@ -83,7 +83,8 @@ extension VaultTransaction {
         for tag in label.tags {
             let token = new.token(tag: tag, in: label.category)
             try VaultError.wrapping { () throws(SQLiteError) in
-                try old.connection.run("INSERT INTO tag (token, record) VALUES (?, ?)", [.blob(token), .integer(id.row)])
+                try old.connection.run(
+                    "INSERT INTO tag (token, record) VALUES (?, ?)", [.blob(token), .integer(id.row)])
             }
             manifest.rows.insert(new.element(tag: token, of: id))
             manifest.tagCount += 1

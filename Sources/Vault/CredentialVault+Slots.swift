@@ -29,7 +29,8 @@ extension CredentialVault {
         let kind = secret.kind
         return try changingSlots(since: header) { (connection, context) throws(VaultError) in
             let taken = try connection.slotRows()
-            guard let id = (0..<Int64(KeySlot.limit)).first(where: { !taken.contains($0) }).map(SlotID.init(row:)) else {
+            guard let id = (0..<Int64(KeySlot.limit)).first(where: { !taken.contains($0) }).map(SlotID.init(row:))
+            else {
                 throw .slotsFull(limit: KeySlot.limit)
             }
             try add(id, kind, derivation, slotKey, opened.vaultKey, context, connection)

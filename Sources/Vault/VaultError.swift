@@ -70,7 +70,8 @@ public enum VaultError: RuleError {
         case .cryptography(let error): error.refusal
         case .wrongSecret, .notAVault, .cutOff, .damagedHeader, .changedOutside, .keyChanged, .locked:
             openingRefusal
-        case .damagedRecord, .unknownRecord, .nameTaken, .recordChanged, .secretRecord, .notASecret, .tooLong, .malformedCategory,
+        case .damagedRecord, .unknownRecord, .nameTaken, .recordChanged, .secretRecord, .notASecret, .tooLong,
+            .malformedCategory,
             .tooManyRecords:
             recordRefusal
         default: slotRefusal

@@ -157,9 +157,11 @@ import Testing
         try box.folder.copy(box.name, to: "old.vault")
         try box.open(vaultKey.bytes).insert(category: "credential", name: "new", value: [])
         try box.attack(
-            "ATTACH '\(box.folder.file("old.vault"))' AS old; UPDATE header SET manifest = (SELECT manifest FROM old.header)")
+            "ATTACH '\(box.folder.file("old.vault"))' AS old; UPDATE header SET manifest = (SELECT manifest FROM old.header)"
+        )
         #expect(try findings() == ["records_differ", "rows_differ", "older_than_seen"])
-        try box.attack("UPDATE header SET manifest = substr(manifest, 1, 100) || x'00' || substr(manifest, 102)")
+        try box.attack(
+            "UPDATE header SET manifest = CAST(substr(manifest, 1, 99) || x'0000' || substr(manifest, 102) AS BLOB)")
         #expect(try findings() == ["manifest_unreadable"])
         try box.attack("UPDATE header SET manifest = x''")
         #expect(try findings() == ["manifest_unreadable"])
@@ -171,7 +173,8 @@ import Testing
         let vault = try box.open(vaultKey.bytes)
         try vault.changeSlot(typed(VaultBox.passphrase), to: typed("another long passphrase"))
         try box.attack(
-            "ATTACH '\(box.folder.file("old.vault"))' AS old; INSERT INTO slot SELECT 1, kind, parameters, sealed FROM old.slot")
+            "ATTACH '\(box.folder.file("old.vault"))' AS old; INSERT INTO slot SELECT 1, kind, parameters, sealed FROM old.slot"
+        )
         #expect(try findings() == ["slots_differ"])
     }
 

@@ -1,13 +1,14 @@
 import Cryptography
+import Synchronization
 import TestSupport
 
 @testable import SQLite
-
 @testable import Vault
 
 /// A folder with a vault in it, and what is needed to open it.
 struct VaultBox {
     static let passphrase = "correct horse battery staple"
+    private static let seed: UInt64 = 1
     let folder: TemporaryFolder
     let name: String
 
@@ -31,7 +32,9 @@ struct VaultBox {
     }
 
     func create() throws(VaultError) -> CredentialVault {
-        try CredentialVault(creating: path, with: try typed(Self.passphrase), configuration)
+        var seeded = configuration
+        seeded.random = SeededRandom(seed: Self.seed)
+        return try CredentialVault(creating: path, with: try typed(Self.passphrase), seeded)
     }
 
     func open(_ passphrase: String = Self.passphrase) throws(VaultError) -> CredentialVault {
@@ -68,13 +71,19 @@ extension VaultBox {
         }
     }
 
-    /// The vault key of the closed file.
+    /// The key of a vault that `create` made.
     func vaultKey() throws(VaultError) -> SecretBytes {
-        let database: Database
-        do throws(SQLiteError) {
-            database = try Database(at: path, DatabaseConfiguration(.open), schema: VaultSchema.schema)
-        } catch { throw .sqlite(error) }
-        let header = try database.read { (connection) throws(VaultError) in try VaultHeader(connection) }
-        return try header.opened(with: try typed(Self.passphrase)).vaultKey
+        let random = SeededRandom(seed: Self.seed)
+        _ = random.bytes(VaultID.byteCount)
+        return try CredentialVault.randomKey(random)
     }
+}
+
+/// Random bytes that come again with the same seed, so that a test knows a vault's key without a derivation.
+final class SeededRandom: RandomSource {
+    private let generator: Mutex<SeededGenerator>
+
+    init(seed: UInt64) { generator = Mutex(SeededGenerator(seed: seed)) }
+
+    func bytes(_ count: Int) -> [UInt8] { generator.withLock { $0.bytes(count) } }
 }

@@ -32,13 +32,15 @@ extension XChaCha20Poly1305 {
     ) throws(CryptographyError) -> SecretBytes {
         try check(key, nonce)
         guard sealed.count >= tagCount else { throw .notAuthentic }
-        return try SecretBytes(count: sealed.count - tagCount) { (memory: inout MutableRawSpan) throws(CryptographyError) in
+        return try SecretBytes(count: sealed.count - tagCount) {
+            (memory: inout MutableRawSpan) throws(CryptographyError) in
             let answer = key.withBytes { key in
                 unsafe key.withOctets { key in
                     unsafe memory.withUnsafeMutableBytes { memory in
                         let plaintext = unsafe memory.baseAddress?.assumingMemoryBound(to: UInt8.self)
                         return unsafe crypto_aead_xchacha20poly1305_ietf_decrypt(
-                            plaintext, nil, nil, sealed, UInt64(sealed.count), context, UInt64(context.count), nonce, key)
+                            plaintext, nil, nil, sealed, UInt64(sealed.count), context, UInt64(context.count), nonce,
+                            key)
                     }
                 }
             }

@@ -48,7 +48,9 @@ struct RecoveryKeyText {
             }
         }
         let check = check
-        for offset in 0..<Self.checkSymbols { symbols[Self.keySymbols + offset] = UInt8(check >> UInt32(15 - 5 * offset) & 31) }
+        for offset in 0..<Self.checkSymbols {
+            symbols[Self.keySymbols + offset] = UInt8(check >> UInt32(15 - 5 * offset) & 31)
+        }
     }
 
     /// Takes in what was typed.
