@@ -1,0 +1,26 @@
+/// What a server answered to a request for a status list.
+public struct StatusListAnswer: Sendable {
+    /// The media type in lower case, without parameters.
+    public let mediaType: String
+    /// The body, decoded from any content coding.
+    public let body: [UInt8]
+
+    /// Takes an answer.
+    ///
+    /// - Parameters:
+    ///   - contentType: the header as it came, parameters included.
+    ///   - body: the body.
+    public init(contentType: String, body: [UInt8]) {
+        mediaType = contentType.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
+        self.body = body
+    }
+}
+
+/// That a status list could not be had: no connection, no time, no answer of the 200s.
+public struct StatusListUnavailable: Error, Sendable, Hashable {
+    /// Why, in words for a report.
+    public let why: String
+
+    /// Says why.
+    public init(why: String) { self.why = why }
+}

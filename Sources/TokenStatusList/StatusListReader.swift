@@ -1,0 +1,122 @@
+public import CredentialModel
+public import Cryptography
+public import Rules
+import Synchronization
+
+/// Looks statuses up: from its cache, or by a fetch that is given to it.
+///
+/// ```swift
+/// let reader = StatusListReader { uri throws(StatusListUnavailable) in try fetchList(uri) }
+/// let result = try reader.status(of: reference, at: clock.now) { signer throws(TokenStatusListError) in
+///     try key(of: signer, for: credential)
+/// }
+/// ```
+///
+/// A fetch carries the address of the list and nothing else (TSL-48). What is wrong with a list is thrown; only that none
+/// could be had is `unknown` (TSL-44). May be used from many threads; none waits for another's fetch when an older list
+/// can still be used.
+public final class StatusListReader: Sendable {
+    /// Fetches a list by its address; redirects, size and addresses are its business (VC-37).
+    public typealias Fetch = @Sendable (String) throws(StatusListUnavailable) -> StatusListAnswer
+    /// Decides on the key of a status signer, for the credential in question (TSL-13).
+    public typealias Decision = (StatusListSigner) throws(TokenStatusListError) -> PublicKey
+
+    private let cache: Mutex<StatusListCache>
+    private let freshness: StatusListFreshness
+    private let limits: StatusListLimits
+    private let skewSeconds: Int64
+    private let fetch: Fetch
+
+    /// Begins with a cache, usually an empty one.
+    public init(
+        cache: StatusListCache = StatusListCache(), limits: StatusListLimits = .default, skewSeconds: Int64 = 60,
+        fetch: @escaping Fetch
+    ) {
+        freshness = cache.freshness
+        self.cache = Mutex(cache)
+        (self.limits, self.skewSeconds, self.fetch) = (limits, skewSeconds, fetch)
+    }
+
+    /// Looks up one credential; its other checks were all made before (TSL-40).
+    ///
+    /// - Parameters:
+    ///   - reference: where the credential says that its status is.
+    ///   - now: the moment of the check.
+    ///   - decide: gives the key of the list's signer, or throws `signerNotTrusted`; asked for each look-up, because
+    ///     another credential may name the same list.
+    /// - Throws: what is wrong with the list that was fetched, `tooOld`, `indexOutOfRange`, what `decide` throws.
+    public func status(
+        of reference: StatusReference, at now: UnixTime, signer decide: Decision
+    ) throws(TokenStatusListError) -> StatusResult {
+        switch cache.withLock({ $0.plan(for: reference.uri, at: now) }) {
+        case .use(let token): return try result(token, reference, at: now, staleSeconds: 0, decide)
+        case .wait(let held, let why): return try fallback(held, reference, at: now, why: why, decide)
+        case .fetch(let held):
+            let body: [UInt8]
+            do { body = try fetchedBody(reference.uri) } catch {
+                switch error {
+                case .unavailable(let why):
+                    cache.withLock { $0.recordFailure(of: reference.uri, why: why, at: now) }
+                    return try fallback(held, reference, at: now, why: why, decide)
+                case .refused(let error): throw failed(error, reference.uri, at: now)
+                }
+            }
+            let token: StatusListToken
+            do throws(TokenStatusListError) {
+                let unverified = try UnverifiedStatusListToken(parsing: body, limits: limits)
+                token = try unverified.verified(
+                    by: try decide(unverified.signer), for: reference.uri, at: now, skewSeconds: skewSeconds)
+                guard now <= freshness.usableUntil(token) + skewSeconds else {
+                    throw .tooOld(issuedAt: token.issuedAt, now: now)
+                }
+            } catch { throw failed(error, reference.uri, at: now) }
+            let used = cache.withLock { $0.store(token, fetchedAt: now) }
+            let isHeld = used.issuedAt > token.issuedAt
+            return isHeld
+                ? try fallback(used, reference, at: now, why: "the server gave an older list", decide)
+                : try result(used, reference, at: now, staleSeconds: 0, decide)
+        }
+    }
+
+    private enum FetchFailure: Error {
+        case unavailable(why: String)
+        case refused(TokenStatusListError)
+    }
+
+    private func fetchedBody(_ uri: String) throws(FetchFailure) -> [UInt8] {
+        let answer: StatusListAnswer
+        do { answer = try fetch(uri) } catch { throw .unavailable(why: error.why) }
+        switch answer.mediaType {
+        case StatusListToken.mediaType: return answer.body
+        case "application/statuslist+cwt": throw .refused(.otherForm)
+        default: throw .unavailable(why: "the server answered with something other than a status list")
+        }
+    }
+
+    private func failed(_ error: TokenStatusListError, _ uri: String, at now: UnixTime) -> TokenStatusListError {
+        cache.withLock { $0.recordFailure(of: uri, why: "the list was refused", at: now) }
+        return error
+    }
+
+    private func fallback(
+        _ held: StatusListToken?, _ reference: StatusReference, at now: UnixTime, why: String, _ decide: Decision
+    ) throws(TokenStatusListError) -> StatusResult {
+        guard let held else { return .unknown(why: why) }
+        let usableUntil = freshness.usableUntil(held)
+        let overdue = max(0, now.seconds - (held.issuedAt + (held.timeToLiveSeconds ?? 0)).seconds)
+        let result = try result(held, reference, at: now, staleSeconds: overdue, decide)
+        // Revoked is final: it stays true however old the list is (STA-01).
+        if now <= usableUntil { return result }
+        if case .known(.invalid, _, _) = result { return result }
+        return .unknown(why: "\(why), and the list held is too old")
+    }
+
+    private func result(
+        _ token: StatusListToken, _ reference: StatusReference, at now: UnixTime, staleSeconds: Int64,
+        _ decide: Decision
+    ) throws(TokenStatusListError) -> StatusResult {
+        guard try decide(token.signer) == token.key else { throw .otherKey }
+        let age = max(0, now.seconds - token.issuedAt.seconds)
+        return .known(try token.list.status(at: reference.index), ageSeconds: age, staleSeconds: staleSeconds)
+    }
+}

@@ -1,0 +1,89 @@
+import Bytes
+public import Cryptography
+public import JOSE
+import JSON
+public import Rules
+
+/// A status list token in JWT form as it was received: nothing in it is to be trusted yet.
+///
+/// ```swift
+/// let unverified = try UnverifiedStatusListToken(parsing: body)
+/// let key = try decide(unverified.signer)
+/// let token = try unverified.verified(by: key, for: reference.uri, at: clock.now)
+/// ```
+///
+/// Source: Token Status List §5.1, §8.3 (TSL-10, TSL-41, TSL-42).
+public struct UnverifiedStatusListToken: Sendable {
+    /// The value of `typ`.
+    public static let type = "statuslist+jwt"
+
+    /// What the token says of its signer.
+    public let signer: StatusListSigner
+
+    private let jws: CompactJWS
+    private let limits: StatusListLimits
+
+    /// Reads a token that came from outside.
+    ///
+    /// - Parameters:
+    ///   - bytes: the body of the answer; white space is not removed.
+    ///   - limits: bounds on the sizes of the token and the list.
+    /// - Throws: `jose`.
+    public init(parsing bytes: [UInt8], limits: StatusListLimits = .default) throws(TokenStatusListError) {
+        do {
+            jws = try CompactJWS(parsing: bytes, limits: limits.jose)
+            try jws.header.requireType(Self.type)
+            signer = StatusListSigner(
+                header: jws.header, certificates: try jws.header.certificateChain(limits: limits.jose))
+        } catch { throw .jose(error) }
+        self.limits = limits
+    }
+
+    /// Checks the signature, then what the token says; the list is inflated last.
+    ///
+    /// - Parameters:
+    ///   - key: the key that the caller decided on (TSL-13).
+    ///   - uri: the address that the credential names; `sub` must equal it, byte by byte.
+    ///   - now: the moment of the check.
+    ///   - skewSeconds: how far the two clocks may differ.
+    ///   - algorithms: the allow-list of this context.
+    /// - Throws: `jose`, `otherSubject`, `member`, `unusableTimeToLive`, and what `StatusList` throws.
+    public func verified(
+        by key: PublicKey, for uri: String, at now: UnixTime, skewSeconds: Int64 = 60,
+        allowing algorithms: [SignatureAlgorithm] = SignatureAlgorithm.supported
+    ) throws(TokenStatusListError) -> StatusListToken {
+        let (claims, times): (JSONObject, JWTTimes)
+        do {
+            claims = try jws.verified(by: key, allowing: algorithms).payload()
+            times = try JWTTimes(claims)
+        } catch { throw .jose(error) }
+        let (subject, list): (String, JSONObject)
+        do {
+            subject = try claims.string(StatusListMember.subject)
+            list = try claims.object(StatusListMember.statusList)
+        } catch { throw .member(error, rule: "TSL-10") }
+        guard haveSameBytes(subject, uri) else { throw .otherSubject }
+        guard let issuedAt = times.issuedAt else {
+            throw .member(.missing(member: StatusListMember.issuedAt), rule: "TSL-10")
+        }
+        do { try times.check(at: now, skewSeconds: skewSeconds) } catch { throw .jose(error) }
+        let aggregation: String?
+        do { aggregation = try list.stringIfPresent(StatusListMember.aggregationURI) } catch {
+            throw .member(error, rule: "TSL-03")
+        }
+        return StatusListToken(
+            uri: subject, issuedAt: issuedAt, expires: times.expires,
+            timeToLiveSeconds: try Self.timeToLive(claims[StatusListMember.timeToLive]),
+            list: try StatusList(list, limits: limits), aggregationURI: aggregation, signer: signer, key: key)
+    }
+
+    /// A positive whole number of seconds; one beyond a year counts as a year.
+    private static func timeToLive(_ claim: JSONValue?) throws(TokenStatusListError) -> Int64? {
+        guard let claim else { return nil }
+        guard let number = claim.number?.double, number >= 1, number == number.rounded() else {
+            throw .unusableTimeToLive
+        }
+        return number >= Double(StatusListToken.limitTimeToLiveSeconds)
+            ? StatusListToken.limitTimeToLiveSeconds : Int64(number)
+    }
+}
