@@ -20,7 +20,7 @@ public enum ProofFault: RuleError {
     case signature
     /// `aud` is not the issuer's identifier as one string.
     case audience
-    /// `iat` is missing or no number.
+    /// `iat` is missing or no time.
     case timeMissing
     /// `iat` is further back than the window reaches.
     case tooOld
@@ -42,7 +42,7 @@ public enum ProofFault: RuleError {
         case .key: "has a jwk that is no usable public key"
         case .signature: "is not signed with the key in its header"
         case .audience: "has an aud that is not the credential issuer identifier as one string"
-        case .timeMissing: "has no iat"
+        case .timeMissing: "has no iat that is a time"
         case .tooOld: "has an iat too far in the past"
         case .inTheFuture: "has an iat in the future"
         case .client: "has an iss that is not the client of the access token"
