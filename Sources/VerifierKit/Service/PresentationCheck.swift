@@ -2,7 +2,7 @@ public import CredentialModel
 public import DCQL
 public import JOSE
 import JSON
-public import OpenID4VP
+import OpenID4VP
 public import Rules
 import SDJWT
 public import SDJWTVC
