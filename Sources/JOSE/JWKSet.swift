@@ -44,7 +44,7 @@ public struct JWKSet: Sendable {
         var names: Set<JSONValue> = []
         for (index, key) in keys.enumerated() {
             guard case .object(let json) = key else { throw .key(.notAnObject(found: key.kind)) }
-            for name in JWK.Member.secrets where json.contains(name) { throw .key(.privateMember(name)) }
+            try JWK.refuseSecrets(in: json)
             if let keyID = json[JWK.Member.keyID], !names.insert(keyID).inserted {
                 throw .key(.duplicateKeyID(index: index))
             }

@@ -42,36 +42,42 @@ public struct CompactSDJWT: Sendable {
         guard bytes.count <= limits.totalBytes else {
             throw .tooLong(bytes: bytes.count, limit: limits.totalBytes)
         }
-        let span = bytes.span
         var parts: [Range<Int>] = []
         parts.reserveCapacity(8)
-        var (start, lastDot) = (0, -1)
-        for index in 0..<span.count {
-            if span[index] == 0x2E { lastDot = index }
-            guard span[index] == 0x7E else { continue }
-            if parts.count > 0 {
-                guard index > start else { throw .emptyDisclosure(index: parts.count - 1) }
-                guard index - start <= limits.disclosureBytes else {
-                    throw .disclosureTooLong(
-                        index: parts.count - 1, bytes: index - start, limit: limits.disclosureBytes)
-                }
-                guard parts.count <= limits.disclosures else {
-                    throw .tooManyDisclosures(limit: limits.disclosures)
-                }
+        var start = 0
+        while let end = Self.tilde(in: bytes.span, from: start) {
+            if !parts.isEmpty {
+                try Self.check(disclosure: start..<end, index: parts.count - 1, limits)
             }
-            parts.append(start..<index)
-            start = index + 1
+            parts.append(start..<end)
+            start = end + 1
         }
         guard let issuer = parts.first else { throw .noTilde }
-        keyBindingRange = start..<span.count
+        keyBindingRange = start..<bytes.count
         // A last component without a dot is a Disclosure whose tilde got lost, not a broken key binding JWT.
-        guard keyBindingRange.isEmpty || lastDot >= start else { throw .lastComponentNotJWT }
+        guard keyBindingRange.isEmpty || bytes[keyBindingRange].contains(0x2E) else { throw .lastComponentNotJWT }
         do { issuerJWT = try CompactJWS(parsing: bytes, in: issuer, limits: limits.jose) } catch { throw .jose(error) }
         parts.removeFirst()
         disclosures = parts
         issuerRange = issuer
         self.bytes = bytes
         self.limits = limits
+    }
+
+    private static func tilde(in bytes: Span<UInt8>, from start: Int) -> Int? {
+        for index in start..<bytes.count where bytes[index] == 0x7E { return index }
+        return nil
+    }
+
+    /// Checks one Disclosure while it is being found, so that a flood of them costs no more than the limit.
+    private static func check(
+        disclosure: Range<Int>, index: Int, _ limits: SDJWTLimits
+    ) throws(SDJWTError) {
+        guard !disclosure.isEmpty else { throw .emptyDisclosure(index: index) }
+        guard disclosure.count <= limits.disclosureBytes else {
+            throw .disclosureTooLong(index: index, bytes: disclosure.count, limit: limits.disclosureBytes)
+        }
+        guard index < limits.disclosures else { throw .tooManyDisclosures(limit: limits.disclosures) }
     }
 
     /// The whole as it was received.

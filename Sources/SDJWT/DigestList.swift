@@ -20,7 +20,7 @@ struct DigestList: Sendable {
     /// Appends a digest, which must have `width` bytes.
     mutating func append(_ digest: [UInt8]) {
         var prefix: UInt64 = 0
-        for byte in digest.prefix(8) { prefix = prefix << 8 | UInt64(byte) }
+        for index in 0..<min(8, digest.count) { prefix = prefix << 8 | UInt64(digest[index]) }
         bytes += digest
         prefixes.append(prefix)
     }

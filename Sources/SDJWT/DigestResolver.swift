@@ -13,7 +13,7 @@ struct DigestResolver {
         case inside(Int)
     }
 
-    private(set) var places: [Place]
+    private var places: [Place]
     private let disclosures: [Disclosure]
     private let digests: DigestList
     private var embedded: DigestList
@@ -28,6 +28,11 @@ struct DigestResolver {
     /// The payload as the holder wants it seen; afterwards `places` tells where each Disclosure belongs.
     mutating func processed(_ payload: JSONObject) throws(SDJWTError) -> JSONObject {
         try object(payload, at: .payload, nesting: 0, isTop: true) ?? payload
+    }
+
+    /// The Disclosure whose value has the digest of this one; nil when the payload has it.
+    func parent(of index: Int) -> Int? {
+        if case .inside(let parent) = places[index] { parent } else { nil }
     }
 
     /// Checks what can only be checked after the walk.
@@ -60,25 +65,19 @@ struct DigestResolver {
     private mutating func object(
         _ object: JSONObject, at place: Place, nesting: Int, isTop: Bool
     ) throws(SDJWTError) -> JSONObject? {
-        let members = object.members
         var result: JSONObject?
         var hidden: JSONValue?
-        for index in members.indices {
-            let (name, value) = members[index]
+        for (name, value) in object.members {
             switch SDJWTName.reserved(name) {
             case nil:
-                guard let new = try self.value(value, at: place, nesting: nesting) else {
-                    result?[name] = value
-                    continue
-                }
-                if result == nil { result = Self.beginning(of: members, upTo: index) }
-                result?[name] = new
+                guard let new = try self.value(value, at: place, nesting: nesting) else { continue }
+                Self.change(&result, object) { $0[name] = new }
             case .digests:
                 hidden = value
-                if result == nil { result = Self.beginning(of: members, upTo: index) }
+                Self.change(&result, object) { $0[name] = nil }
             case .algorithm:
                 guard isTop else { throw .nestedHashAlgorithm }
-                if result == nil { result = Self.beginning(of: members, upTo: index) }
+                Self.change(&result, object) { $0[name] = nil }
             case .element: throw .misplacedElementDigest
             }
         }
@@ -153,9 +152,11 @@ struct DigestResolver {
         return nil
     }
 
-    private static func beginning(of members: [(name: String, value: JSONValue)], upTo end: Int) -> JSONObject {
-        var result = JSONObject()
-        for (name, value) in members[..<end] { result[name] = value }
-        return result
+    /// Makes the copy on the first change.
+    private static func change(_ copy: inout JSONObject?, _ original: JSONObject, _ body: (inout JSONObject) -> Void) {
+        var changed = copy ?? original
+        copy = nil
+        body(&changed)
+        copy = changed
     }
 }

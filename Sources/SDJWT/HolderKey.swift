@@ -12,7 +12,7 @@ enum HolderKey {
             throw .keyBinding(.confirmationUnsupported)
         }
         var named = 0
-        for (name, _) in members where methods.contains(name) { named += 1 }
+        for (name, _) in members where name.utf8.count <= 8 && methods.contains(name) { named += 1 }
         // Two methods could name two keys, and an address would be fetched by someone: neither is a binding we can judge.
         guard named == 1, key["x5u"] == nil, key["jku"] == nil else { throw .keyBinding(.confirmationUnsupported) }
         do { return try JWK(key) } catch { throw .keyBinding(.holderKey(error)) }

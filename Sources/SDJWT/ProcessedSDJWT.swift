@@ -44,13 +44,12 @@ public struct ProcessedSDJWT: Sendable {
         try log.check("SDJWT-44", "no Disclosure without digest") { () throws(SDJWTError) in
             try resolver.checkAllReferenced()
         }
-        self.disclosures = zip(disclosures, resolver.places).map { disclosure, place in
-            if case .inside(let parent) = place {
-                PlacedDisclosure(disclosure: disclosure, parent: parent)
-            } else {
-                PlacedDisclosure(disclosure: disclosure, parent: nil)
-            }
+        var placed: [PlacedDisclosure] = []
+        placed.reserveCapacity(disclosures.count)
+        for (index, disclosure) in disclosures.enumerated() {
+            placed.append(PlacedDisclosure(disclosure: disclosure, parent: resolver.parent(of: index)))
         }
+        self.disclosures = placed
         (self.received, self.issuerPayload, self.digests, hashAlgorithm) = (received, issuerPayload, digests, hash)
     }
 

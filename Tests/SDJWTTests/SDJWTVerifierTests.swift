@@ -5,8 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct SDJWTVerifierTests {
-    @Test(arguments: try vectors("sdjwt/rfc9901.json"))
-    func `SDJWT-31 vectors`(vector: Vector) throws {
+    @Test(
+        arguments: try vectors("sdjwt/rfc9901.json") + vectors("sdjwt/verify.json") + vectors("sdjwt/keybinding.json"))
+    func `SDJWT-30 to SDJWT-52, KB-01 to KB-12 vectors`(vector: Vector) throws {
         let run = try VectorVerifier(vector)
         var log = StepLog()
         do throws(SDJWTError) {
@@ -14,6 +15,7 @@ import Testing
             #expect(vector.result == "valid")
             #expect(JSONValue.object(presentation.credential.payload) == vector.test["output"])
             #expect(presentation.credential.content.claims().value == vector.test["output"])
+            #expect(run.text.hasSuffix("~") == (presentation.keyBinding == nil))
             #expect(log.isSound)
         } catch {
             #expect(vector.result == "invalid", "\(error)")

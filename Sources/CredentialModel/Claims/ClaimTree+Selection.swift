@@ -33,18 +33,12 @@ private struct ClaimWalk {
     let components: [ClaimPathComponent]
     var steps: Int
     var selections: [ClaimSelection] = []
-    /// Where the walk stands; not kept up when the path is exact, because it then ends at the path itself.
     private var position: [ClaimPathComponent] = []
-    private let isExact: Bool
 
     init(components: [ClaimPathComponent], steps: Int) {
-        (self.components, self.steps) = (components, steps)
-        isExact = !components.contains(.all)
-    }
-
-    private mutating func select(_ node: ClaimNode, _ disclosures: DisclosureSet) {
-        let exact = ClaimPath(isExact ? components : position)
-        selections.append(ClaimSelection(position: exact, node: node, disclosures: disclosures))
+        self.components = components
+        self.steps = steps
+        position.reserveCapacity(components.count)
     }
 
     mutating func visit(
@@ -56,7 +50,9 @@ private struct ClaimWalk {
         steps -= 1
         guard steps >= 0 else { throw .tooManySteps }
         guard component < components.count else {
-            return select(node, outer.union(node.disclosuresWithin))
+            let needed = outer.union(node.disclosuresWithin)
+            selections.append(ClaimSelection(position: ClaimPath(position), node: node, disclosures: needed))
+            return
         }
         var disclosures = outer
         if let own = node.disclosure { disclosures.insert(own) }
@@ -81,9 +77,9 @@ private struct ClaimWalk {
     private mutating func descend(
         _ node: ClaimNode, _ step: ClaimPathComponent, _ disclosures: DisclosureSet, _ component: Int
     ) throws(ClaimSelectionError) {
-        if !isExact { position.append(step) }
+        position.append(step)
         try visit(node, disclosures: disclosures, component: component + 1)
-        if !isExact { position.removeLast() }
+        position.removeLast()
     }
 
     private mutating func visit(
@@ -92,7 +88,9 @@ private struct ClaimWalk {
         steps -= 1
         guard steps >= 0 else { throw .tooManySteps }
         guard component < components.count else {
-            return select(ClaimNode(.plain(value)), disclosures)
+            let node = ClaimNode(.plain(value))
+            selections.append(ClaimSelection(position: ClaimPath(position), node: node, disclosures: disclosures))
+            return
         }
         switch components[component] {
         case .name(let name):
@@ -114,8 +112,8 @@ private struct ClaimWalk {
     private mutating func descend(
         plain value: JSONValue, _ step: ClaimPathComponent, _ disclosures: DisclosureSet, _ component: Int
     ) throws(ClaimSelectionError) {
-        if !isExact { position.append(step) }
+        position.append(step)
         try visit(plain: value, disclosures: disclosures, component: component + 1)
-        if !isExact { position.removeLast() }
+        position.removeLast()
     }
 }

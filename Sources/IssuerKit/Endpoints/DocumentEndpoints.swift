@@ -47,8 +47,7 @@ struct DocumentEndpoints: Sendable {
             return .problem(
                 ProblemDocument(
                     status: 404, code: "type_not_found", detail: "there is no such type", rule: "VC-53",
-                    hint: "the list of types is one level up")
-            ).noStore()
+                    hint: "the list of types is one level up"))
         }
         return .bytes(document, type: .json)
     }
