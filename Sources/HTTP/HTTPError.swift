@@ -34,6 +34,8 @@ public enum HTTPError: RuleError {
     case tooManyRedirects(host: String, limit: Int)
     /// The answer breaks HTTP.
     case brokenAnswer(host: String, reason: String)
+    /// As many requests as allowed are under way.
+    case tooManyAtOnce(limit: Int)
     /// The machine's HTTP library cannot be used.
     case clientUnavailable(reason: String)
 
@@ -101,6 +103,10 @@ public enum HTTPError: RuleError {
             Refusal(
                 "VC-36", "broken_answer", "the answer of \(host) breaks HTTP: \(reason)",
                 hint: "ask the operator of the service; check that no proxy stands between")
+        case .tooManyAtOnce(let limit):
+            Refusal(
+                "SEC-24", "too_many_at_once", "\(limit) requests are under way already",
+                hint: "try again after a second")
         case .clientUnavailable(let reason):
             Refusal(
                 "SEC-37", "client_unavailable", "the HTTP library cannot be used: \(reason)",

@@ -21,6 +21,7 @@ import Testing
         .tlsFailed(host: "h", reason: "r"), .answerTooLarge(host: "h", limitBytes: 1),
         .answerHeadersTooLarge(host: "h", limitBytes: 1), .redirectRefused(host: "h", status: 302),
         .tooManyRedirects(host: "h", limit: 3), .brokenAnswer(host: "h", reason: "r"), .clientUnavailable(reason: "r"),
+        .tooManyAtOnce(limit: 16),
     ]
 
     @Test func `every refusal has a code of its own, words and a hint`() {
