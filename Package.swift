@@ -9,7 +9,7 @@ let cryptographic = ground + ["JSON", "Cryptography", "Certificates", "JOSE"]
 let formats = cryptographic + ["CredentialModel", "TokenStatusList", "SDJWT", "SDJWTVC"]
 let protocols = formats + ["Trust", "HTTP"]
 let kits = protocols + ["Files", "DCQL", "OpenID4VP", "OpenID4VCI", "SQLite"]
-let commands = kits + ["Terminal", "HTTPClient", "QRCode"]
+let commands = kits + ["Terminal", "ReportView", "HTTPClient", "QRCode"]
 
 let package = Package(
     name: "carnet",
@@ -47,6 +47,7 @@ let package = Package(
         module("HTTPServer", ground + ["JSON", "HTTP", "CMicrohttpd"]),
         module("QRCode", ground + ["CQRencode", "CPNG", "CZBar"]),
         module("Terminal", ground + ["JSON"]),
+        module("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
         module("WalletKit", kits + ["CBOR", "Vault"]),
         module("VerifierKit", kits),
         module("IssuerKit", kits),
@@ -81,6 +82,7 @@ let package = Package(
         tests("HTTPServer", ground + ["JSON", "HTTP", "HTTPServer"]),
         tests("QRCode", ground + ["QRCode"]),
         tests("Terminal", ground + ["JSON", "Terminal"]),
+        tests("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
         tests("WalletKit", kits + ["CBOR", "Vault", "WalletKit"]),
         tests("VerifierKit", kits + ["VerifierKit"]),
         tests("IssuerKit", kits + ["IssuerKit"]),

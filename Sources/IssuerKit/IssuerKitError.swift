@@ -7,6 +7,7 @@ public import OpenID4VCI
 public import Rules
 public import SDJWT
 public import SQLite
+public import TokenStatusList
 
 /// Why the issuer could not do what it was asked to do by its operator, or failed inside.
 ///
@@ -36,6 +37,8 @@ public enum IssuerKitError: RuleError, WrapsSQLiteError {
     case sdJWT(SDJWTError)
     /// A token cannot be signed.
     case jose(JOSEError)
+    /// A status list cannot be signed.
+    case statusList(TokenStatusListError)
     /// A certificate cannot be used or made.
     case certificates(CertificatesError)
     /// Something that cannot happen did.
@@ -72,6 +75,7 @@ public enum IssuerKitError: RuleError, WrapsSQLiteError {
         case .cryptography(let error): error.refusal
         case .sdJWT(let error): error.refusal
         case .jose(let error): error.refusal
+        case .statusList(let error): error.refusal
         case .certificates(let error): error.refusal
         case .internalInconsistency(let what):
             Refusal("SEC-04", "internal_inconsistency", what, hint: "report it as a bug")

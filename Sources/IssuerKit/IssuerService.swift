@@ -61,7 +61,9 @@ public struct IssuerService: Sendable {
             context: context, limiter: RateLimiter(perMinute: settings.limits.nonceRequestsPerMinute))
         let credential = CredentialEndpoint(context: context)
         let offer = OfferEndpoint(context: context)
-        let lists = StatusListEndpoint(context: context)
+        let lists = StatusListEndpoint(
+            context: context,
+            publisher: StatusListPublisher(settings: settings, keys: context.keys.status, maker: context.maker))
         let published = Protection.publicDocument(maxAgeSeconds: 600)
         let issuer = settings.issuer.url.path
         let issuerBase = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer

@@ -2,6 +2,7 @@ public import JOSE
 public import JSON
 public import Rules
 public import SDJWT
+public import TokenStatusList
 public import Trust
 
 /// Why an SD-JWT VC was refused.
@@ -24,6 +25,8 @@ public enum SDJWTVCError: RuleError {
     case notValid(status: String)
     /// The status could not be learned, and policy asks for it.
     case statusUnknown(why: String)
+    /// The status list breaks a rule; it says nothing about the credential, so the credential is refused (TSL-44).
+    case statusList(TokenStatusListError)
     /// The issuer is not trusted for this type.
     case trust(TrustError)
     /// A rule of SD-JWT or of key binding is broken.
@@ -71,6 +74,7 @@ public enum SDJWTVCError: RuleError {
             Refusal(
                 "TSL-44", "status_unknown", "the status of the credential could not be learned: \(why)",
                 hint: "try again when the issuer's status list can be fetched, or decide by policy")
+        case .statusList(let error): error.refusal
         case .trust(let error): error.refusal
         case .sdJWT(let error): error.refusal
         case .jose(let error): error.refusal

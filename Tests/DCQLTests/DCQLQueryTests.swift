@@ -46,3 +46,57 @@ import Testing
         #expect(query.credentialSets == nil)
     }
 }
+
+extension DCQLQueryTests {
+    @Test(arguments: [
+        (
+            #"{"credentials":[{"id":"a","format":"x","meta":{}},{"id":"b","format":"dc+sd-jwt","meta":{}}]}"#,
+            "DCQL-03 missing_member: credentials[1].meta.vct_values is missing"
+        ),
+        (
+            #"{"credentials":[{"id":"a","format":"x","meta":{},"claims":[{"path":["n"]},{"path":[true]}]}]}"#,
+            "PATH-05 path_component: credentials[0].claims[1].path: component 0 of the path is a boolean"
+        ),
+        (
+            #"{"credentials":[{"id":"a","format":"x","meta":{},"claims":[{"path":["n"],"values":["v",1.5]}]}]}"#,
+            "DCQL-10 inexact_value: credentials[0].claims[0].values[1] is no plain integer up to 2^53 - 1"
+        ),
+        (
+            #"{"credentials":[{"id":"a","format":"x","meta":{},"claims":[{"id":"n","path":["n"]}],"claim_sets":[["n"],["m"]]}]}"#,
+            "DCQL-05 unknown_id: credentials[0].claim_sets[1][0] names nothing in the query"
+        ),
+        (
+            #"{"credentials":[{"id":"a","format":"x","meta":{}}],"credential_sets":[{"options":[["a"],["a",1]]}]}"#,
+            "DCQL-06 wrong_type: credential_sets[0].options[1][1] is a number, expected a string"
+        ),
+        (#"{"credentials":{}}"#, "DCQL-01 wrong_type: credentials is an object, expected an array"),
+        (
+            #"{"credentials":[{"id":"a","format":"jwt_vc_json","meta":{"type_values":[["A"],["B",1]]}}]}"#,
+            "DCQL-03 wrong_type: credentials[0].meta.type_values[1][1] is a number, expected a string"
+        ),
+        (#"{"a":1,"a":2}"#, "JOSE-03 duplicate_name: the member 'a' occurs again at byte 7"),
+    ])
+    func `DCQL-09 an error names rule and place`(text: String, words: String) {
+        do {
+            _ = try DCQLQuery(parsing: Array(text.utf8))
+            Issue.record("accepted")
+        } catch {
+            #expect(error.description.hasPrefix(words), "\(error)")
+        }
+    }
+
+    @Test func `DCQL-04 a verifier's own query must not ask for a claim twice`() throws {
+        let text = Array(
+            #"{"credentials":[{"id":"a","format":"x","meta":{},"claims":[{"path":["n"]},{"path":["m"]},{"path":["n"]}]}]}"#
+                .utf8)
+        #expect(throws: DCQLError.duplicatePath(place: "credentials[0].claims[2].path")) {
+            try DCQLQuery(parsing: text, reader: .verifier)
+        }
+        #expect(try DCQLQuery(parsing: text).credentials[0].claims?.count == 3)
+    }
+
+    @Test func `DCQL-09 a configured limit beyond 64 queries has no effect`() {
+        #expect(DCQLLimits(credentials: 1000).credentials == 64)
+        #expect(DCQLLimits(credentials: 3).credentials == 3)
+    }
+}

@@ -33,12 +33,18 @@ private struct ClaimWalk {
     let components: [ClaimPathComponent]
     var steps: Int
     var selections: [ClaimSelection] = []
+    /// Where the walk stands; not kept up when the path is exact, because it then ends at the path itself.
     private var position: [ClaimPathComponent] = []
+    private let isExact: Bool
 
     init(components: [ClaimPathComponent], steps: Int) {
-        self.components = components
-        self.steps = steps
-        position.reserveCapacity(components.count)
+        (self.components, self.steps) = (components, steps)
+        isExact = !components.contains(.all)
+    }
+
+    private mutating func select(_ node: ClaimNode, _ disclosures: DisclosureSet) {
+        let exact = ClaimPath(isExact ? components : position)
+        selections.append(ClaimSelection(position: exact, node: node, disclosures: disclosures))
     }
 
     mutating func visit(
@@ -50,9 +56,7 @@ private struct ClaimWalk {
         steps -= 1
         guard steps >= 0 else { throw .tooManySteps }
         guard component < components.count else {
-            let needed = outer.union(node.disclosuresWithin)
-            selections.append(ClaimSelection(position: ClaimPath(position), node: node, disclosures: needed))
-            return
+            return select(node, outer.union(node.disclosuresWithin))
         }
         var disclosures = outer
         if let own = node.disclosure { disclosures.insert(own) }
@@ -77,9 +81,9 @@ private struct ClaimWalk {
     private mutating func descend(
         _ node: ClaimNode, _ step: ClaimPathComponent, _ disclosures: DisclosureSet, _ component: Int
     ) throws(ClaimSelectionError) {
-        position.append(step)
+        if !isExact { position.append(step) }
         try visit(node, disclosures: disclosures, component: component + 1)
-        position.removeLast()
+        if !isExact { position.removeLast() }
     }
 
     private mutating func visit(
@@ -88,9 +92,7 @@ private struct ClaimWalk {
         steps -= 1
         guard steps >= 0 else { throw .tooManySteps }
         guard component < components.count else {
-            let node = ClaimNode(.plain(value))
-            selections.append(ClaimSelection(position: ClaimPath(position), node: node, disclosures: disclosures))
-            return
+            return select(ClaimNode(.plain(value)), disclosures)
         }
         switch components[component] {
         case .name(let name):
@@ -112,8 +114,8 @@ private struct ClaimWalk {
     private mutating func descend(
         plain value: JSONValue, _ step: ClaimPathComponent, _ disclosures: DisclosureSet, _ component: Int
     ) throws(ClaimSelectionError) {
-        position.append(step)
+        if !isExact { position.append(step) }
         try visit(plain: value, disclosures: disclosures, component: component + 1)
-        position.removeLast()
+        if !isExact { position.removeLast() }
     }
 }

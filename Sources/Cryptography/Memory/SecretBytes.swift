@@ -65,6 +65,17 @@ import CSodium
         try self.init(wiping: &bytes)
     }
 
+    /// A second copy of a secret, for a holder that outlives the first.
+    ///
+    /// - Throws: `noGuardedMemory`.
+    public init(copying source: RawSpan) throws(CryptographyError) {
+        try self.init(count: source.byteCount) { memory in
+            unsafe memory.withUnsafeMutableBytes { target in
+                unsafe source.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
+            }
+        }
+    }
+
     deinit { unsafe sodium_free(base) }
 
     /// Lends the secret for the time of one call; a span cannot outlive it.

@@ -26,7 +26,8 @@ extension DCQLQuery {
     /// - Parameters:
     ///   - answers: presentations that were verified, in the order in which they came.
     ///   - policy: which types count, and how much work is allowed.
-    ///   - log: receives a step for every check.
+    ///   - log: receives a step for every check. A presentation that is discarded leaves a failed step although the
+    ///     query may be satisfied by others, so the verdict of a report follows from this function, not from the log alone.
     /// - Throws: the errors of `checkShape(of:)`; `answerFormat`, `answerType`, `answerNotBound`, `answerClaims` of the
     ///   first presentation whose query is then not answered; `answersMissing`; `tooMuchWork`.
     ///

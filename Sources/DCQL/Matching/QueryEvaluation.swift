@@ -6,6 +6,13 @@ import JSON
 struct QueryEvaluation {
     let query: CredentialQuery
     let types: DCQLPolicy.Types
+    /// Computed once for all credentials.
+    private let alternatives: [(claimSet: Int?, claims: [Int])]
+
+    init(query: CredentialQuery, types: DCQLPolicy.Types) {
+        (self.query, self.types) = (query, types)
+        alternatives = query.alternatives
+    }
 
     func hasType(_ credential: CredentialFacts) -> Bool {
         switch query.meta.accepted {
@@ -58,7 +65,7 @@ struct QueryEvaluation {
         var known = [[ClaimSelection]?](repeating: nil, count: claims.count)
         var satisfied: [ClaimsAlternative] = []
         var lacking: [ClaimPath] = []
-        for (claimSet, positions) in query.alternatives {
+        for (claimSet, positions) in alternatives {
             var selected: [ClaimsAlternative.Claim] = []
             for position in positions {
                 let selections: [ClaimSelection]

@@ -26,6 +26,15 @@ public struct TerminationSignal: Sendable {
         unsafe sigwait(&set, &signal)
     }
 
+    /// Waits until one arrives or the time is over.
+    ///
+    /// - Returns: whether one arrived.
+    public func wait(atMostSeconds seconds: Int) -> Bool {
+        var set = Self.signals
+        var time = timespec(tv_sec: seconds, tv_nsec: 0)
+        return unsafe sigtimedwait(&set, nil, &time) > 0
+    }
+
     private static var signals: sigset_t {
         var set = sigset_t()
         unsafe sigemptyset(&set)

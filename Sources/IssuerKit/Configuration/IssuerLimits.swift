@@ -48,7 +48,9 @@ public struct IssuerLimits: Sendable, Hashable {
                 batchSize = Int(number)
             case "token_requests_per_minute": tokenRequestsPerMinute = Int(number)
             case "nonce_requests_per_minute": nonceRequestsPerMinute = Int(number)
-            case "status_list_entries": statusListEntries = Int(number)
+            case "status_list_entries":
+                guard number >= 64, number % 8 == 0 else { return nil }
+                statusListEntries = Int(number)
             case "status_seconds": statusSeconds = number
             default: return nil
             }

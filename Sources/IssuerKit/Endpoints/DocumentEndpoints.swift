@@ -47,7 +47,8 @@ struct DocumentEndpoints: Sendable {
             return .problem(
                 ProblemDocument(
                     status: 404, code: "type_not_found", detail: "there is no such type", rule: "VC-53",
-                    hint: "the list of types is one level up"))
+                    hint: "the list of types is one level up")
+            ).noStore()
         }
         return .bytes(document, type: .json)
     }

@@ -1,6 +1,30 @@
 import HTTP
+import Rules
+import TokenStatusList
 
+/// Publishes the status lists.
+///
+/// Source: Token Status List §8 (TSL-14, TSL-61).
 struct StatusListEndpoint: Sendable {
     let context: IssuerContext
-    func respond(_ request: HTTPRequest) -> HTTPResponse { .empty(501) }
+    let publisher: StatusListPublisher
+
+    func respond(_ request: HTTPRequest) -> HTTPResponse {
+        guard request.query.values("time").isEmpty else {
+            return Self.refused(501, "history_not_kept", "lists of the past are not kept", rule: "TSL-61")
+        }
+        do throws(IssuerKitError) {
+            guard let number = Int(request.parameters["number"] ?? ""),
+                let content = try context.store.statusList(number)
+            else { return Self.refused(404, "list_not_found", "there is no such status list", rule: "TSL-41") }
+            let token = try publisher.token(number, content, at: context.clock.now)
+            return .text(token, type: MediaType(StatusListToken.mediaType))
+        } catch {
+            return context.failed(error, request).noStore()
+        }
+    }
+
+    private static func refused(_ status: Int, _ code: String, _ detail: String, rule: RuleID) -> HTTPResponse {
+        .problem(ProblemDocument(status: status, code: code, detail: detail, rule: rule)).noStore()
+    }
 }

@@ -57,7 +57,7 @@ struct CopyRecorder {
         }
         let list = try currentList()
         var index = draw(below: list.size)
-        for attempt in 1...list.size {
+        for attempt in 1...list.size + Self.draws {
             let entry = StatusEntry(list: list.number, index: index)
             if try insert(copy, order, entry) == 1 {
                 try connection.run(
@@ -66,7 +66,7 @@ struct CopyRecorder {
             }
             // Drawn at random, so that the copies of a batch do not stand together (CRED-22); the list is at most half
             // full, so the way through it one by one is only for a random source that repeats itself.
-            index = attempt < 64 ? draw(below: list.size) : (index + 1) % list.size
+            index = attempt < Self.draws ? draw(below: list.size) : (index + 1) % list.size
         }
         throw SQLiteError.full(file: "status list \(list.number)")
     }
@@ -106,4 +106,7 @@ struct CopyRecorder {
             if value < usable { return Int(value % limit) }
         }
     }
+
+    /// How many random places are tried before the way through the list one by one.
+    private static let draws = 64
 }

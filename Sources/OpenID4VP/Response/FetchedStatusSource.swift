@@ -1,0 +1,62 @@
+import Certificates
+public import CredentialModel
+import Cryptography
+public import HTTP
+import JOSE
+public import Rules
+public import SDJWTVC
+import TokenStatusList
+public import Trust
+
+/// Learns the status of credentials from the lists of their issuers, over the network and with a cache.
+///
+/// A list speaks for an issuer when the issuer's own key signed it, or a signer of status lists that the same trust entry
+/// vouches for (TSL-13). Source: Token Status List §8 (TSL-40 … TSL-48).
+public struct FetchedStatusSource: CredentialStatusSource {
+    private let reader: StatusListReader
+    private let trust: TrustStore
+
+    /// Fetches through a client.
+    public init(client: any HTTPFetching, trust: TrustStore, network: NetworkPolicy) {
+        self.trust = trust
+        reader = StatusListReader { uri throws(StatusListUnavailable) in
+            let answer: HTTPResponse
+            do throws(HTTPError) {
+                let url = try WebURL(parsing: uri)
+                guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
+                    throw .schemeNotAllowed(scheme: url.scheme.rawValue, host: url.host)
+                }
+                answer = try client.fetch(.get(url, accept: "application/statuslist+jwt", limits: .lists))
+            } catch { throw StatusListUnavailable(why: error.refusal.problem) }
+            guard answer.status == 200 else {
+                throw StatusListUnavailable(why: "the server of the status list answered \(answer.status)")
+            }
+            return StatusListAnswer(contentType: answer.headers["Content-Type"] ?? "", body: answer.body)
+        }
+    }
+
+    /// Looks a status up.
+    public func status(
+        of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+    ) throws(SDJWTVCError) -> StatusFinding {
+        do throws(TokenStatusListError) {
+            let result = try reader.status(of: reference, at: time) { signer throws(TokenStatusListError) in
+                try key(of: signer, for: issuer, at: time)
+            }
+            return result.finding(for: reference)
+        } catch { throw .statusList(error) }
+    }
+
+    private func key(
+        of signer: StatusListSigner, for issuer: IssuerIdentity, at time: UnixTime
+    ) throws(TokenStatusListError) -> PublicKey {
+        guard let leaf = signer.certificates.first else { return issuer.decision.key }
+        if leaf.publicKey == issuer.decision.key { return issuer.decision.key }
+        do throws(TrustError) {
+            let decision = try trust.decide(
+                [.statusSigner], type: nil, evidence: .certificates(signer.certificates), at: time)
+            guard decision.entryID == issuer.decision.entryID else { throw .noEvidence }
+            return decision.key
+        } catch { throw .signerNotTrusted(error.refusal) }
+    }
+}

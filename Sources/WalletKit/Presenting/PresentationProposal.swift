@@ -1,0 +1,28 @@
+public import DCQL
+public import OpenID4VP
+public import Rules
+
+/// A request that was authenticated and read, and what the wallet could answer; nothing was sent yet.
+public struct PresentationProposal: Sendable {
+    /// The request as it was authenticated: who asks, and whereto the answer goes.
+    public let authenticated: AuthenticatedRequest
+    /// What is asked.
+    public let request: AuthorizationRequest
+    /// Every way to answer it.
+    public let match: DCQLMatch
+    /// The credentials that the match speaks of, by id.
+    public let credentials: [String: HeldCredential]
+    /// What was checked about the request.
+    public let steps: [Step]
+
+    /// The answer that reveals least; nil when the wallet cannot answer.
+    public var recommendation: DCQLChoice? { match.recommendation }
+}
+
+/// What was sent and what came back.
+public struct PresentationOutcome: Sendable {
+    /// What was revealed, by query.
+    public let choice: DCQLChoice
+    /// Where the browser is to go; nil across devices.
+    public let redirectURI: String?
+}

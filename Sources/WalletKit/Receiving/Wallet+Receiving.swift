@@ -1,0 +1,175 @@
+import Bytes
+import CredentialModel
+public import Cryptography
+import JOSE
+import JSON
+public import OpenID4VCI
+import OpenID4VP
+import Rules
+import SDJWT
+import SDJWTVC
+import Vault
+
+extension Wallet {
+    /// The protocol side of receiving; the caller shows and asks between its steps.
+    public var receiver: CredentialReceiver {
+        CredentialReceiver(http: client, clock: clock, hosts: hosts)
+    }
+
+    /// Which hosts issuers may name.
+    public var hosts: HostPolicy { network == .loopbackAllowed ? .loopbackToo : .publicHosts }
+
+    /// Fetches, verifies and stores every credential of an authorized issuance: all copies of all of them, or nothing.
+    ///
+    /// Each copy gets a fresh key; the keys of an issuance that fails are forgotten. What happened is written into the
+    /// history either way.
+    ///
+    /// - Parameter copies: how many copies of each credential to ask for; the issuer's limit holds.
+    /// - Throws: `openID4VCI`, `credential` with the first refusal, `vault`.
+    public func receive(_ authorized: AuthorizedIssuance, copies: Int) throws(WalletKitError) -> Issuance {
+        let party = authorized.plan.metadata.issuer.text
+        do throws(WalletKitError) {
+            var batches: [Batch] = []
+            for available in authorized.available {
+                let isBound = available.configuration.keyBinding != nil
+                let keys = try freshKeys(isBound ? max(1, min(copies, available.copyLimit)) : 0)
+                let received: [ReceivedCredential]
+                do throws(OpenID4VCIError) {
+                    received = try receiver.credentials(available, of: authorized, keys: keys)
+                } catch { throw .openID4VCI(error) }
+                batches.append(try batch(of: received, keys: keys))
+            }
+            let items = try store(batches)
+            try record(
+                HistoryEntry(
+                    time: clock.now, event: .received, party: party, details: items.map(\.credential.type)))
+            return Issuance(items: items)
+        } catch {
+            try? record(HistoryEntry(time: clock.now, event: .refused, party: party, refusal: error.refusal))
+            throw error
+        }
+    }
+
+    /// Verifies a credential from a file and stores it with the key that it is bound to.
+    ///
+    /// - Parameters:
+    ///   - text: the compact form, unchecked.
+    ///   - key: the holder's key; nil for a credential that is bound to none.
+    /// - Throws: `notACredential`, `alreadyHeld`, `credential`, `keyMissing`, `vault`.
+    public func add(_ text: String, key: SoftwareKey?) throws(WalletKitError) -> Issuance.Item {
+        guard let received = try? CompactSDJWT(parsing: text) else { throw .notACredential }
+        if let id = try holder(ofDigest: Self.digest(of: text)) { throw .alreadyHeld(id: id) }
+        let confirmation = (try? received.issuerJWT.uncheckedPayload())?["cnf"]
+        let bound = confirmation?["jwk"].flatMap { try? JWK($0) }
+        guard bound == nil || bound?.publicKey == key?.publicKey else { throw .keyMissing(credential: "in the file") }
+        let (report, verified) = try verifiedForKeeping(text)
+        let batch = Batch(
+            credential: held(verified), copies: [(text, bound == nil ? nil : key)], report: report)
+        let item = try store([batch])[0]
+        try record(
+            HistoryEntry(
+                time: clock.now, event: .added, party: item.credential.issuer, details: [item.credential.type]))
+        return item
+    }
+
+    /// The verified copies of one credential, before they are stored.
+    struct Batch {
+        let credential: HeldCredential
+        let copies: [(text: String, key: SoftwareKey?)]
+        let report: Report
+    }
+
+    /// Verifies every copy (CRED-26); one bad copy refuses the whole batch.
+    private func batch(
+        of received: [ReceivedCredential], keys: [SoftwareKey]
+    ) throws(WalletKitError) -> Batch {
+        var copies: [(text: String, key: SoftwareKey?)] = []
+        var first: (report: Report, verified: VerifiedCredential)?
+        for copy in received {
+            let result = try verifiedForKeeping(copy.text)
+            copies.append((copy.text, copy.keyIndex.map { keys[$0] }))
+            first = first ?? result
+        }
+        guard let first else { throw .notACredential }
+        return Batch(credential: held(first.verified), copies: copies, report: first.report)
+    }
+
+    private func verifiedForKeeping(_ text: String) throws(WalletKitError) -> (Report, VerifiedCredential) {
+        let (report, result) = verification(of: Array(text.utf8))
+        switch result {
+        case .success(let verified): return (report, verified)
+        case .failure(let error): throw .credential(error)
+        }
+    }
+
+    private func held(_ verified: VerifiedCredential) -> HeldCredential {
+        HeldCredential(
+            id: Hex.encode(random.bytes(8)), type: verified.type, issuer: verified.issuer.name, name: nil,
+            validity: verified.validity, addedAt: clock.now)
+    }
+
+    private func store(_ batches: [Batch]) throws(WalletKitError) -> [Issuance.Item] {
+        var secrets: [[SoftwareKey?]] = []
+        for batch in batches { secrets.append(batch.copies.map(\.key)) }
+        try vault.transaction { (transaction) throws(WalletKitError) in
+            for batch in batches {
+                let id = batch.credential.id
+                do throws(VaultError) {
+                    _ = try transaction.insert(
+                        category: Category.credential, name: id, tags: [], value: batch.credential.json.serialized())
+                    for (number, copy) in batch.copies.enumerated() {
+                        var key: RecordID?
+                        if let secret = copy.key { key = try Self.insert(secret, "\(id)/\(number)", &transaction) }
+                        _ = try transaction.insert(
+                            category: Category.copy, name: "\(id)/\(number)",
+                            tags: [
+                                RecordTag(Field.credential, id), RecordTag(Field.digest, Self.digest(of: copy.text)),
+                            ],
+                            value: CredentialCopy.value(
+                                credentialID: id, text: copy.text, key: key, shownTo: nil))
+                    }
+                } catch { throw .vault(error) }
+            }
+        }
+        return batches.map { batch in
+            var credential = batch.credential
+            (credential.copies, credential.unusedCopies) = (batch.copies.count, batch.copies.count)
+            return Issuance.Item(credential: credential, report: batch.report)
+        }
+    }
+
+    private static func insert(
+        _ key: SoftwareKey, _ name: String, _ transaction: inout VaultTransaction
+    ) throws(VaultError) -> RecordID {
+        try key.withSecret { span throws(VaultError) in
+            let copy: SecretBytes
+            do throws(CryptographyError) { copy = try SecretBytes(copying: span) } catch { throw .cryptography(error) }
+            return try transaction.insert(
+                category: Category.key, name: name,
+                tags: [RecordTag("curve", key.publicKey.curve.rawValue)], secret: copy)
+        }
+    }
+
+    private func freshKeys(_ count: Int) throws(WalletKitError) -> [SoftwareKey] {
+        var keys: [SoftwareKey] = []
+        for _ in 0..<count {
+            do throws(CryptographyError) { keys.append(try SoftwareKey(generating: .p256, from: random)) } catch {
+                throw .cryptography(error)
+            }
+        }
+        return keys
+    }
+
+    private static func digest(of text: String) -> String {
+        Hex.encode(HashAlgorithm.sha256.hash(Array(text.utf8)))
+    }
+
+    private func holder(ofDigest digest: String) throws(WalletKitError) -> String? {
+        let found = try Self.wrap { () throws(VaultError) in
+            try vault.find(category: Category.copy, tag: RecordTag(Field.digest, digest))
+        }
+        return try found.first.map { summary throws(WalletKitError) in
+            try CredentialCopy(try read(summary.id)).credentialID
+        }
+    }
+}

@@ -1,0 +1,54 @@
+public import CredentialModel
+import JSON
+public import Rules
+
+/// A credential in the wallet: one or more copies of the same statement, each with a key of its own.
+public struct HeldCredential: Sendable, Hashable {
+    /// The identifier in this wallet: 16 hexadecimal characters, random.
+    public let id: String
+    /// The type, `vct`.
+    public let type: String
+    /// Who issued it, for people.
+    public let issuer: String
+    /// What the issuer calls it, for people; nil when it did not say.
+    public let name: String?
+    /// When it may be used.
+    public let validity: Validity
+    /// When the wallet took it in.
+    public let addedAt: UnixTime
+    /// Copies that no verifier has seen.
+    public var unusedCopies: Int
+    /// All copies.
+    public var copies: Int
+
+    var json: JSONValue {
+        var object: JSONObject = [
+            "version": 1, "id": .string(id), "type": .string(type), "issuer": .string(issuer),
+            "added_at": .integer(addedAt.seconds),
+        ]
+        object["name"] = name.map(JSONValue.string)
+        object["iat"] = validity.issuedAt.map { .integer($0.seconds) }
+        object["nbf"] = validity.notBefore.map { .integer($0.seconds) }
+        object["exp"] = validity.expiresAt.map { .integer($0.seconds) }
+        return .object(object)
+    }
+
+    init(
+        id: String, type: String, issuer: String, name: String?, validity: Validity, addedAt: UnixTime
+    ) {
+        (self.id, self.type, self.issuer, self.name) = (id, type, issuer, name)
+        (self.validity, self.addedAt, unusedCopies, copies) = (validity, addedAt, 0, 0)
+    }
+
+    init(record: [UInt8]) throws(WalletKitError) {
+        guard let json = try? JSONValue(parsing: record), json["version"] == 1, let id = json["id"]?.string,
+            let type = json["type"]?.string, let issuer = json["issuer"]?.string,
+            let added = json["added_at"]?.integer
+        else { throw .unreadableRecord(category: Category.credential) }
+        func time(_ name: String) -> UnixTime? { json[name]?.integer.map { UnixTime(seconds: $0) } }
+        self.init(
+            id: id, type: type, issuer: issuer, name: json["name"]?.string,
+            validity: Validity(issuedAt: time("iat"), notBefore: time("nbf"), expiresAt: time("exp")),
+            addedAt: UnixTime(seconds: added))
+    }
+}

@@ -1,0 +1,101 @@
+public import Cryptography
+public import DCQL
+public import Files
+public import HTTP
+public import JOSE
+public import JSON
+public import OpenID4VCI
+public import OpenID4VP
+public import Rules
+public import SDJWT
+public import SDJWTVC
+public import Trust
+public import Vault
+
+/// Why the wallet refuses or cannot do something.
+public enum WalletKitError: RuleError, WrapsVaultError {
+    /// No credential, key or history entry begins with this text.
+    case notFound(what: String, prefix: String)
+    /// Several begin with this text.
+    case ambiguous(what: String, prefix: String, count: Int)
+    /// The vault already holds exactly this credential.
+    case alreadyHeld(id: String)
+    /// A record of the vault is not what this version writes.
+    case unreadableRecord(category: String)
+    /// Every copy of a credential that would answer was shown to another verifier.
+    case noUnusedCopy(credential: String)
+    /// The key of a copy is not in the vault.
+    case keyMissing(credential: String)
+    /// The file is neither a credential nor the JSON of one.
+    case notACredential
+    /// A credential that was received or added did not verify.
+    case credential(SDJWTVCError)
+    /// A presentation could not be made.
+    case sdJWT(SDJWTError)
+    /// A request or its answer.
+    case openID4VP(OpenID4VPError)
+    /// An issuance.
+    case openID4VCI(OpenID4VCIError)
+    /// A query.
+    case dcql(DCQLError)
+    /// The trust folder.
+    case trust(TrustError)
+    /// The vault.
+    case vault(VaultError)
+    /// A key.
+    case cryptography(CryptographyError)
+    /// A key as JSON.
+    case jose(JOSEError)
+    /// A text.
+    case json(JSONError)
+    /// A URL.
+    case http(HTTPError)
+    /// A file.
+    case files(FilesError)
+
+    /// The rule, the code and the words for each case.
+    public var refusal: Refusal {
+        switch self {
+        case .notFound(let what, let prefix):
+            Refusal(
+                "MASVS-STORAGE", "not_found", "the wallet has no \(what) '\(prefix)'",
+                hint: "list them to see their identifiers; their beginning is enough")
+        case .ambiguous(let what, let prefix, let count):
+            Refusal(
+                "MASVS-STORAGE", "ambiguous", "\(count) entries of the kind \(what) begin with '\(prefix)'",
+                hint: "give more characters")
+        case .alreadyHeld(let id):
+            Refusal(
+                "EXP-04", "already_held", "the wallet holds this credential already, as \(id)",
+                hint: "nothing needs to be done")
+        case .unreadableRecord(let category):
+            Refusal(
+                "SEC-33", "unreadable_record", "a record of the category \(category) has an unknown form",
+                hint: "a newer version may have written it; use that version")
+        case .noUnusedCopy(let id):
+            Refusal(
+                "SDPRV-01", "no_unused_copy", "every copy of the credential \(id) was shown to another verifier",
+                hint: "receive new copies from the issuer, so that verifiers cannot link what they see")
+        case .keyMissing(let id):
+            Refusal(
+                "KB-06", "key_missing", "the vault does not have the key of the credential \(id)",
+                hint: "add the credential together with its key")
+        case .notACredential:
+            Refusal(
+                "FMT-01", "not_a_credential", "the file is no SD-JWT VC",
+                hint: "it must hold the compact form, which ends with ~")
+        case .credential(let error): error.refusal
+        case .sdJWT(let error): error.refusal
+        case .openID4VP(let error): error.refusal
+        case .openID4VCI(let error): error.refusal
+        case .dcql(let error): error.refusal
+        case .trust(let error): error.refusal
+        case .vault(let error): error.refusal
+        case .cryptography(let error): error.refusal
+        case .jose(let error): error.refusal
+        case .json(let error): error.refusal
+        case .http(let error): error.refusal
+        case .files(let error): error.refusal
+        }
+    }
+}
