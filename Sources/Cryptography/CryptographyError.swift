@@ -20,6 +20,8 @@ public enum CryptographyError: RuleError {
     case parameterLength(name: String, bytes: Int, expected: Int)
     /// Parameters of a passphrase derivation outside the accepted range.
     case derivationParameters(memoryBytes: Int, passes: Int)
+    /// The system does not give the memory that a passphrase derivation asks for.
+    case noDerivationMemory(bytes: Int)
     /// The system has no lockable memory left.
     case noGuardedMemory(bytes: Int)
     /// A library refused an operation that cannot fail on sound input; nothing was released.
@@ -65,6 +67,10 @@ public enum CryptographyError: RuleError {
             Refusal(
                 "SEC-33", "derivation_parameters", "Argon2id with \(memory) bytes and \(passes) passes is not accepted",
                 hint: "accepted are 64 MiB with 2 passes up to 1 GiB with 10 passes")
+        case .noDerivationMemory(let bytes):
+            Refusal(
+                "SEC-33", "no_derivation_memory", "the system did not give Argon2id its \(bytes >> 20) MiB",
+                hint: "end other programs, or raise the memory limit of this one (ulimit -v)")
         case .noGuardedMemory(let bytes):
             Refusal(
                 "SEC-35", "no_guarded_memory", "the system has no guarded memory for \(bytes) bytes left",

@@ -38,31 +38,42 @@ public enum Argon2id {
     /// Derives a key.
     ///
     /// - Parameters:
-    ///   - count: bytes of the key, 16 or more.
+    ///   - count: bytes of the key, 16 to 1024.
     ///   - passphrase: the secret that a person knows.
     ///   - salt: random, `saltCount` bytes, stored beside the result.
     ///   - parameters: the cost.
-    /// - Throws: `parameterLength`, `noGuardedMemory`, `libraryFailure` when the memory cannot be had.
+    /// - Throws: `parameterLength`, `noGuardedMemory`, `noDerivationMemory` when the system does not give what the
+    ///   parameters ask.
     public static func key(
         count: Int = 32, from passphrase: borrowing SecretBytes, salt: [UInt8], parameters: Parameters
+    ) throws(CryptographyError) -> SecretBytes {
+        try key(
+            count: count, from: passphrase, salt: salt, memoryBytes: parameters.memoryBytes, passes: parameters.passes)
+    }
+
+    /// Derives at any cost, for the self-test.
+    static func key(
+        count: Int, from passphrase: borrowing SecretBytes, salt: [UInt8], memoryBytes: Int, passes: Int
     ) throws(CryptographyError) -> SecretBytes {
         guard salt.count == saltCount else {
             throw .parameterLength(name: "salt", bytes: salt.count, expected: saltCount)
         }
+        guard (16...1024).contains(count) else {
+            throw .parameterLength(name: "derived key", bytes: count, expected: 32)
+        }
         Sodium.start()
-        var key = [UInt8](repeating: 0, count: count)
-        let length = UInt64(passphrase.count)
-        let answer = passphrase.withBytes { span in
-            unsafe span.withOctets { octets in
-                unsafe octets.withMemoryRebound(to: CChar.self, capacity: Int(length)) { letters in
-                    unsafe crypto_pwhash(
-                        &key, UInt64(count), letters, length, salt, UInt64(parameters.passes), parameters.memoryBytes,
-                        crypto_pwhash_alg_argon2id13())
+        return try passphrase.withBytes { passphrase throws(CryptographyError) in
+            try SecretBytes(count: count) { (key: inout MutableRawSpan) throws(CryptographyError) in
+                let answer = unsafe key.withOctets { key in
+                    unsafe passphrase.withOctets { octets in
+                        unsafe crypto_pwhash(
+                            key, UInt64(count), UnsafeRawPointer(octets).assumingMemoryBound(to: CChar.self),
+                            UInt64(passphrase.byteCount), salt, UInt64(passes), memoryBytes,
+                            crypto_pwhash_alg_argon2id13())
+                    }
                 }
+                guard answer == 0 else { throw .noDerivationMemory(bytes: memoryBytes) }
             }
         }
-        let result = try SecretBytes(wiping: &key)
-        guard answer == 0 else { throw .libraryFailure(operation: "Argon2id with \(parameters.memoryBytes) bytes") }
-        return result
     }
 }

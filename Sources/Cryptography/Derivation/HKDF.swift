@@ -63,7 +63,8 @@ public enum HKDF {
             var extraction = unsafe KeyedHash<State>(key: salt.span.bytes)
             unsafe secret.withUnsafeBytes { unsafe extraction.update($0) }
             unsafe extraction.finish(into: base)
-            let keyed = unsafe KeyedHash<State>(key: RawSpan(_unsafeStart: base, byteCount: length))
+            var keyed = unsafe KeyedHash<State>(key: RawSpan(_unsafeStart: base, byteCount: length))
+            defer { keyed.wipe() }
             var counter: UInt8 = 0
             unsafe output.withUnsafeMutableBytes { output in
                 for start in stride(from: 0, to: output.count, by: length) {

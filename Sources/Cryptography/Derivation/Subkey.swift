@@ -17,23 +17,18 @@ extension SecretBytes {
         guard name.count == 8 else { throw .parameterLength(name: "context", bytes: name.count, expected: 8) }
         guard (16...64).contains(count) else { throw .parameterLength(name: "subkey", bytes: count, expected: 32) }
         let letters = name.map { CChar(bitPattern: $0) }
-        var key = [UInt8](repeating: 0, count: count)
-        _ = withBytes { span in
-            unsafe span.withOctets { unsafe crypto_kdf_derive_from_key(&key, count, number, letters, $0) }
+        return try withBytes { master throws(CryptographyError) in
+            try SecretBytes(count: count) { (key: inout MutableRawSpan) throws(CryptographyError) in
+                let answer = unsafe key.withOctets { key in
+                    unsafe master.withOctets { unsafe crypto_kdf_derive_from_key(key, count, number, letters, $0) }
+                }
+                guard answer == 0 else { throw .libraryFailure(operation: "deriving a subkey") }
+            }
         }
-        return try SecretBytes(wiping: &key)
     }
 
     /// The HMAC-SHA-256 of a message under this key, for blind indexes.
     public borrowing func authenticationCode(of message: [UInt8]) -> [UInt8] {
-        withBytes { span in
-            var state = crypto_auth_hmacsha256_state()
-            let count = span.byteCount
-            _ = unsafe span.withOctets { unsafe crypto_auth_hmacsha256_init(&state, $0, count) }
-            unsafe crypto_auth_hmacsha256_update(&state, message, UInt64(message.count))
-            var code = [UInt8](repeating: 0, count: 32)
-            unsafe crypto_auth_hmacsha256_final(&state, &code)
-            return code
-        }
+        HMAC.authenticationCode(.sha256, key: self, message: message)
     }
 }

@@ -7,8 +7,11 @@ protocol HashState {
 
     mutating func update(_ bytes: UnsafeRawBufferPointer)
 
-    /// Writes `digestByteCount` bytes and wipes the state.
+    /// Writes `digestByteCount` bytes; the state is of no use afterwards.
     mutating func finish(into digest: UnsafeMutablePointer<UInt8>)
+
+    /// Overwrites the state, where it has taken in a secret.
+    mutating func wipe()
 }
 
 extension HashState {

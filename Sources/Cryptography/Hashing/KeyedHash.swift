@@ -14,6 +14,7 @@ struct KeyedHash<State: HashState> {
                     var hash = State()
                     unsafe hash.update(key)
                     unsafe hash.finish(into: base)
+                    hash.wipe()
                 } else {
                     unsafe UnsafeMutableRawBufferPointer(block).copyMemory(from: key)
                 }
@@ -44,5 +45,11 @@ struct KeyedHash<State: HashState> {
         unsafe inner.finish(into: code)
         unsafe outer.update(UnsafeRawBufferPointer(start: code, count: State.digestByteCount))
         unsafe outer.finish(into: code)
+        wipe()
+    }
+
+    mutating func wipe() {
+        inner.wipe()
+        outer.wipe()
     }
 }

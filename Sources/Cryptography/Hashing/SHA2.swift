@@ -1,8 +1,9 @@
 import COpenSSL
+import CSodium
 
 // The contexts of libcrypto's `sha.h` are plain structs: 0.07 µs for 64 bytes, against 0.12 µs for a kept EVP context, 0.16 µs
 // for a fresh one, 0.35 µs when each call fetches the algorithm, and 0.40 µs for libsodium, which does not use SHA-NI.
-// Their functions return 1 always, and finishing wipes the context.
+// Their functions return 1 always.
 
 /// SHA-256 in progress.
 struct SHA256State: HashState {
@@ -19,8 +20,9 @@ struct SHA256State: HashState {
 
     mutating func finish(into digest: UnsafeMutablePointer<UInt8>) {
         unsafe SHA256_Final(digest, &context)
-        unsafe OPENSSL_cleanse(&context, MemoryLayout<SHA256_CTX>.size)
     }
+
+    mutating func wipe() { unsafe sodium_memzero(&context, MemoryLayout<SHA256_CTX>.size) }
 }
 
 /// SHA-384 in progress.
@@ -38,8 +40,9 @@ struct SHA384State: HashState {
 
     mutating func finish(into digest: UnsafeMutablePointer<UInt8>) {
         unsafe SHA384_Final(digest, &context)
-        unsafe OPENSSL_cleanse(&context, MemoryLayout<SHA512_CTX>.size)
     }
+
+    mutating func wipe() { unsafe sodium_memzero(&context, MemoryLayout<SHA512_CTX>.size) }
 }
 
 /// SHA-512 in progress.
@@ -57,6 +60,7 @@ struct SHA512State: HashState {
 
     mutating func finish(into digest: UnsafeMutablePointer<UInt8>) {
         unsafe SHA512_Final(digest, &context)
-        unsafe OPENSSL_cleanse(&context, MemoryLayout<SHA512_CTX>.size)
     }
+
+    mutating func wipe() { unsafe sodium_memzero(&context, MemoryLayout<SHA512_CTX>.size) }
 }

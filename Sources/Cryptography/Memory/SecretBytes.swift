@@ -12,6 +12,8 @@ import CSodium
     private let base: UnsafeMutableRawPointer
     /// Number of bytes.
     public let count: Int
+    /// Whether the system keeps the bytes out of swap; false when its limit of locked memory is reached (SEC-35).
+    public let isLocked: Bool
 
     /// Makes room for a secret and lets the caller write it once.
     ///
@@ -23,7 +25,7 @@ import CSodium
         count: Int, fill: (inout MutableRawSpan) throws(CryptographyError) -> Void
     ) throws(CryptographyError) {
         Sodium.start()
-        guard let base = unsafe sodium_malloc(count) else { throw .noGuardedMemory(bytes: count) }
+        guard count >= 0, let base = unsafe sodium_malloc(count) else { throw .noGuardedMemory(bytes: count) }
         unsafe sodium_memzero(base, count)
         var span = unsafe MutableRawSpan(_unsafeStart: base, byteCount: count)
         do {
@@ -32,37 +34,35 @@ import CSodium
             unsafe sodium_free(base)
             throw error
         }
-        unsafe sodium_mprotect_readonly(base)
+        // sodium_malloc ignores a lock that fails. Locks do not nest, so asking again costs a system call and nothing else.
+        let isLocked = unsafe sodium_mlock(base, count) == 0
+        guard unsafe sodium_mprotect_readonly(base) == 0 else {
+            unsafe sodium_free(base)
+            throw .noGuardedMemory(bytes: count)
+        }
         unsafe self.base = base
         self.count = count
+        self.isLocked = isLocked
     }
 
     /// Moves a secret out of ordinary memory, which is wiped.
     ///
     /// - Throws: `noGuardedMemory`; the bytes are wiped all the same.
     public init(wiping bytes: inout [UInt8]) throws(CryptographyError) {
-        Sodium.start()
-        let count = bytes.count
-        let base = unsafe sodium_malloc(count)
         // In place: a second reference to the array would make the wiping hit a copy.
-        unsafe bytes.withUnsafeMutableBytes { source in
-            if let base = unsafe base, let start = source.baseAddress {
-                unsafe base.copyMemory(from: start, byteCount: count)
+        defer { unsafe bytes.withUnsafeMutableBytes { bytes in unsafe wipe(bytes) } }
+        try self.init(count: bytes.count) { memory in
+            unsafe bytes.withUnsafeBytes { bytes in
+                unsafe memory.withUnsafeMutableBytes { unsafe $0.copyMemory(from: bytes) }
             }
-            if let start = source.baseAddress { unsafe sodium_memzero(start, count) }
         }
-        guard let base = unsafe base else { throw .noGuardedMemory(bytes: count) }
-        unsafe sodium_mprotect_readonly(base)
-        unsafe self.base = base
-        self.count = count
     }
 
     /// A secret of random bytes.
     ///
     /// - Throws: `noGuardedMemory`.
     public init(randomCount count: Int, from random: some RandomSource = SystemRandom()) throws(CryptographyError) {
-        var bytes = random.bytes(count)
-        try self.init(wiping: &bytes)
+        try self.init(count: count) { random.fill(&$0) }
     }
 
     /// A second copy of a secret, for a holder that outlives the first.
@@ -91,3 +91,7 @@ import CSodium
 
 // Sound because it has one owner and is read-only after `init`.
 extension SecretBytes: @unchecked Sendable {}
+
+private func wipe(_ memory: UnsafeMutableRawBufferPointer) {
+    if let start = memory.baseAddress { unsafe sodium_memzero(start, memory.count) }
+}

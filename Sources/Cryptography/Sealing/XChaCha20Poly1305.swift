@@ -14,18 +14,19 @@ public enum XChaCha20Poly1305 {
     /// Encrypts.
     ///
     /// - Returns: the ciphertext followed by the tag.
-    /// - Throws: `parameterLength`.
+    /// - Throws: `parameterLength`, `libraryFailure`.
     public static func seal(
         _ plaintext: [UInt8], key: borrowing SecretBytes, nonce: [UInt8], authenticating context: [UInt8]
     ) throws(CryptographyError) -> [UInt8] {
         try check(key, nonce)
         var sealed = [UInt8](repeating: 0, count: plaintext.count + tagCount)
-        _ = key.withBytes { span in
+        let answer = key.withBytes { span in
             unsafe span.withOctets {
                 unsafe crypto_aead_xchacha20poly1305_ietf_encrypt(
                     &sealed, nil, plaintext, UInt64(plaintext.count), context, UInt64(context.count), nil, nonce, $0)
             }
         }
+        guard answer == 0 else { throw .libraryFailure(operation: "sealing with XChaCha20-Poly1305") }
         return sealed
     }
 
