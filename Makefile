@@ -1,0 +1,59 @@
+# Every target says in its comment what it does; a bare `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup build release demo test lint format bench fuzz docs coverage install clean
+
+PREFIX ?= /usr/local
+PROGRAMS := wallet verifier issuer conformance
+# The same flags everywhere, or Swift would build everything again for each target.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+RELEASE := .build/release
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target words; do \
+		printf '%-18s %s\n' "$$target" "$$words"; done
+
+setup: ## install what is missing on this machine (silent when nothing is)
+	@scripts/setup
+
+build: setup ## build everything for development
+	swift build $(SWIFT_FLAGS) --build-tests
+
+release: setup ## build the four commands for use, Swift's runtime included
+	@for program in $(PROGRAMS); do \
+		echo "building $$program"; \
+		swift build -c release --static-swift-stdlib $(SWIFT_FLAGS) --product $$program --quiet || exit 1; done
+
+demo: release ## issue two credentials, present and verify them: three real processes
+	@scripts/demo
+
+test: setup ## run all tests
+	swift test $(SWIFT_FLAGS)
+
+lint: setup release ## check format, layers, house rules, rule catalogue and release binaries
+	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	@scripts/lint
+	@scripts/rules --check
+	@scripts/linkage $(addprefix $(RELEASE)/,$(PROGRAMS))
+	@scripts/rules --coverage
+
+format: ## format the Swift files in place
+	swift format --in-place --parallel --recursive Sources Tests Package.swift
+
+bench: release ## measure against the bare cryptography and the named limits
+	@scripts/bench
+
+fuzz: setup ## mutate all vectors for a minute and feed every parser with them
+	@scripts/fuzz
+
+docs: setup ## make the pages of the programming interface in .build/docs
+	@scripts/docs
+
+coverage: setup ## run all tests and show which lines of Sources they reach
+	@scripts/coverage
+
+install: release ## copy the commands to $(PREFIX)/bin (PREFIX=/usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 0755 $(addprefix $(RELEASE)/,$(PROGRAMS)) "$(DESTDIR)$(PREFIX)/bin"
+
+clean: ## remove everything that was built
+	rm -rf .build
