@@ -58,7 +58,7 @@ let package = Package(
         command("issuer", commands + ["HTTPServer", "IssuerKit"]),
         command("conformance", commands + ["ConformanceKit"]),
 
-        .target(name: "TestSupport", dependencies: named(cryptographic), path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: named(formats + ["Trust"]), path: "Tests/TestSupport"),
         tests("Rules", []),
         tests("Bytes", ground),
         tests("Files", ["Rules"]),

@@ -1,7 +1,7 @@
-public import Bytes
+import Bytes
 public import Certificates
 public import Cryptography
-public import JOSE
+import JOSE
 public import JSON
 public import Rules
 public import SDJWT
