@@ -23,6 +23,13 @@ extension Database {
         }
     }
 
+    /// How many bytes all pages have together; the file is shorter only while some of them are in the WAL.
+    public func pageBytes() throws(SQLiteError) -> Int64 {
+        try read { (connection) throws(SQLiteError) in
+            Int64(try connection.setting("page_count")) * Int64(try connection.setting("page_size"))
+        }
+    }
+
     /// Writes the file anew without free pages.
     public func vacuum() throws(SQLiteError) {
         try withWriter { (connection) throws(SQLiteError) in try connection.execute("VACUUM") }

@@ -66,8 +66,8 @@ extension CredentialVault {
         opening path: String, _ configuration: VaultConfiguration,
         unlocking: (VaultHeader) throws(VaultError) -> VaultKeys
     ) throws(VaultError) {
-        try VaultFile.require(path)
         let database = try Self.database(path, .open, configuration)
+        try VaultFile.requireWhole(database)
         let header = try database.read { (connection) throws(VaultError) in try VaultHeader(connection) }
         let keys = try unlocking(header)
         let state = try Self.examined(database, keys, configuration.epochs)
@@ -111,11 +111,7 @@ extension CredentialVault {
         configuration.valueLimitBytes = Int32(RecordLimits.valueBytes + 65_536)
         do throws(SQLiteError) {
             return try Database(at: path, configuration, schema: VaultSchema.schema)
-        } catch .notADatabase(let file) {
-            throw .notAVault(file: file)
-        } catch .foreignDatabase(let file, _) {
-            throw .notAVault(file: file)
-        } catch { throw .sqlite(error) }
+        } catch { throw VaultFile.explained(error, path) }
     }
 }
 

@@ -16,8 +16,7 @@ extension CredentialVault {
     /// - Throws: `damagedRecord`, `secretRecord`, `locked`, `keyChanged`.
     public func read(category: String, name: String) throws(VaultError) -> VaultRecord? {
         try reading { (reader) throws(VaultError) in
-            guard let id = try reader.id(category: category, name: name) else { return nil }
-            return try reader.record(id)
+            try reader.record(category: category, name: name)
         }
     }
 

@@ -28,9 +28,10 @@ public final class TemporaryFolder: Sendable {
     /// The whole content of a file; nil when there is none.
     public func bytes(of name: String) -> [UInt8]? { FileManager.default.contents(atPath: file(name)).map(Array.init) }
 
-    /// Writes a file.
+    /// Writes a file that belongs to its owner alone.
     public func write(_ bytes: [UInt8], to name: String) throws {
         try Data(bytes).write(to: URL(filePath: file(name)))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file(name))
     }
 
     /// Copies a file that exists.
@@ -40,4 +41,9 @@ public final class TemporaryFolder: Sendable {
 
     /// The names of all files.
     public var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? [] }
+}
+
+extension TemporaryFolder {
+    /// Removes a file if it is there.
+    public func remove(_ name: String) { try? FileManager.default.removeItem(atPath: file(name)) }
 }

@@ -14,8 +14,16 @@ import Testing
 
     init() throws {
         box = try VaultBox()
-        let vault = try box.create()
-        ids = try vault.transaction { (transaction) throws(VaultError) in
+        let sample = try Self.sample.get()
+        try box.folder.write(sample.file, to: box.name)
+        ids = sample.ids
+        vaultKey = SecretBytesBox(try box.vaultKey())
+    }
+
+    /// One vault for all attacks, so that it is made once; its key is derived from nothing.
+    private static let sample = Result { () throws -> (file: [UInt8], ids: [RecordID]) in
+        let box = try VaultBox()
+        let ids = try box.create().transaction { (transaction) throws(VaultError) in
             var ids: [RecordID] = []
             for number in 0..<4 {
                 let category = number < 3 ? "credential" : "key"
@@ -25,7 +33,7 @@ import Testing
             }
             return ids
         }
-        vaultKey = SecretBytesBox(try box.vaultKey())
+        return (try #require(box.folder.bytes(of: box.name)), ids)
     }
 
     /// What the next opening finds, in codes.

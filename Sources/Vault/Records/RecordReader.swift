@@ -93,6 +93,17 @@ struct RecordReader {
         return VaultRecord(summary: summary, value: try value(of: row))
     }
 
+    /// The record of this name, nil when there is none; a secret one is refused.
+    func record(category: String, name: String) throws(VaultError) -> VaultRecord? {
+        guard let id = try id(category: category, name: name) else { return nil }
+        let record = try record(id)
+        // A damaged index leads to the wrong record.
+        guard record.summary.category == category, record.summary.name.utf8.elementsEqual(name.utf8) else {
+            throw .damagedRecord(id)
+        }
+        return record
+    }
+
     /// All records of a category without their values, in the order in which they were made.
     func list(category: String) throws(VaultError) -> [RecordSummary] {
         let readable = try readable(category: category)

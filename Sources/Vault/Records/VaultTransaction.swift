@@ -42,8 +42,7 @@ public struct VaultTransaction: ~Copyable {
     ///
     /// - Throws: `damagedRecord`, `secretRecord`.
     public func read(category: String, name: String) throws(VaultError) -> VaultRecord? {
-        guard let id = try reader.id(category: category, name: name) else { return nil }
-        return try reader.record(id)
+        try reader.record(category: category, name: name)
     }
 
     /// All records of a category without their values, in the order in which they were made.
