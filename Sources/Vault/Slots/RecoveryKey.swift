@@ -54,6 +54,20 @@ public struct RecoveryKey: ~Copyable, Sendable {
         return secret.withBytes(body)
     }
 
+    /// The text to print once; it then lies in ordinary memory, as everything that is printed does.
+    ///
+    /// - Throws: `cryptography(noGuardedMemory)`.
+    public borrowing func printableText() throws(VaultError) -> String {
+        var key = bytes.octets()
+        var scratch = RecoveryKeyText()
+        defer {
+            wipe(&key)
+            scratch.erase()
+        }
+        scratch.encode(key)
+        return String(decoding: scratch.text, as: UTF8.self)
+    }
+
     /// Gives the bytes away.
     consuming func takeBytes() -> SecretBytes { bytes }
 }

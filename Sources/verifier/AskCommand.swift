@@ -1,0 +1,96 @@
+import DCQL
+import Files
+import Glibc
+import HTTP
+import HTTPClient
+import JSON
+import QRCode
+import Rules
+import Terminal
+import VerifierKit
+
+/// `verifier ask`: drives a running service from the shell.
+enum AskCommand {
+    private static let query = Option("query", "FILE", "the DCQL query to ask")
+    private static let url = Option(
+        "url", "URL", "the service (default http://127.0.0.1:8080)", variable: "VERIFIER_URL")
+    private static let key = Option("api-key-file", "FILE", "a file that holds the API key")
+    private static let redirect = Option("redirect-uri", "URL", "where the browser goes afterwards, on the same device")
+    private static let result = Option("result", "ID", "do not ask: print what became of this transaction")
+    private static let code = Option("response-code", "CODE", "the code that the browser brought to the redirect URI")
+    private static let noWait = Flag("no-wait", "print the link and do not wait for the answer")
+    private static let wait = Option("wait", "SECONDS", "how long to wait (default 300)", as: .integer(1...3600))
+
+    static let command = Command(
+        "ask", "ask a wallet through a running service, and wait for the answer",
+        parameters: [query, url, key, redirect, result, code, noWait, wait],
+        examples: [
+            Example(
+                "verifier ask --query address.json --api-key-file key.txt", "show a QR code and wait for the wallet")
+        ]
+    ) { call in
+        let service = try AskedService(
+            base: call[url] ?? "http://127.0.0.1:8080",
+            apiKey: String(decoding: try CheckInput.read(try call.required(key)), as: UTF8.self))
+        if let id = call[result] {
+            return try show(try service.result(id: id, responseCode: call[code]), call)
+        }
+        let dcql = try DCQLQuery(parsing: try CheckInput.read(try call.required(query)), reader: .verifier)
+        let transaction = try service.create(query: dcql.json, redirectURI: call[redirect])
+        guard let id = transaction["id"]?.string, let link = transaction["link"]?.string else {
+            throw VerifierKitError.badBody(problem: "the service's answer has no id or no link")
+        }
+        if call[noWait] {
+            call.console.print(json: transaction)
+            call.console.print(Text(link, limit: 65_536))
+            call.console.say("transaction \(id)")
+            return .done
+        }
+        if call.console.output.isTerminal, let matrix = try? QRMatrix(link) {
+            for line in matrix.lines(.coloured) { call.console.say(Text(line)) }
+        }
+        call.console.say(Text(link, limit: 65_536))
+        return try show(try waited(for: id, service, call), call)
+    }
+
+    private static func waited(for id: String, _ service: AskedService, _ call: Invocation) throws -> JSONValue {
+        let seconds = call[wait] ?? 300
+        for elapsed in 0..<(seconds * 2) {
+            let state = try service.result(id: id, responseCode: call[code])
+            guard state["state"] == "open" else { return state }
+            call.console.progress("waiting for the wallet, \(elapsed / 2) s")
+            usleep(500_000)
+        }
+        return try service.result(id: id, responseCode: call[code])
+    }
+
+    private static func show(_ state: JSONValue, _ call: Invocation) throws -> ExitCode {
+        call.console.print(json: state)
+        let word = state["state"]?.string ?? ""
+        let isAccepted = word == "accepted"
+        call.console.print(Text(word, isAccepted ? .good : word == "open" ? .caution : .bad))
+        if let error = state["wallet_error"]?.string { call.console.print("  the wallet answered: \(error)") }
+        if let refusal = state["report"]?["refusal"] {
+            call.console.print(
+                "  \(refusal["rule"]?.string ?? "") \(refusal["code"]?.string ?? ""): \(refusal["detail"]?.string ?? "")"
+            )
+            call.console.print("  what to do: \(refusal["hint"]?.string ?? "")")
+        }
+        for credential in state["report"]?["credentials"]?.array ?? [] { showCredential(credential, call) }
+        if let claims = state["claims"] { call.console.print("  claims \(Text(claims.text, limit: 100_000))") }
+        return isAccepted ? .done : .failed
+    }
+
+    private static func showCredential(_ credential: JSONValue, _ call: Invocation) {
+        call.console.print("  presentation '\(credential["query"]?.string ?? "")'")
+        call.console.print("    type        \(credential["type"]?.string ?? "unknown")")
+        call.console.print("    issuer      \(credential["issuer"]?.string ?? "unknown")")
+        call.console.print("    trusted by  \(credential["trust"]?["anchor"]?.string ?? "nobody")")
+        let isBound = credential["key_binding"]?["holder_bound"]?.bool == true
+        call.console.print("    key binding \(isBound ? "proven" : "not proven")")
+        let status = credential["status"]
+        call.console.print("    status      \(status?["name"]?.string ?? status?["state"]?.string ?? "unknown")")
+        let revealed = credential["revealed"]?.array?.compactMap(\.string) ?? []
+        call.console.print("    revealed    \(revealed.joined(separator: ", "))")
+    }
+}

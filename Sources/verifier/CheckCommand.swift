@@ -1,0 +1,85 @@
+import CredentialModel
+import DCQL
+import Files
+import HTTP
+import HTTPClient
+import JOSE
+import JSON
+import OpenID4VP
+import ReportView
+import Rules
+import SDJWT
+import SDJWTVC
+import Terminal
+import Trust
+import VerifierKit
+
+/// `verifier check`: verifies presentations from files.
+enum CheckCommand {
+    private static let file = Positional("FILE", "the presentation; - reads standard input", count: .several)
+    private static let trust = Option("trust", "FOLDER", "the issuers whom you trust (default ./verifier/trust)")
+    private static let nonce = Option("nonce", "TEXT", "the nonce that the presentation must carry")
+    private static let audience = Option("audience", "TEXT", "your identifier, which the presentation must name")
+    private static let time = Option(
+        "at", "TIME", "check as of this moment, such as 2026-11-24T10:00:00Z (default now)",
+        as: ValueForm("a time such as 2026-11-24T10:00:00Z") { UnixTime(rfc3339: $0) })
+    private static let query = Option("query", "FILE", "the DCQL query that the presentation must answer")
+    private static let issuerKey = Option(
+        "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
+    private static let status = Flag("fetch-status", "fetch status lists; without it, a status is reported as unknown")
+    private static let loopback = Flag("allow-loopback", "for trials: permit http on this machine's own addresses")
+    private static let every = Flag("all-steps", "show every step, not only those that did not pass")
+
+    static let command = Command(
+        "check", "verify a presentation from a file",
+        discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
+            + "--audience a credential is checked as a holder would, and whoever presents it is not.",
+        parameters: [file, trust, nonce, audience, time, query, issuerKey, status, loopback, every],
+        examples: [
+            Example(
+                "verifier check --trust trust --nonce n-0S6_WzA2Mj_Ys3 --audience x509_hash:… presentation.txt",
+                "verify a presentation of a credential that a trusted issuer issued")
+        ]
+    ) { call in
+        var isAccepted = true
+        for path in call.values(of: file) {
+            let text = try CheckInput.read(path)
+            let report = try report(on: text, call)
+            if !report.isAccepted { isAccepted = false }
+            call.console.print(report: report, details: call[every] ? .everyStep : .exceptions)
+        }
+        return isAccepted ? .done : .failed
+    }
+
+    private static func report(on bytes: [UInt8], _ call: Invocation) throws -> Report {
+        let at = call[time] ?? Clock.system.now
+        let check = try PresentationCheck(
+            time: at, expectation: expectation(call),
+            query: call[query].map { try DCQLQuery(parsing: try CheckInput.read($0), reader: .verifier) })
+        if let keyFile = call[issuerKey] {
+            return check.report(
+                onPlain: bytes, issuerKey: try JWK(try JSONValue(parsing: try CheckInput.read(keyFile))))
+        }
+        let store = try TrustFolder(path: call[trust] ?? "verifier/trust").store()
+        guard call[status] else {
+            let source = NoStatusSource(why: "no network was used; --fetch-status fetches the list")
+            var policy = CredentialPolicy()
+            policy.unknownStatus = .reported
+            return check.report(on: bytes, trust: store, status: source, policy: policy)
+        }
+        let network: NetworkPolicy = call[loopback] ? .loopbackAllowed : .secure
+        let source = FetchedStatusSource(
+            client: CurlClient(ClientConfiguration(reach: call[loopback] ? .test : .publicInternet)), trust: store,
+            network: network)
+        return check.report(on: bytes, trust: store, status: source, policy: CredentialPolicy())
+    }
+
+    private static func expectation(_ call: Invocation) throws -> (nonce: String, audience: String)? {
+        switch (call[nonce], call[audience]) {
+        case (nil, nil): nil
+        case (let nonce?, let audience?): (nonce, audience)
+        case (nil, _): throw TerminalError.parameterMissing(name: "--nonce")
+        case (_, nil): throw TerminalError.parameterMissing(name: "--audience")
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Cryptography
+import HTTP
+import HTTPClient
+import HTTPServer
+import JSON
+import OpenID4VP
+import Rules
+import SDJWTVC
+import Terminal
+import Trust
+import VerifierKit
+
+/// `verifier serve`: runs the service until it is told to stop.
+enum ServeCommand {
+    private static let listen = Option(
+        "listen", "ADDRESS", "where to listen, such as 127.0.0.1:8080; port 0 is any free one")
+    private static let workers = Option("workers", "N", "how many requests are worked on at once", as: .integer(1...64))
+
+    /// How often what is over is ended and erased.
+    private static let sweepSeconds = 5
+
+    static let command = Command(
+        "serve", "run the service",
+        discussion: "Logs one JSON object a line to standard output. SIGTERM and SIGINT finish what is under way.",
+        parameters: [VerifierProgram.directory, listen, workers],
+        examples: [Example("verifier serve --dir verifier", "run the service that 'verifier init' made")]
+    ) { call in
+        ProcessHardening.apply()
+        let folder = VerifierProgram.folder(call)
+        var configuration = try folder.configuration()
+        if let text = call[listen] {
+            guard let (address, port) = VerifierConfiguration.endpoint(text) else {
+                throw VerifierKitError.configuration(member: "--listen", problem: "must be like 127.0.0.1:8080")
+            }
+            (configuration.address, configuration.port) = (address, port)
+        }
+        let log = ServiceLog(console: call.console)
+        let store = try folder.openStore()
+        let client = CurlClient(
+            ClientConfiguration(reach: configuration.network == .loopbackAllowed ? .test : .publicInternet))
+        let trust = try TrustFolder(path: folder.trustPath).store()
+        let verifier = PresentationVerifier(
+            trust: trust, status: FetchedStatusSource(client: client, trust: trust, network: configuration.network))
+        let service = TransactionService(
+            configuration: configuration, signer: try folder.signer(for: configuration), store: store,
+            verifier: verifier, seal: try ClaimSeal(), clock: .system, random: SystemRandom())
+        try service.sweep()
+        let routes = VerifierRoutes(
+            service: service, store: store, apiSecret: try folder.apiSecret(), events: VerifierEvents { log.write($0) })
+        // Before any thread starts, so that every thread leaves the signals to this one.
+        let termination = TerminationSignal()
+        let server = Server(
+            ServerConfiguration(
+                address: configuration.address, port: configuration.port, workers: call[workers] ?? 4,
+                accessLog: { log.write($0) }),
+            router: routes.router)
+        try server.start()
+        log.started(address: configuration.address.description, port: server.port ?? configuration.port)
+        while !termination.wait(atMostSeconds: sweepSeconds) {
+            do throws(VerifierKitError) { try service.sweep() } catch { log.failed("sweep", error.refusal) }
+        }
+        let isComplete = server.stop()
+        log.stopped(isComplete: isComplete)
+        return isComplete ? .done : .failed
+    }
+}

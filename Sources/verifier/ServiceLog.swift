@@ -1,0 +1,51 @@
+import HTTPServer
+import JSON
+import Rules
+import Terminal
+import VerifierKit
+
+/// One JSON object a line on standard output; only members of typed events can get in (SEC-32).
+struct ServiceLog: Sendable {
+    private let output: OutputChannel
+
+    init(console: Console) { output = console.output }
+
+    func started(address: String, port: UInt16) {
+        write("started", ["address": .string(address), "port": .integer(Int64(port))])
+    }
+
+    func stopped(isComplete: Bool) { write("stopped", ["complete": .bool(isComplete)]) }
+
+    func failed(_ what: String, _ refusal: Refusal) {
+        write(
+            "failed", ["what": .string(what), "rule": .string(refusal.rule.description), "code": .string(refusal.code)])
+    }
+
+    func write(_ event: VerifierEvents.Event) {
+        switch event {
+        case .created(let id): write("transaction_created", ["transaction": .string(Self.short(id))])
+        case .deleted(let id): write("transaction_deleted", ["transaction": .string(Self.short(id))])
+        case .refused(let refusal):
+            write("refused", ["rule": .string(refusal.rule.description), "code": .string(refusal.code)])
+        }
+    }
+
+    func write(_ entry: AccessLogEntry) {
+        var members: JSONObject = ["method": .string(entry.method)]
+        members["route"] = entry.route.map(JSONValue.string)
+        members["status"] = .integer(Int64(entry.status))
+        members["microseconds"] = .integer(Int64(entry.microseconds))
+        members["request"] = .string(entry.requestID)
+        members["client"] = entry.client.map(JSONValue.string)
+        write("request", members)
+    }
+
+    private func write(_ event: String, _ members: JSONObject) {
+        var object: JSONObject = ["time": .string(Clock.system.now.description), "event": .string(event)]
+        for (name, value) in members { object[name] = value }
+        output.write(JSONValue.object(object).serialized() + [0x0A])
+    }
+
+    /// Enough of an id to find a transaction again, too little to read it with.
+    private static func short(_ id: String) -> String { String(id.prefix(8)) }
+}

@@ -1,0 +1,47 @@
+import Cryptography
+import Files
+import JSON
+import Terminal
+import Vault
+
+/// `wallet init`: makes the vault, with a passphrase and a recovery key.
+enum InitCommand {
+    static let command = Command(
+        "init", "make a wallet",
+        discussion:
+            "Asks for a passphrase of 12 characters or more; several words are easier to remember than signs. Shows "
+            + "a recovery key once: it opens the wallet when the passphrase is lost, so keep it on paper, apart from the "
+            + "wallet.",
+        examples: [Example("wallet init", "make the wallet at its usual place")]
+    ) { call in
+        let open = OpenWallet(call)
+        let path = open.vaultPath
+        guard !Files.exists(path) else { throw FilesError.exists(path: path) }
+        if let slash = path.lastIndex(of: "/") { try Files.makeFolder(String(path[..<slash])) }
+        let passphrase = try open.passphrase(isNew: true)
+        call.console.progress("making the wallet")
+        let recovery = try RecoveryKey(from: SystemRandom())
+        let text = try recovery.printableText()
+        let secret = SlotSecret.passphrase(passphrase)
+        let vault = try CredentialVault(creating: path, with: secret, open.configuration)
+        let second = SlotSecret.recoveryKey(recovery)
+        try vault.addSlot(for: second, authorisedBy: secret)
+        call.console.print(json: ["vault": .string(path), "recovery_key": .string(text)])
+        call.console.print(Text("wallet made: ") + Text(path, .strong))
+        call.console.print("recovery key, shown once:")
+        call.console.print()
+        call.console.print(Text("  \(text)", .strong))
+        call.console.print()
+        try confirmRecoveryKey(text, call)
+        return .done
+    }
+
+    /// Who has not written the key down finds out now, and not on the day when it is needed.
+    private static func confirmRecoveryKey(_ text: String, _ call: Invocation) throws {
+        guard !call.console.mode.saysYes, !call.console.mode.isJSON else { return }
+        let _: Bool = try call.console.ask("Type its last four characters", option: "--yes") { answer in
+            answer.uppercased() == text.suffix(4) ? true : nil
+        }
+        call.console.say("the recovery key was written down")
+    }
+}

@@ -1,0 +1,139 @@
+import CredentialModel
+import DCQL
+import Files
+import HTTP
+import JSON
+import OpenID4VP
+import Rules
+import Terminal
+import Trust
+import WalletKit
+
+/// `wallet present`: answers a verifier.
+enum PresentCommand {
+    private static let request = Positional(
+        "REQUEST", "the request: a link, a file with it, a PNG picture of a QR code, or - for standard input")
+    private static let pick = Option(
+        "pick", "QUERY=ID", "answer this query with that credential instead of the recommended one", count: .any)
+    private static let dryRun = Flag("dry-run", "show what would be presented, and send nothing")
+    private static let out = Option("out", "FILE", "write the response into a file instead of sending it")
+
+    static let command = Command(
+        "present", "answer a verifier's request",
+        discussion: "Shows who asks, how sure that is, what is asked, and what each answer would reveal; asks before "
+            + "anything is sent. Exits with 4 when you decline.",
+        parameters: [request, pick, dryRun, out],
+        examples: [
+            Example("wallet present 'openid4vp://?client_id=…&request_uri=…'", "answer a request by its link"),
+            Example("wallet present request.png --dry-run", "see what a request would reveal"),
+        ]
+    ) { call in
+        let text = try LinkInput.read(try call.required(request))
+        let wallet = try OpenWallet(call).wallet()
+        let proposal = try wallet.proposal(for: text)
+        show(proposal, call)
+        let choice: DCQLChoice
+        do throws(DCQLError) { choice = try chosen(proposal, call) } catch {
+            if case .notSatisfiable = error {
+                explain(proposal, call)
+                // Asked all the same, so that the verifier cannot tell from the time that nothing matched (DSEL-10).
+                if !call[dryRun], try call.console.confirm("Tell the verifier that nothing is shared?", preset: .yes) {
+                    try wallet.decline(proposal)
+                }
+                throw OpenID4VPError.accessDenied
+            }
+            throw error
+        }
+        show(choice, proposal, call)
+        if call[dryRun] {
+            call.console.print(json: json(choice, proposal, state: "dry_run", redirect: nil))
+            return .done
+        }
+        guard try call.console.confirm("Present this?") else {
+            try wallet.decline(proposal)
+            call.console.say("nothing was shared")
+            return .declined
+        }
+        let response = try wallet.response(to: proposal, choice: choice)
+        if let path = call[out] {
+            try Files.write(response.form.bytes, to: path, for: .owner, existing: .keep)
+            call.console.say("written to \(path); post it to \(proposal.request.target.url.text)")
+            call.console.print(json: json(choice, proposal, state: "written", redirect: nil))
+            return .done
+        }
+        let outcome = try wallet.send(response, for: proposal, choice: choice)
+        call.console.print(json: json(choice, proposal, state: "presented", redirect: outcome.redirectURI))
+        call.console.print(Text("presented", .good) + Text(" to \(proposal.authenticated.verifier.name)"))
+        if let redirect = outcome.redirectURI {
+            call.console.print("go on in the browser: \(Text(redirect, limit: 8192))")
+        }
+        return .done
+    }
+
+    private static func chosen(_ proposal: PresentationProposal, _ call: Invocation) throws(DCQLError) -> DCQLChoice {
+        let picks = call.values(of: pick).map { text in
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            let id = proposal.credentials.keys.first { parts.count == 2 && $0.hasPrefix(parts[1]) }
+            return DCQLPick(queryID: parts.first ?? "", credentialID: id ?? parts.last ?? "")
+        }
+        return picks.isEmpty ? try proposal.match.choice() : try proposal.match.choice(picks)
+    }
+
+    /// The consent screen: who asks, how sure that is, and what for.
+    private static func show(_ proposal: PresentationProposal, _ call: Invocation) {
+        let verifier = proposal.authenticated.verifier
+        call.console.say("\(Text(verifier.name, .strong)) asks for:")
+        switch verifier.assurance {
+        case .authenticated(let decision):
+            call.console.say(
+                Text("  authenticated", .good) + Text(" by \(decision.anchor), trusted as \(decision.entityName)"))
+        case .selfAsserted:
+            call.console.say(Text("  not authenticated", .caution) + Text(": anybody can claim this name"))
+        }
+        call.console.say("  client id   \(proposal.request.client.text)")
+        call.console.say("  answer to   \(proposal.request.target.url.origin)")
+        for warning in proposal.authenticated.warnings { call.console.warn(Text(warning)) }
+        for query in proposal.match.queries {
+            let paths = query.query.claims?.map(\.path.description).joined(separator: ", ")
+            call.console.say("  \(Text(query.query.id, .strong))  \(paths ?? "nothing but what is always visible")")
+        }
+        let overAsked = proposal.request.query.overAsking(beyond: nil)
+        for item in overAsked { call.console.warn("the query '\(item.queryID)' asks for more than it needs") }
+    }
+
+    private static func show(_ choice: DCQLChoice, _ proposal: PresentationProposal, _ call: Invocation) {
+        call.console.say("would be revealed, and nothing else that can be withheld:")
+        for answer in choice.answers {
+            let credential = proposal.credentials[answer.credentialID]
+            let paths = answer.revealed.map(\.description).joined(separator: ", ")
+            call.console.say(
+                "  \(credential?.type ?? "")  \(Text(answer.credentialID, .faint))  \(Text(paths.isEmpty ? "only what is always visible" : paths, .strong))"
+            )
+        }
+        let others = proposal.match.queries.filter { $0.candidates.count > 1 }
+        for query in others {
+            let ids = query.candidates.map(\.credential.id).joined(separator: ", ")
+            call.console.say("  other credentials for '\(query.query.id)': \(ids) (--pick \(query.query.id)=ID)")
+        }
+    }
+
+    private static func explain(_ proposal: PresentationProposal, _ call: Invocation) {
+        for query in proposal.match.queries where query.candidates.isEmpty {
+            call.console.say("nothing in the wallet answers '\(query.query.id)'")
+            for miss in query.nearMisses.prefix(3) {
+                call.console.detail("  \(miss.credentialID): \(Text(String(describing: miss.reason)))")
+            }
+        }
+    }
+
+    private static func json(
+        _ choice: DCQLChoice, _ proposal: PresentationProposal, state: String, redirect: String?
+    ) -> JSONValue {
+        var object: JSONObject = [
+            "state": .string(state), "verifier": .string(proposal.authenticated.verifier.name),
+            "client_id": .string(proposal.request.client.text), "choice": choice.json,
+        ]
+        object["redirect_uri"] = redirect.map(JSONValue.string)
+        return .object(object)
+    }
+}

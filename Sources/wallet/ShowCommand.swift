@@ -1,0 +1,53 @@
+import CredentialModel
+import JSON
+import QRCode
+import ReportView
+import Terminal
+import WalletKit
+
+/// `wallet show`: one credential with all its claims.
+enum ShowCommand {
+    private static let id = Positional("ID", "a credential, or the beginning of its identifier")
+    private static let raw = Flag("raw", "print the first copy as it was received")
+    private static let verify = Flag("verify", "verify it again, its status included, and print the report")
+
+    static let command = Command(
+        "show", "show one credential",
+        discussion: "Claims marked with * are disclosed only when you present them; the others are visible to every "
+            + "verifier that sees the credential.",
+        parameters: [id, raw, verify],
+        examples: [
+            Example("wallet show 7f3a", "all claims of the credential 7f3a…"),
+            Example("wallet show 7f3a --verify", "its report as of now"),
+        ]
+    ) { call in
+        let wallet = try OpenWallet(call).wallet()
+        let credential = try wallet.credential(try call.required(id))
+        if call[raw] {
+            call.console.write(Array((try wallet.text(of: credential) + "\n").utf8))
+            return .done
+        }
+        if call[verify] {
+            let report = try wallet.report(on: credential)
+            call.console.print(report: report, details: .everyStep)
+            return report.isAccepted ? .done : .failed
+        }
+        let claims = try wallet.claims(of: credential)
+        call.console.print(
+            json: ["credential": ListCommand.json(of: credential), "claims": claims.json])
+        call.console.print(Text(credential.type, .strong))
+        call.console.print("  issuer    \(credential.issuer)")
+        call.console.print("  validity  \(credential.validity.words)")
+        call.console.print("  copies    \(credential.unusedCopies) of \(credential.copies) not shown yet")
+        call.console.print()
+        var table = Table([Table.Column("claim"), Table.Column("", cutting: .forbidden), Table.Column("value")])
+        for path in ClaimPath.leaves(of: claims.json) {
+            guard let selection = try? claims.selections(of: path).first else { continue }
+            table.append([
+                Text(path.description), Text(selection.disclosures.isEmpty ? "" : "*"), Text(selection.value.text),
+            ])
+        }
+        call.console.print(table)
+        return .done
+    }
+}

@@ -1,0 +1,116 @@
+import Certificates
+import Files
+import JOSE
+import JSON
+import Rules
+import Terminal
+import Trust
+
+/// `wallet trust`: whom the wallet trusts, issuers and verifiers.
+enum TrustCommand {
+    private static let file = Positional("FILE", "the anchor certificates (PEM), or a JWK set")
+    private static let id = Option("id", "ID", "a short name for the entry")
+    private static let name = Option(
+        "name", "NAME", "what people call the entity (default the certificate's organisation)")
+    private static let purpose = Option(
+        "purpose", "PURPOSE", "what it is trusted for: postal-issuer, eaa-issuer, pid-issuer, rp-access, status-signer",
+        count: .several,
+        as: ValueForm("a purpose such as postal-issuer") { text in
+            TrustPurpose.known.contains(TrustPurpose(rawValue: text)) ? TrustPurpose(rawValue: text) : nil
+        })
+    private static let type = Option("type", "TYPE", "a credential type that it may issue", count: .any)
+    private static let issuer = Option("issuer", "URL", "for a JWK set: the iss of its credentials, or the client id")
+    private static let entry = Positional("ID", "the entry's short name")
+
+    static let command = Command(
+        "trust", "say whom you trust",
+        subcommands: [
+            Command(
+                "list", "list the entries", examples: [Example("wallet trust list", "whom you trust, and what for")],
+                action: list),
+            Command(
+                "add", "trust an issuer or an authority of verifiers",
+                discussion: "An anchor vouches only for the purposes and types that its entry names.",
+                parameters: [file, id, name, purpose, type, issuer],
+                examples: [
+                    Example(
+                        "wallet trust add kea.pem --id kea-post --purpose postal-issuer --purpose status-signer --type urn:carnet:postal:identity:1",
+                        "trust the post of Kea for identity credentials"),
+                    Example(
+                        "wallet trust add access-ca.pem --id shop --purpose rp-access", "trust a verifier's authority"),
+                ], action: add),
+            Command(
+                "remove", "stop trusting an entry", parameters: [entry],
+                examples: [Example("wallet trust remove shop", "forget the entry 'shop'")], action: remove),
+        ])
+
+    private static func folder(_ call: Invocation) -> TrustFolder { TrustFolder(path: OpenWallet(call).trustPath) }
+
+    private static func list(_ call: Invocation) throws -> ExitCode {
+        let entries = try folder(call).store().entries
+        call.console.print(
+            json: .array(
+                entries.map { entry in
+                    [
+                        "id": .string(entry.id), "name": .string(entry.name),
+                        "purposes": .array(entry.purposes.map(\.rawValue).sorted().map(JSONValue.string)),
+                        "types": .array(entry.types.sorted().map(JSONValue.string)),
+                        "state": .string(entry.state.rawValue),
+                    ]
+                }))
+        guard !entries.isEmpty else {
+            call.console.say("you trust nobody yet; 'wallet trust add FILE' adds an entry")
+            return .done
+        }
+        var table = Table([
+            Table.Column("id", cutting: .forbidden), Table.Column("name"), Table.Column("purposes"),
+            Table.Column("types"), Table.Column("state", cutting: .forbidden),
+        ])
+        for entry in entries {
+            table.append([
+                Text(entry.id, .strong), Text(entry.name),
+                Text(entry.purposes.map(\.rawValue).sorted().joined(separator: ", ")),
+                Text(entry.types.sorted().joined(separator: ", ")), Text(entry.state.rawValue),
+            ])
+        }
+        call.console.print(table)
+        return .done
+    }
+
+    private static func add(_ call: Invocation) throws -> ExitCode {
+        let path = try call.required(file)
+        let bytes = try Files.read(path, limitBytes: 256 << 10)
+        var keys: [TrustEntry.Key]
+        var shown = ""
+        if let address = call[issuer] {
+            keys = [.keySet(issuer: address, keys: try JWKSet(parsing: bytes))]
+            shown = address
+        } else {
+            let certificates = try PEM.certificates(in: String(decoding: bytes, as: UTF8.self))
+            keys = certificates.map(TrustEntry.Key.anchor)
+            shown = certificates.first?.subject.organizationName ?? certificates.first?.subject.text ?? ""
+            for certificate in certificates {
+                call.console.say("anchor  \(certificate.subject.text)")
+                call.console.say("        valid \(certificate.notBefore) to \(certificate.notAfter)")
+            }
+        }
+        guard try call.console.confirm("Trust this?") else { return .declined }
+        let purposes = call.values(of: purpose)
+        let identifier = try call.required(id)
+        try folder(call).add(
+            TrustEntry(
+                id: identifier, name: call[name] ?? shown, purposes: Set(purposes), types: Set(call.values(of: type)),
+                keys: keys, since: Clock.system.now, source: path))
+        call.console.print(json: ["id": .string(identifier)])
+        call.console.print("trusted as \(Text(identifier, .strong))")
+        return .done
+    }
+
+    private static func remove(_ call: Invocation) throws -> ExitCode {
+        let identifier = try call.required(entry)
+        guard try call.console.confirm("Stop trusting '\(identifier)'?") else { return .declined }
+        try folder(call).remove(id: identifier)
+        call.console.say("'\(identifier)' is not trusted any more")
+        return .done
+    }
+}
