@@ -19,6 +19,8 @@ final class TestIssuer: Sendable {
     /// Claims that fit the type po-box.
     static let box: JSONObject = ["box_id": "B 12", "office": "Kea 1", "valid_until": "2027-01-31"]
 
+    private static let shipped = Result { try TypeCatalogue(folder: repositoryPath("examples/types")).all }
+
     let settings: IssuerSettings
     let catalogue: TypeCatalogue
     let service: IssuerService
@@ -39,9 +41,8 @@ final class TestIssuer: Sendable {
             server: try server.map { try IssuerIdentifier($0, hosts: .loopbackToo) }, hosts: .loopbackToo,
             display: [LocalizedDisplay(name: "Post of Kea", locale: "en")],
             defaultClaims: ["issuing_country": "GR", "issuing_operator": "KEA"], clients: clients, limits: limits)
-        let shipped = try TypeCatalogue(folder: repositoryPath("examples/types")).all
         catalogue = try TypeCatalogue(
-            shipped + extraTypes.map { try CredentialType(id: $0.0, parsing: Array($0.1.utf8)) })
+            Self.shipped.get() + extraTypes.map { try CredentialType(id: $0.0, parsing: Array($0.1.utf8)) })
         let (keys, root) = try Self.keys(host: settings.issuer.url.host, issuer: issuer)
         self.root = root
         store =

@@ -44,6 +44,14 @@ public struct TypeCatalogue: Sendable {
             documents[type.id] = try Self.document(of: type, among: types, depth: 0)
         }
         self.documents = documents
+        for type in types {
+            // Overriding a claim of the base would need the rules of VC-59; describing it once needs none.
+            do {
+                _ = try ClaimDescription.list(claims(of: type).map(\.description.json))
+            } catch {
+                throw .openID4VCI(error)
+            }
+        }
     }
 
     /// The type of a name, issued or not.

@@ -1,0 +1,50 @@
+import JSON
+import OpenID4VCI
+import Rules
+import Testing
+
+@testable import IssuerKit
+
+@Suite struct IssuerSettingsTests {
+    @Test func `DEC-01 a file with everything in it`() throws {
+        let settings = try IssuerSettings([
+            "schema": 1, "issuer": "https://post.example/kea", "authorization_server": "https://login.example",
+            "display": [["name": "Post of Kea", "locale": "en"]], "default_claims": ["issuing_country": "GR"],
+            "clients": ["https://wallet.example"], "limits": ["offer_seconds": 60, "batch_size": 3],
+            "listen": "127.0.0.1:8081", "types": "types", "database": "issuer.db", "keys": [:],
+        ])
+        #expect(settings.issuer.text == "https://post.example/kea")
+        #expect(settings.server.text == "https://login.example")
+        #expect(settings.limits.offerSeconds == 60)
+        #expect(settings.limits.batchSize == 3)
+        #expect(settings.limits.tokenSeconds == 300)
+        #expect(settings.clients == .only(["https://wallet.example"]))
+        #expect(settings.hosts == .publicHosts)
+    }
+
+    @Test(
+        arguments: [
+            (.object([:]), SettingsFault.schema), (["schema": 2], .schema), (["schema": 1], .member(.issuer)),
+            (["schema": 1, "issuer": 7], .member(.issuer)), (["schema": 1, "isuer": "x"], .unknownMember("isuer")),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": 0]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["token_seconds": 301]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["batch_size": 101]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["status_list_entries": 100]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["x": 1]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "clients": .array([])], .member(.clients)),
+            (["schema": 1, "issuer": "https://a.example", "clients": [1]], .member(.clients)),
+            (["schema": 1, "issuer": "https://a.example", "default_claims": "x"], .member(.claims)),
+            (["schema": 1, "issuer": "https://a.example", "test_mode": "yes"], .member(.testMode)),
+            (["schema": 1, "issuer": "https://a.example", "authorization_server": 1], .member(.server)),
+        ] as [(JSONValue, SettingsFault)])
+    func `DEC-01 files with mistakes`(file: JSONValue, fault: SettingsFault) {
+        #expect(throws: IssuerKitError.settings(fault)) { try IssuerSettings(file) }
+    }
+
+    @Test func `HTTP-01 loopback issuers need the test mode`() throws {
+        let file: JSONValue = ["schema": 1, "issuer": "http://127.0.0.1:8081"]
+        #expect(throws: IssuerKitError.self) { try IssuerSettings(file) }
+        let testing: JSONValue = ["schema": 1, "issuer": "http://127.0.0.1:8081", "test_mode": true]
+        #expect(try IssuerSettings(testing).hosts == .loopbackToo)
+    }
+}
