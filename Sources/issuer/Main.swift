@@ -1,4 +1,5 @@
-@main
-struct Main {
-    static func main() {}
+import Terminal
+
+@main struct Main {
+    static func main() { IssuerProgram.program.main() }
 }
