@@ -1,4 +1,5 @@
 import CredentialModel
+import JSON
 import ReportView
 import Rules
 import Terminal
