@@ -73,7 +73,6 @@ import HTTP
         set(CURLOPT_NOSIGNAL, 1)
         // An empty proxy switches off those of the environment.
         set(CURLOPT_PROXY, "")
-        set(CURLOPT_NOPROXY, "*")
         set(CURLOPT_USERAGENT, configuration.userAgent)
         set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
         set(CURLOPT_SSL_VERIFYPEER, 1)

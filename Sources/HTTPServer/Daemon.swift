@@ -16,10 +16,27 @@ import Glibc
     /// Starts serving a listening socket.
     ///
     /// - Throws: `cannotStart`; the socket is then still the caller's.
-    init(socket: Int32, intake: Intake, limits: ServerLimits) throws(HTTPServerError) {
-        let flags =
+    init(socket: Int32, intake: Intake, _ configuration: ServerConfiguration) throws(HTTPServerError) {
+        let started = unsafe Self.withTLSOptions(configuration.tls) { tlsOptions in
+            unsafe Self.start(socket, intake, configuration, tlsOptions)
+        }
+        guard let started = unsafe started else {
+            // With TLS the system's error number says nothing of what is wrong with certificate or key.
+            let hasTLS = configuration.tls != nil
+            let reason = hasTLS ? "the certificate and its key cannot be used" : unsafe String(cString: strerror(errno))
+            throw .cannotStart(reason: reason)
+        }
+        unsafe handle = started
+        self.intake = intake
+    }
+
+    @unsafe private static func start(
+        _ socket: Int32, _ intake: Intake, _ configuration: ServerConfiguration, _ tlsOptions: [MHD_OptionItem]
+    ) -> OpaquePointer? {
+        var flags =
             MHD_USE_EPOLL.rawValue | MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_ALLOW_SUSPEND_RESUME.rawValue
             | MHD_USE_ITC.rawValue
+        if configuration.tls != nil { flags |= MHD_USE_TLS.rawValue }
         let context = unsafe Unmanaged.passUnretained(intake).toOpaque()
         let log:
             @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?) -> UnsafeMutableRawPointer? =
@@ -28,26 +45,44 @@ import Glibc
         let changed: MHD_NotifyConnectionCallback = unsafe connectionChanged
         let unescape: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, UnsafeMutablePointer<CChar>?) -> Int =
             unsafe unescapeNothing
-        func item(_ option: MHD_OPTION, _ value: Int, _ pointer: UnsafeMutableRawPointer? = nil) -> MHD_OptionItem {
-            unsafe MHD_OptionItem(option: option, value: value, ptr_value: pointer)
-        }
-        let most = limits.connections + ConnectionTable.surplus + 8
         let options = unsafe [
             item(.LISTEN_SOCKET, Int(socket)),
             item(.STRICT_FOR_CLIENT, 1),
-            item(.CONNECTION_LIMIT, most),
-            item(.CONNECTION_MEMORY_LIMIT, Self.poolBytes),
-            item(.THREAD_STACK_SIZE, Self.stackBytes),
+            item(.CONNECTION_LIMIT, configuration.limits.connections + ConnectionTable.surplus + 8),
+            item(.CONNECTION_MEMORY_LIMIT, poolBytes),
+            item(.THREAD_STACK_SIZE, stackBytes),
             item(.URI_LOG_CALLBACK, unsafeBitCast(log, to: Int.self), context),
             item(.NOTIFY_COMPLETED, unsafeBitCast(completed, to: Int.self), context),
             item(.NOTIFY_CONNECTION, unsafeBitCast(changed, to: Int.self), context),
-            item(.UNESCAPE_CALLBACK, unsafeBitCast(unescape, to: Int.self), nil),
-            item(.END, 0),
+            item(.UNESCAPE_CALLBACK, unsafeBitCast(unescape, to: Int.self)),
         ]
-        let started = unsafe carnet_mhd_start(flags, acceptConnection, requestArrived, context, options)
-        guard let started = unsafe started else { throw .cannotStart(reason: unsafe String(cString: strerror(errno))) }
-        unsafe handle = started
-        self.intake = intake
+        return unsafe carnet_mhd_start(
+            flags, acceptConnection, requestArrived, context, options + tlsOptions + [item(.END)])
+    }
+
+    /// Lends the texts of the certificate and key for the time of the start, when the library reads them.
+    @unsafe private static func withTLSOptions(
+        _ identity: TLSIdentity?, _ body: ([MHD_OptionItem]) -> OpaquePointer?
+    ) -> OpaquePointer? {
+        guard let identity else { return unsafe body([]) }
+        var (chain, key) = (Array(identity.certificateChain.utf8CString), Array(identity.privateKey.utf8CString))
+        var versions = Array("NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2".utf8CString)
+        return unsafe chain.withUnsafeMutableBytes { chain in
+            unsafe key.withUnsafeMutableBytes { key in
+                unsafe versions.withUnsafeMutableBytes { versions in
+                    unsafe body([
+                        item(.HTTPS_MEM_CERT, 0, chain.baseAddress), item(.HTTPS_MEM_KEY, 0, key.baseAddress),
+                        item(.HTTPS_PRIORITIES, 0, versions.baseAddress),
+                    ])
+                }
+            }
+        }
+    }
+
+    @unsafe private static func item(
+        _ option: MHD_OPTION, _ value: Int = 0, _ pointer: UnsafeMutableRawPointer? = nil
+    ) -> MHD_OptionItem {
+        unsafe MHD_OptionItem(option: option, value: value, ptr_value: pointer)
     }
 
     /// Stops accepting, takes in who has connected already, and closes the listening socket.

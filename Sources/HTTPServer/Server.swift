@@ -55,7 +55,7 @@ public final class Server: Sendable {
             let workers = try WorkerPool(
                 workers: configuration.workers, queueLimit: configuration.limits.queuedRequests)
             let intake = Intake(router: router, configuration: configuration, workers: workers)
-            let daemon = try Daemon(socket: socket, intake: intake, limits: configuration.limits)
+            let daemon = try Daemon(socket: socket, intake: intake, configuration)
             let reaper = try Thread(stackBytes: 262_144) { intake.table.reap() }
             let running = Running(port: port, daemon: daemon, intake: intake, workers: workers, reaper: reaper)
             state.withLock { $0 = .running(running) }

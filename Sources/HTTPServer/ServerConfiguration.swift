@@ -6,6 +6,8 @@ public struct ServerConfiguration: Sendable {
     public var address: IPAddress
     /// The port to listen at; 0 lets the system choose, and `Server.port` tells.
     public var port: UInt16
+    /// The certificate to serve HTTPS with (TLS 1.2 and 1.3); nil serves plain HTTP, behind a proxy or on loopback.
+    public var tls: TLSIdentity?
     /// How many handlers run at the same time.
     public var workers: Int
     /// What is taken in, and for how long.
@@ -17,11 +19,13 @@ public struct ServerConfiguration: Sendable {
 
     /// Sets a server up.
     public init(
-        address: IPAddress = .loopback, port: UInt16 = 0, workers: Int = 4, limits: ServerLimits = ServerLimits(),
+        address: IPAddress = .loopback, port: UInt16 = 0, tls: TLSIdentity? = nil, workers: Int = 4,
+        limits: ServerLimits = ServerLimits(),
         drainSeconds: Double = 0.5, accessLog: (@Sendable (AccessLogEntry) -> Void)? = nil
     ) {
         self.address = address
         self.port = port
+        self.tls = tls
         self.workers = workers
         self.limits = limits
         self.drainSeconds = drainSeconds

@@ -16,11 +16,12 @@ final class ConnectionTable: Sendable {
     static let surplus = 64
 
     private let limits: ServerLimits
+    private let isEncrypted: Bool
     private let monitor = Monitor(State())
     private static let timeout = Array(
         "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8)
 
-    init(limits: ServerLimits) { self.limits = limits }
+    init(limits: ServerLimits, isEncrypted: Bool) { (self.limits, self.isEncrypted) = (limits, isEncrypted) }
 
     /// Whether a new connection is let in.
     func hasRoom(for client: IPAddress?) -> Bool {
@@ -109,7 +110,7 @@ final class ConnectionTable: Sendable {
             guard isFinished == false else { return }
             let now = Moment.now
             monitor.withLock { state in
-                for connection in state.open.values where connection.deadline <= now { Self.shut(connection) }
+                for connection in state.open.values where connection.deadline <= now { shut(connection) }
             }
             _ = monitor.wait(until: now.adding(seconds: tick)) { state in state.isFinished ? true : nil }
         }
@@ -118,7 +119,7 @@ final class ConnectionTable: Sendable {
     /// Shuts the connections between two requests; those inside one go on.
     func shutIdle() {
         monitor.withLock { state in
-            for connection in state.open.values where connection.stage == .idle { Self.shut(connection) }
+            for connection in state.open.values where connection.stage == .idle { shut(connection) }
         }
     }
 
@@ -133,13 +134,13 @@ final class ConnectionTable: Sendable {
     func finish() { monitor.changeForAll { $0.isFinished = true } }
 
     /// libmicrohttpd, which owns the socket, sees the end of the stream and closes it.
-    private static func shut(_ connection: OpenConnection) {
+    private func shut(_ connection: OpenConnection) {
         guard !connection.isReaped else { return }
         connection.isReaped = true
         connection.deadline = .never
-        if connection.stage == .head || connection.stage == .body {
+        if !isEncrypted && (connection.stage == .head || connection.stage == .body) {
             // Nothing else is being written in these stages, so the line cannot fall into another answer.
-            _ = unsafe timeout.withUnsafeBytes { bytes in
+            _ = unsafe Self.timeout.withUnsafeBytes { bytes in
                 unsafe send(
                     connection.socket, bytes.baseAddress, bytes.count,
                     Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))

@@ -20,7 +20,7 @@ final class Intake: @unchecked Sendable {
         self.router = router
         self.configuration = configuration
         self.workers = workers
-        table = ConnectionTable(limits: configuration.limits)
+        table = ConnectionTable(limits: configuration.limits, isEncrypted: configuration.tls != nil)
     }
 
     /// From now on new requests are answered with 503 and connections closed after their answer.
