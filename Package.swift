@@ -87,6 +87,9 @@ let package = Package(
         tests("VerifierKit", kits + ["VerifierKit"]),
         tests("IssuerKit", kits + ["IssuerKit"]),
         tests("ConformanceKit", kits + ["CBOR", "ConformanceKit"]),
+        .testTarget(
+            name: "MutationTests",
+            dependencies: named(protocols + ["CBOR", "DCQL", "OpenID4VP", "OpenID4VCI", "QRCode", "Terminal", "TestSupport"])),
         .testTarget(name: "EndToEndTests", dependencies: named(["Rules", "Bytes", "JSON", "TestSupport"])),
     ]
 )
