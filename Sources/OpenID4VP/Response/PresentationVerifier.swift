@@ -93,6 +93,8 @@ public struct PresentationVerifier: Sendable {
         return query.requiresHolderBinding ? .required(wanted) : .ifPresent(wanted)
     }
 
+    private static let registered = ["vct", "vct#integrity", "iss", "iat", "nbf", "exp", "cnf", "status"]
+
     /// Drops what was revealed beyond the query, so that nobody starts to rely on it (VFY-14, DSEL-12).
     private func keepRequestedClaims(
         of satisfaction: DCQLSatisfaction, in credentials: inout [CredentialReport], _ presented: [DCQLPresented]
@@ -101,7 +103,9 @@ public struct PresentationVerifier: Sendable {
             guard let queryID = credentials[index].queryID else { continue }
             let position = credentials[..<index].filter { $0.queryID == queryID }.count
             let accepted = satisfaction.accepted.first { $0.credentialID == "\(queryID)/\(position)" }
-            if let claims = accepted?.claims.object {
+            if var claims = accepted?.claims.object {
+                // The report says these in its own members; the last two would let relying parties join their records.
+                for name in Self.registered { claims[name] = nil }
                 credentials[index].reveal(claims)
             } else {
                 credentials[index].claims = nil
