@@ -105,9 +105,12 @@ public struct TransactionService: Sendable {
                 requestedAt: transaction.createdAt)
             let report = verifier.report(on: token, expectation: expectation, at: now)
             let code = transaction.redirectURI == nil ? nil : self.token()
+            // Not by a conditional expression: there `nil` would be the JSON value null.
+            var claims: JSONValue?
+            if report.isAccepted { claims = Self.claims(of: report) }
             try end(
                 transaction, report.isAccepted ? .accepted : .rejected, report: report.withoutClaims.json,
-                claims: report.isAccepted ? Self.claims(of: report) : nil, walletError: nil, code: code, at: now)
+                claims: claims, walletError: nil, code: code, at: now)
             guard report.isAccepted else {
                 throw .openID4VP(.response(rule: "RSP-10", problem: "the response was not accepted"))
             }
