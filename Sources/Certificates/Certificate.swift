@@ -39,12 +39,16 @@ public struct Certificate: Sendable {
     public let keyUsage: KeyUsage?
     /// The purposes by object identifier, dotted; empty when the certificate does not say.
     public let extendedKeyUsage: [String]
-    /// Whether it may sign other certificates.
-    public let isAuthority: Bool
+    /// Whether it may sign other certificates, as far as it says.
+    public let basicConstraints: BasicConstraints?
     /// The identifier of the key that signed it.
     public let authorityKeyIdentifier: [UInt8]?
     /// The identifier of its own key.
     public let subjectKeyIdentifier: [UInt8]?
+    /// Where revocation lists are published, as written.
+    public let revocationListURIs: [String]
+    /// All extensions as they stand in the certificate.
+    public let extensions: [CertificateExtension]
 
     let native: NativeCertificate
 
@@ -53,14 +57,15 @@ public struct Certificate: Sendable {
     /// - Parameters:
     ///   - der: one DER certificate and nothing else, unchecked.
     ///   - position: its place in a chain, for the words of a refusal.
-    /// - Throws: `tooLarge`, `notACertificate`, `badSerialNumber`, `badExtension`.
+    /// - Throws: `tooLarge`, `notACertificate`, `badValidity`, `badExtension`.
     public init(der: [UInt8], position: Int = 0) throws(CertificatesError) {
         guard der.count <= Self.limitBytes else {
             throw .tooLarge(position: position, bytes: der.count, limit: Self.limitBytes)
         }
-        guard let native = NativeCertificate(der: der), let notBefore = native.notBefore,
-            let notAfter = native.notAfter
-        else { throw .notACertificate(position: position) }
+        guard let native = NativeCertificate(der: der) else { throw .notACertificate(position: position) }
+        guard let notBefore = native.notBefore, let notAfter = native.notAfter else {
+            throw .badValidity(position: position)
+        }
         self.der = der
         self.native = native
         subject = native.subject
@@ -72,9 +77,11 @@ public struct Certificate: Sendable {
         let extensions = try native.extensions(of: subject.text)
         (dnsNames, uris) = (extensions.dnsNames, extensions.uris)
         (keyUsage, extendedKeyUsage) = (extensions.keyUsage, extensions.extendedKeyUsage)
-        isAuthority = extensions.isAuthority
+        basicConstraints = extensions.basicConstraints
         authorityKeyIdentifier = extensions.authorityKeyIdentifier
         subjectKeyIdentifier = extensions.subjectKeyIdentifier
+        revocationListURIs = extensions.revocationListURIs
+        self.extensions = extensions.all
     }
 
     /// The X.509 version: 1, 2 or 3.
@@ -82,6 +89,24 @@ public struct Certificate: Sendable {
 
     /// The SHA-256 of the DER bytes, as `x509_hash` and `x5t#S256` use it.
     public var fingerprint: [UInt8] { HashAlgorithm.sha256.hash(der) }
+
+    /// Whether it may sign other certificates.
+    public var isAuthority: Bool { basicConstraints?.isAuthority ?? false }
+
+    /// Whether it is signed with its own key; what it says of itself is then worth nothing without a pin.
+    public var isSelfSigned: Bool { isSelfIssued && native.isSelfSigned }
+
+    /// Whether a DNS name is among its names: ASCII without letter case, whole, no wildcards on either side (CID-05).
+    ///
+    /// - Parameter name: a name without a final dot.
+    public func hasDNSName(_ name: String) -> Bool {
+        let wanted = name.utf8.map(Self.lowerCased)
+        guard !wanted.isEmpty, wanted.last != 0x2E, wanted.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x2A })
+        else { return false }
+        return dnsNames.contains { $0.utf8.map(Self.lowerCased) == wanted }
+    }
+
+    private static func lowerCased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
 
     /// Whether subject and issuer are the same.
     public var isSelfIssued: Bool { subject == issuer }

@@ -8,6 +8,14 @@ public struct KeyUsage: OptionSet, Hashable, Sendable {
 
     /// Signatures on anything but certificates and revocation lists.
     public static let digitalSignature = Self(rawValue: 0x80)
+    /// Signatures that the signer cannot deny later.
+    public static let contentCommitment = Self(rawValue: 0x40)
+    /// Encryption of keys.
+    public static let keyEncipherment = Self(rawValue: 0x20)
+    /// Encryption of data.
+    public static let dataEncipherment = Self(rawValue: 0x10)
+    /// Key agreement.
+    public static let keyAgreement = Self(rawValue: 0x08)
     /// Signatures on certificates.
     public static let certificateSigning = Self(rawValue: 0x04)
     /// Signatures on revocation lists.

@@ -8,14 +8,11 @@ extension NativeCertificate {
 
     var issuer: DistinguishedName { unsafe Self.name(X509_get_issuer_name(pointer)) }
 
-    /// Empty for zero and for a negative number, which no authority may give.
+    /// Empty for zero and for a negative number, which no authority may give (PKX-06).
     var serialNumber: [UInt8] {
-        guard let number = unsafe ASN1_INTEGER_to_BN(X509_get0_serialNumber(pointer), nil) else { return [] }
-        defer { unsafe BN_free(number) }
-        guard unsafe BN_is_negative(number) == 0, unsafe BN_is_zero(number) == 0 else { return [] }
-        var bytes = unsafe [UInt8](repeating: 0, count: Int((BN_num_bits(number) + 7) / 8))
-        unsafe BN_bn2bin(number, &bytes)
-        return bytes
+        let content = unsafe Self.octets(X509_get0_serialNumber(pointer))
+        guard unsafe ASN1_STRING_type(X509_get0_serialNumber(pointer)) == V_ASN1_INTEGER else { return [] }
+        return Array(content.drop { $0 == 0 })
     }
 
     var notBefore: UnixTime? { unsafe Self.time(X509_get0_notBefore(pointer)) }
@@ -30,14 +27,35 @@ extension NativeCertificate {
         return unsafe Array(UnsafeBufferPointer(start: output, count: Int(count)))
     }
 
-    /// The short name of the signature algorithm, when the certificate names the same one inside and outside (PKX-05).
-    var signatureAlgorithm: Int32? {
+    /// The number that OpenSSL has for the signature algorithm.
+    var signatureAlgorithm: Int32 { unsafe X509_get_signature_nid(pointer) }
+
+    /// Whether the certificate names the same signature algorithm inside and outside of what is signed.
+    var hasOneSignatureAlgorithm: Bool {
         var outer: UnsafePointer<X509_ALGOR>?
         unsafe X509_get0_signature(nil, &outer, pointer)
-        guard let outer = unsafe outer, let inner = unsafe X509_get0_tbs_sigalg(pointer),
-            unsafe X509_ALGOR_cmp(outer, inner) == 0
-        else { return nil }
-        return unsafe X509_get_signature_nid(pointer)
+        guard let outer = unsafe outer, let inner = unsafe X509_get0_tbs_sigalg(pointer) else { return false }
+        return unsafe X509_ALGOR_cmp(outer, inner) == 0
+    }
+
+    /// Whether the signature algorithm comes with parameters; those accepted here have none.
+    var hasAlgorithmParameters: Bool {
+        var type = V_ASN1_UNDEF
+        unsafe X509_ALGOR_get0(nil, &type, nil, X509_get0_tbs_sigalg(pointer))
+        return type != V_ASN1_UNDEF
+    }
+
+    /// Whether the certificate's own key verifies its signature.
+    var isSelfSigned: Bool {
+        let answer = unsafe X509_self_signed(pointer, 1)
+        ERR_clear_error()
+        return answer == 1
+    }
+
+    /// The strength of the certified key in bits, 128 for P-256; 0 for one that cannot be used.
+    var securityBits: Int {
+        guard let key = unsafe X509_get0_pubkey(pointer) else { return 0 }
+        return unsafe Int(EVP_PKEY_get_security_bits(key))
     }
 
     static func octets(_ string: UnsafePointer<ASN1_STRING>?) -> [UInt8] {
@@ -61,24 +79,31 @@ extension NativeCertificate {
 
     private static func name(_ name: OpaquePointer?) -> DistinguishedName {
         var parts: [String] = []
+        var attributes: [DistinguishedName.Attribute] = []
         for index in unsafe 0..<X509_NAME_entry_count(name) {
             let entry = unsafe X509_NAME_get_entry(name, index)
-            let identifier = unsafe OBJ_obj2nid(X509_NAME_ENTRY_get_object(entry))
-            let label = unsafe OBJ_nid2sn(identifier).map { unsafe String(cString: $0) } ?? "?"
-            parts.append(unsafe "\(label)=\(text(of: entry))")
+            let object = unsafe X509_NAME_ENTRY_get_object(entry)
+            let identifier = unsafe OBJ_obj2nid(object)
+            let (type, value) = unsafe (dotted(object), text(of: entry))
+            let label = unsafe identifier == NID_undef ? nil : OBJ_nid2sn(identifier).map { unsafe String(cString: $0) }
+            attributes.append(DistinguishedName.Attribute(type: type, value: value))
+            parts.append("\(label ?? type)=\(escaped(value))")
         }
         var output: UnsafeMutablePointer<UInt8>?
         let count = unsafe i2d_X509_NAME(name, &output)
         defer { unsafe CRYPTO_free(output, #file, #line) }
         let der = unsafe output.map { unsafe Array(UnsafeBufferPointer(start: $0, count: Int(max(0, count)))) } ?? []
-        return unsafe DistinguishedName(
-            der: der, text: parts.joined(separator: ", "), commonName: first(NID_commonName, in: name),
-            organizationName: first(NID_organizationName, in: name), countryCode: first(NID_countryName, in: name))
+        return DistinguishedName(der: der, text: parts.joined(separator: ", "), attributes: attributes)
     }
 
-    private static func first(_ identifier: Int32, in name: OpaquePointer?) -> String? {
-        let index = unsafe X509_NAME_get_index_by_NID(name, identifier, -1)
-        return unsafe index < 0 ? nil : text(of: X509_NAME_get_entry(name, index))
+    /// So that a name with a comma in it does not pass for two parts. Source: RFC 4514 §2.4.
+    private static func escaped(_ value: String) -> String {
+        var text = ""
+        for character in value {
+            if ",+\"\\<>;=".contains(character) { text += "\\" }
+            text.append(character)
+        }
+        return text
     }
 
     private static func text(of entry: OpaquePointer?) -> String {

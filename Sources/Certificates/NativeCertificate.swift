@@ -7,6 +7,8 @@ import COpenSSL
 
     /// Reads one DER certificate; nil when the bytes are anything else, BER and trailing bytes included.
     init?(der: [UInt8]) {
+        // Before OpenSSL sees them: it keeps names as they came and would not notice another spelling of one.
+        guard DERShape.isStrict(der) else { return nil }
         let parsed = unsafe der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
             var position = buffer.baseAddress
             let parsed = unsafe d2i_X509(nil, &position, buffer.count)

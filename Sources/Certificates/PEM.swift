@@ -14,7 +14,9 @@ public enum PEM {
         for line in text.split(whereSeparator: \.isNewline) {
             let line = line.filter { !$0.isWhitespace || $0 == " " }
             switch line {
-            case begin: body = ""
+            case begin:
+                guard body == nil else { throw .notPEM }
+                body = ""
             case end:
                 guard let content = body, let der = try? Base64.decode(content) else { throw .notPEM }
                 certificates.append(try Certificate(der: der, position: certificates.count))

@@ -14,6 +14,10 @@ struct TestChain {
     var root: CertificateTemplate
     var middle: CertificateTemplate
     var leaf: CertificateTemplate
+    /// Changes to the finished certificates that no template makes.
+    var forgeRoot: ((inout Forge) -> Void)?
+    var forgeMiddle: ((inout Forge) -> Void)?
+    var forgeLeaf: ((inout Forge) -> Void)?
 
     struct NoKey: Error {}
 
@@ -35,8 +39,17 @@ struct TestChain {
     /// Leaf first: leaf, intermediate, root.
     func certificates() throws -> (leaf: Certificate, middle: Certificate, root: Certificate) {
         guard let rootKey, let middleKey else { throw NoKey() }
-        let root = try self.root.selfSigned(with: rootKey)
-        let middle = try self.middle.issued(by: root, signedWith: rootKey)
-        return (try leaf.issued(by: middle, signedWith: middleKey), middle, root)
+        let root = try forged(try self.root.selfSigned(with: rootKey), forgeRoot, rootKey)
+        let middle = try forged(try self.middle.issued(by: root, signedWith: rootKey), forgeMiddle, rootKey)
+        return (try forged(try leaf.issued(by: middle, signedWith: middleKey), forgeLeaf, middleKey), middle, root)
+    }
+
+    private func forged(
+        _ certificate: Certificate, _ change: ((inout Forge) -> Void)?, _ key: SoftwareKey
+    ) throws -> Certificate {
+        guard let change else { return certificate }
+        var forge = Forge(certificate)
+        change(&forge)
+        return try Certificate(der: try forge.der(signedBy: key))
     }
 }
