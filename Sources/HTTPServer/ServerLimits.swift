@@ -18,6 +18,10 @@ public struct ServerLimits: Sendable, Hashable {
     public var idleSeconds = 10.0
     /// Time for a request and its answer; then the connection is closed.
     public var requestSeconds = 30.0
+    /// Time for an answer that is sent while it comes into being; then the connection is closed.
+    public var streamSeconds = 600.0
+    /// Time between two signs of life on such an answer when there is no news, so that a peer that has left is noticed.
+    public var heartbeatSeconds = 15.0
     /// Open connections; up to 64 more are answered with 503, those beyond are closed.
     public var connections = 1024
     /// Open connections of one IPv4 address or one /64 of IPv6; further ones are closed.

@@ -1,6 +1,7 @@
 import Glibc
 import HTTP
 import HTTPServer
+import Synchronization
 import TestSupport
 
 /// A server on a free port with routes that tests need; a gate lets a test hold its handlers.
@@ -8,11 +9,15 @@ final class TestServer: Sendable {
     let server: Server
     let port: UInt16
     let gate = Gate()
+    /// The streams that `/events` has begun.
+    let streams: Streams
 
     init(_ change: (inout ServerConfiguration) -> Void = { _ in }) throws {
         var configuration = ServerConfiguration(workers: 2, drainSeconds: 0.05)
         change(&configuration)
         let gate = gate
+        let streams = Streams()
+        self.streams = streams
         server = Server(
             configuration,
             router: Router([
@@ -25,6 +30,12 @@ final class TestServer: Sendable {
                 Route("GET", "/wait") { _ in
                     gate.enter()
                     return .text("waited")
+                },
+                Route("GET", "/events") { _ in
+                    let stream = EventStream()
+                    streams.add(stream)
+                    stream.send(event: "first", data: "1")
+                    return .events(stream)
                 },
                 Route("GET", "/large") { _ in .text(String(repeating: "x", count: 8_388_608)) },
                 Route("GET", "/odd") { _ in
@@ -65,6 +76,15 @@ final class TestServer: Sendable {
             return 0
         }
     }
+}
+
+/// The streams that a test can send to.
+final class Streams: Sendable {
+    private let list = Mutex<[EventStream]>([])
+
+    func add(_ stream: EventStream) { list.withLock { $0.append(stream) } }
+
+    var all: [EventStream] { list.withLock { $0 } }
 }
 
 /// Holds those who enter until it is opened, and counts them.

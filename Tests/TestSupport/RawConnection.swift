@@ -85,6 +85,18 @@ import Glibc
         }
     }
 
+    /// Reads until that text has come; everything up to its end.
+    public func text(until end: String) throws -> String {
+        let wanted = Array(end.utf8)
+        while true {
+            if let place = received.indices.first(where: { received[$0...].starts(with: wanted) }) {
+                defer { received.removeFirst(place + wanted.count) }
+                return String(decoding: received[..<(place + wanted.count)], as: UTF8.self)
+            }
+            guard try receive(milliseconds: 10_000) else { throw Failure.closed(afterBytes: received.count) }
+        }
+    }
+
     /// Reads until the peer closes; the octets that came.
     public func rest() throws -> [UInt8] {
         while try receive(milliseconds: 10_000) {}

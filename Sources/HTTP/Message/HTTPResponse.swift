@@ -8,6 +8,8 @@ public struct HTTPResponse: Sendable, Hashable {
     public var headers: HTTPHeaders
     /// The body.
     public var body: [UInt8]
+    /// A body that is sent while it comes into being; it takes the place of `body`.
+    public var stream: EventStream?
 
     /// Puts an answer together.
     public init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
@@ -40,6 +42,16 @@ public struct HTTPResponse: Sendable, Hashable {
         var headers = headers
         headers.set("Content-Type", type.description)
         return HTTPResponse(status: status, headers: headers, body: bytes)
+    }
+
+    /// An answer of server-sent events.
+    public static func events(_ stream: EventStream) -> HTTPResponse {
+        // Proxies that collect an answer before they pass it on would hold events back.
+        var response = HTTPResponse(
+            status: 200,
+            headers: ["Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"])
+        response.stream = stream
+        return response
     }
 
     /// An answer without a body.

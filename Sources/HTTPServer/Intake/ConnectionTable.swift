@@ -21,6 +21,9 @@ final class ConnectionTable: Sendable {
     private static let timeout = Array(
         "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8)
 
+    /// A comment of `text/event-stream`, which readers skip.
+    private static let heartbeat = Array(":\n\n".utf8)
+
     init(limits: ServerLimits, isEncrypted: Bool) { (self.limits, self.isEncrypted) = (limits, isEncrypted) }
 
     /// Whether a new connection is let in.
@@ -92,18 +95,36 @@ final class ConnectionTable: Sendable {
         }
     }
 
+    /// The answer will be sent while it comes into being.
+    func streamBegan(on connection: OpenConnection, _ stream: EventStream) {
+        let now = Moment.now
+        monitor.withLock { _ in
+            connection.stage = .stream
+            connection.stream = stream
+            connection.deadline = now.adding(seconds: limits.streamSeconds)
+            connection.nextHeartbeat = now.adding(seconds: limits.heartbeatSeconds)
+        }
+    }
+
     /// The answer has been handed to the system.
     func requestEnded(on connection: OpenConnection) {
         let now = Moment.now
         monitor.withLock { _ in
             connection.stage = .idle
+            connection.stream?.close()
+            connection.stream = nil
+            connection.nextHeartbeat = .never
             connection.deadline = now.adding(seconds: limits.idleSeconds)
         }
     }
 
     /// Shuts connections whose deadline has passed, until `finish`; the work of a thread of its own.
     func reap() {
-        let shortest = [limits.headSeconds, limits.bodySeconds, limits.idleSeconds, limits.requestSeconds].min() ?? 1
+        let shortest =
+            [
+                limits.headSeconds, limits.bodySeconds, limits.idleSeconds, limits.requestSeconds, limits.streamSeconds,
+                limits.heartbeatSeconds,
+            ].min() ?? 1
         let tick = min(0.5, max(0.005, shortest / 5))
         while true {
             let isFinished = monitor.wait { state in state.isFinished ? true : state.open.isEmpty ? nil : false }
@@ -111,8 +132,19 @@ final class ConnectionTable: Sendable {
             let now = Moment.now
             monitor.withLock { state in
                 for connection in state.open.values where connection.deadline <= now { shut(connection) }
+                for connection in state.open.values where connection.nextHeartbeat <= now {
+                    connection.nextHeartbeat = now.adding(seconds: limits.heartbeatSeconds)
+                    connection.stream?.send(Self.heartbeat)
+                }
             }
             _ = monitor.wait(until: now.adding(seconds: tick)) { state in state.isFinished ? true : nil }
+        }
+    }
+
+    /// Ends the answers that are being sent while they come into being.
+    func finishStreams() {
+        monitor.withLock { state in
+            for connection in state.open.values { connection.stream?.finish() }
         }
     }
 
@@ -138,6 +170,8 @@ final class ConnectionTable: Sendable {
         guard !connection.isReaped else { return }
         connection.isReaped = true
         connection.deadline = .never
+        // A connection that waits for news is not watched by libmicrohttpd: it has to be woken to see its end.
+        connection.stream?.close()
         if !isEncrypted && (connection.stage == .head || connection.stage == .body) {
             // Nothing else is being written in these stages, so the line cannot fall into another answer.
             _ = unsafe Self.timeout.withUnsafeBytes { bytes in

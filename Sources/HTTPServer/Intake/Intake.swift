@@ -24,7 +24,10 @@ final class Intake: @unchecked Sendable {
     }
 
     /// From now on new requests are answered with 503 and connections closed after their answer.
-    func drain() { isDraining.store(true, ordering: .relaxed) }
+    func drain() {
+        isDraining.store(true, ordering: .relaxed)
+        table.finishStreams()
+    }
 
     /// A request line has arrived.
     func begin(_ target: RawTarget, on connection: OpenConnection) -> Exchange {
@@ -84,6 +87,10 @@ final class Intake: @unchecked Sendable {
         case .answered(let native):
             guard let native else { return .NO }
             exchange.status = native.status
+            if let stream = native.stream {
+                table.streamBegan(on: exchange.connection, stream)
+                if isDraining.load(ordering: .relaxed) { stream.finish() }
+            }
             return unsafe native.queue(on: connection)
         }
     }
@@ -139,13 +146,4 @@ final class Intake: @unchecked Sendable {
             status: 503, code: "busy", detail: detail, rule: "SEC-29", hint: "try again after a second")
         return Router.refused(problem, ["Retry-After": "1"])
     }
-}
-
-/// A connection that waits for its worker; libmicrohttpd keeps it until it is resumed.
-@safe private struct SuspendedConnection: @unchecked Sendable {
-    let handle: OpaquePointer
-
-    @unsafe init(handle: OpaquePointer) { unsafe self.handle = handle }
-
-    func resume() { unsafe MHD_resume_connection(handle) }
 }

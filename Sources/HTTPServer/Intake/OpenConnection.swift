@@ -12,6 +12,8 @@ final class OpenConnection: @unchecked Sendable {
         case body
         /// Read the answer.
         case answer
+        /// Read an answer that is sent while it comes into being.
+        case stream
         /// Send another request.
         case idle
     }
@@ -24,6 +26,8 @@ final class OpenConnection: @unchecked Sendable {
     var requestBegan: Moment
     var deadline: Moment
     var isReaped = false
+    var stream: EventStream?
+    var nextHeartbeat = Moment.never
 
     init(socket: Int32, client: IPAddress?, isSurplus: Bool, now: Moment, deadline: Moment) {
         self.socket = socket
