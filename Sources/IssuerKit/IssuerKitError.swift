@@ -3,11 +3,13 @@ public import CredentialModel
 public import Cryptography
 public import Files
 public import JOSE
+public import JSON
 public import OpenID4VCI
 public import Rules
 public import SDJWT
 public import SQLite
 public import TokenStatusList
+public import Trust
 
 /// Why the issuer could not do what it was asked to do by its operator, or failed inside.
 ///
@@ -21,12 +23,18 @@ public enum IssuerKitError: RuleError, WrapsSQLiteError {
     case notIssuable(String)
     /// There is no type of that name.
     case unknownType(String, known: [String])
+    /// There is no issuance of that name.
+    case unknownIssuance(String)
     /// The configuration file cannot be used.
     case settings(SettingsFault)
     /// The keys or certificates cannot be used.
     case keys(KeysFault)
     /// A file cannot be read or written.
     case files(FilesError)
+    /// A file is no JSON.
+    case json(path: String, JSONError)
+    /// A trust entry cannot be written.
+    case trust(TrustError)
     /// A document of the protocol cannot be made.
     case openID4VCI(OpenID4VCIError)
     /// The database failed.
@@ -63,6 +71,10 @@ public enum IssuerKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "VC-41", "unknown_type", "there is no type '\(id.prefix(64))'",
                 hint: "the types are \(known.joined(separator: ", "))")
+        case .unknownIssuance(let id):
+            Refusal(
+                "TSL-04", "unknown_issuance", "there is no issuance '\(id.prefix(64))'",
+                hint: "'issuer list' shows the issuances on record")
         case .settings(let fault):
             Refusal(
                 "DEC-01", "settings", "issuer.json \(fault.phrase)",
@@ -70,6 +82,10 @@ public enum IssuerKitError: RuleError, WrapsSQLiteError {
         case .keys(let fault):
             Refusal("SEC-15", "keys", fault.rawValue, hint: "`issuer init` makes keys and certificates for trials")
         case .files(let error): error.refusal
+        case .json(let path, let error):
+            Refusal(
+                error.refusal.rule, error.refusal.code, "\(path): \(error.refusal.problem)", hint: error.refusal.hint)
+        case .trust(let error): error.refusal
         case .openID4VCI(let error): error.refusal
         case .sqlite(let error): error.refusal
         case .cryptography(let error): error.refusal

@@ -1,23 +1,25 @@
 import IssuerKit
 import Terminal
 
-/// The command `issuer`: a postal operator's or a ministry's issuing service.
+/// The command `issuer`: a postal operator's service, offers, and credentials without a service.
 enum IssuerProgram {
     static let program = Program(
         "issuer", version: "0.1.0", "issue credentials to wallets",
-        discussion: "An operator runs 'issuer init' once and 'issuer serve' from then on. A counter makes offers with "
-            + "'issuer offer' and takes credentials back with 'issuer revoke'.",
+        discussion:
+            "An operator runs 'issuer init' once and 'issuer serve' from then on. 'issuer offer' makes a link that a "
+            + "wallet redeems; 'issuer sign' makes a credential without a wallet; 'issuer revoke' takes either back.",
         commands: [
             InitCommand.command, ServeCommand.command, OfferCommand.command, SignCommand.command, RevokeCommand.command,
-            ListCommand.command,
+            ListCommand.command, TypesCommand.command,
         ],
         examples: [
-            Example("issuer init --url http://127.0.0.1:8081", "make keys, settings and types"),
+            Example(
+                "issuer init --url http://127.0.0.1:8081", "make keys, certificates for trials, types and settings"),
             Example("issuer serve", "run the service"),
-            Example("issuer offer identity --claims ada.json --tx-code", "make an offer for one person"),
+            Example("issuer offer po-box --claims examples/claims/po-box.json --tx-code", "make an offer with a code"),
         ])
 
-    /// The folder of the service.
+    /// The folder of the issuer.
     static let directory = Option(
         "dir", "FOLDER", "the issuer's folder (default ./issuer)", letter: "d", variable: "ISSUER_DIR")
 

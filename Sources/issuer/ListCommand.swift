@@ -3,38 +3,37 @@ import JSON
 import Rules
 import Terminal
 
-/// `issuer list`: what was offered and issued.
+/// `issuer list`: what was offered and issued last.
 enum ListCommand {
     private static let limit = Option("limit", "N", "how many lines (default 50)", as: .integer(1...10_000))
 
     static let command = Command(
-        "list", "list what was offered and issued; claims are not kept",
-        parameters: [IssuerProgram.directory, limit],
-        examples: [Example("issuer list", "the newest issuances")]
+        "list", "list the last offers and credentials, without any claim",
+        parameters: [IssuerProgram.directory, limit], examples: [Example("issuer list --json", "for a program")]
     ) { call in
-        let opened = try IssuerProgram.folder(call).open()
-        let issuances = try opened.store.issuances(limit: call[limit] ?? 50, at: Clock.system.now)
+        let issuer = try IssuerProgram.folder(call).open()
+        let lines = try issuer.store.issuances(limit: call[limit] ?? 50, at: Clock.system.now)
         call.console.print(
             json: .array(
-                issuances.map { issuance in
+                lines.map { line in
                     [
-                        "id": .string(issuance.issuance), "type": .string(issuance.type),
-                        "state": .string(issuance.state.rawValue), "copies": .integer(Int64(issuance.copies)),
-                        "expires_at": .string(issuance.expires.description),
+                        "id": .string(line.issuance), "type": .string(line.type),
+                        "state": .string(line.state.rawValue), "copies": .integer(Int64(line.copies)),
+                        "expires_at": .string(line.expires.description),
                     ]
                 }))
-        guard !issuances.isEmpty else {
+        guard !lines.isEmpty else {
             call.console.say("nothing was offered yet")
             return .done
         }
         var table = Table([
-            Table.Column("id", cutting: .forbidden), Table.Column("type"), Table.Column("state", cutting: .forbidden),
-            Table.Column("copies", .trailing, cutting: .forbidden), Table.Column("good until", cutting: .forbidden),
+            .init("id", cutting: .forbidden), .init("type"), .init("state"), .init("copies", .trailing),
+            .init("good until"),
         ])
-        for issuance in issuances {
+        for line in lines {
             table.append([
-                Text(issuance.issuance, .strong), Text(issuance.type), Text(issuance.state.rawValue),
-                Text("\(issuance.copies)"), Text(issuance.expires.description),
+                Text(line.issuance), Text(line.type), Text(line.state.rawValue), Text("\(line.copies)"),
+                Text(line.expires.description),
             ])
         }
         call.console.print(table)

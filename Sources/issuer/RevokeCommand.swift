@@ -1,34 +1,33 @@
 import IssuerKit
 import JSON
 import Terminal
+import TokenStatusList
 
-/// `issuer revoke`: takes credentials back.
+/// `issuer revoke`: takes all copies of an issuance back.
 enum RevokeCommand {
-    private static let id = Positional("ID", "the issuance, as 'issuer offer' and 'issuer list' name it")
-    private static let suspend = Flag("suspend", "suspend instead: the credential can be made valid again")
-    private static let restore = Flag("restore", "make a suspended credential valid again")
+    private static let issuance = Positional("ID", "the issuance, as 'issuer offer' and 'issuer list' print it")
+    private static let suspend = Flag("suspend", "only for a time; --restore ends it")
+    private static let restore = Flag("restore", "end a suspension; what was revoked stays revoked")
 
     static let command = Command(
-        "revoke", "take all copies of an issued credential back",
-        discussion: "The status list changes at once; verifiers see it when they fetch the list again.",
-        parameters: [IssuerProgram.directory, id, suspend, restore],
-        examples: [Example("issuer revoke 9f2c41aa07d3be55", "revoke what was issued under this name")]
+        "revoke", "revoke all copies of a credential",
+        discussion:
+            "An offer that is still open is closed. Verifiers learn of it when they fetch the status list again, "
+            + "by default within five minutes.",
+        parameters: [IssuerProgram.directory, issuance, suspend, restore],
+        examples: [Example("issuer revoke 3f9a0c1b22d47e55", "revoke for good")]
     ) { call in
         try call.refuseBoth(suspend, restore)
-        let opened = try IssuerProgram.folder(call).open()
-        let name = try call.required(id)
-        let status: UInt8 = call[restore] ? 0 : call[suspend] ? 2 : 1
-        guard try call.console.confirm(call[restore] ? "Restore \(name)?" : "Take \(name) back?") else {
-            return .declined
+        let issuer = try IssuerProgram.folder(call).open()
+        let id = try call.required(issuance)
+        let status: CredentialStatus = call[suspend] ? .suspended : call[restore] ? .valid : .invalid
+        guard try call.console.confirm(call[restore] ? "Restore \(id)?" : "Take \(id) back?") else { return .declined }
+        guard let copies = try issuer.store.setStatus(status.rawValue, of: id) else {
+            throw IssuerKitError.unknownIssuance(id)
         }
-        guard let copies = try opened.store.setStatus(status, of: name) else {
-            throw IssuanceNotFound.unknown(id: name)
-        }
-        call.console.print(json: [
-            "id": .string(name), "copies": .integer(Int64(copies)), "status": .integer(Int64(status)),
-        ])
         call.console.print(
-            "\(call[restore] ? "restored" : call[suspend] ? "suspended" : "revoked") \(name), \(copies) copies")
+            json: ["id": .string(id), "status": .string(status.name), "copies": .integer(Int64(copies))])
+        call.console.print("\(id) is now \(status.name); copies on record: \(copies)")
         return .done
     }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 import Files
 import IssuerKit
 import JOSE
@@ -5,32 +6,45 @@ import JSON
 import Rules
 import Terminal
 
-/// `issuer sign`: one credential from a file, without the service.
+/// `issuer sign`: makes one credential from a file, without a wallet and without the service.
 enum SignCommand {
-    private static let type = Positional("TYPE", "the credential type, by the name of its file, such as identity")
+    private static let type = Positional("TYPE", "the type, as 'issuer types' lists it")
     private static let claims = Positional("FILE", "the claims as a JSON object; - reads standard input")
-    private static let holder = Option(
-        "holder-key", "FILE", "the holder's public key (JWK) that the credential is bound to")
+    private static let holder = Option("holder-key", "FILE", "the public key it is bound to, as a JWK")
+    private static let out = Option("out", "FILE", "where the credential goes (default: standard output)", letter: "o")
 
     static let command = Command(
         "sign", "sign one credential from a file, without the service",
         discussion:
-            "Prints the credential in compact form. It refers to no status list, so it cannot be revoked; it is not "
-            + "listed by 'issuer list'.",
-        parameters: [IssuerProgram.directory, type, claims, holder],
-        examples: [Example("issuer sign identity ada.json --holder-key holder.jwk", "sign an identity credential")]
+            "The credential is put on record, so that it can be revoked. Without --holder-key it is bound to no "
+            + "key: whoever has it can show it.",
+        parameters: [IssuerProgram.directory, type, claims, holder, out],
+        examples: [
+            Example(
+                "issuer sign po-box examples/claims/po-box.json --holder-key key.jwk --out box.sdjwt",
+                "a credential for the holder of a key")
+        ]
     ) { call in
-        let opened = try IssuerProgram.folder(call).open()
-        let name = try call.required(type)
-        guard let wanted = opened.catalogue.type(name) else {
-            throw IssuerKitError.unknownType(name, known: opened.catalogue.issuable.map(\.id))
+        let issuer = try IssuerProgram.folder(call).open()
+        let direct = DirectIssuer(
+            catalogue: issuer.catalogue, maker: issuer.service.maker, store: issuer.store, random: SystemRandom())
+        let key = try call[holder].map { try JWK(JSONValue(parsing: Files.read($0, limitBytes: 65_536))) }
+        if key == nil { call.console.warn("the credential is bound to no key; whoever has it can show it") }
+        let issued = try direct.issue(
+            try call.required(type), try ClaimsInput.object(in: try call.required(claims)), holder: key,
+            at: Clock.system.now)
+        var json: JSONObject = ["id": .string(issued.issuance), "expires_at": .string(issued.expires.description)]
+        if let path = call[out] {
+            try Files.write(Array("\(issued.credential)\n".utf8), to: path, for: .owner, existing: .keep)
+            json["file"] = .string(path)
+            call.console.say("written to \(path)")
+        } else {
+            json["credential"] = .string(issued.credential)
+            if !call.console.mode.isJSON { call.console.write(Array("\(issued.credential)\n".utf8)) }
         }
-        let checked = try opened.service.maker.checked(
-            try ClaimsInput.object(in: try call.required(claims)), for: wanted)
-        let key = try call[holder].map { try JWK(try JSONValue(parsing: try Files.read($0, limitBytes: 65_536))) }
-        let text = try opened.service.maker.credential(wanted, checked, holder: key, entry: nil, at: Clock.system.now)
-        call.console.print(json: ["credential": .string(text)])
-        if !call.console.mode.isJSON { call.console.write(Array((text + "\n").utf8)) }
+        call.console.print(json: .object(json))
+        call.console.say("issuance    \(issued.issuance)  (for 'issuer revoke')")
+        call.console.say("good until  \(issued.expires.description)")
         return .done
     }
 }

@@ -56,4 +56,25 @@ public struct IssuerLimits: Sendable, Hashable {
             }
         }
     }
+
+    /// The members that differ from the defaults.
+    var json: JSONObject {
+        let standard = IssuerLimits()
+        var object = JSONObject()
+        func write(_ name: String, _ value: Int64, _ usual: Int64) {
+            if value != usual { object[name] = .integer(value) }
+        }
+        write("offer_seconds", offerSeconds, standard.offerSeconds)
+        write("token_seconds", tokenSeconds, standard.tokenSeconds)
+        write("nonce_seconds", nonceSeconds, standard.nonceSeconds)
+        write("nonces", Int64(nonces), Int64(standard.nonces))
+        write("transaction_code_attempts", Int64(transactionCodeAttempts), Int64(standard.transactionCodeAttempts))
+        write("copies_per_token", Int64(copiesPerToken), Int64(standard.copiesPerToken))
+        write("batch_size", Int64(batchSize), Int64(standard.batchSize))
+        write("token_requests_per_minute", Int64(tokenRequestsPerMinute), Int64(standard.tokenRequestsPerMinute))
+        write("nonce_requests_per_minute", Int64(nonceRequestsPerMinute), Int64(standard.nonceRequestsPerMinute))
+        write("status_list_entries", Int64(statusListEntries), Int64(standard.statusListEntries))
+        write("status_seconds", statusSeconds, standard.statusSeconds)
+        return object
+    }
 }

@@ -26,14 +26,18 @@ public struct IssuerSettings: Sendable {
     public let clients: ClientPolicy
     /// Times and numbers.
     public let limits: IssuerLimits
+    /// Where the server listens.
+    public let listen: ListenAddress
 
     /// Puts settings together.
     public init(
         issuer: IssuerIdentifier, server: IssuerIdentifier? = nil, hosts: HostPolicy, display: [LocalizedDisplay] = [],
-        defaultClaims: JSONObject = [:], clients: ClientPolicy = .anonymous, limits: IssuerLimits = IssuerLimits()
+        defaultClaims: JSONObject = [:], clients: ClientPolicy = .anonymous, limits: IssuerLimits = IssuerLimits(),
+        listen: ListenAddress = .standard
     ) {
         (self.issuer, self.server, self.hosts) = (issuer, server ?? issuer, hosts)
         (self.display, self.defaultClaims, self.clients, self.limits) = (display, defaultClaims, clients, limits)
+        self.listen = listen
     }
 
     /// Reads the configuration file.
@@ -66,6 +70,26 @@ public struct IssuerSettings: Sendable {
             throw .settings(.member(.limits))
         }
         self.limits = limits
+        if let value = object[Member.listen.rawValue] {
+            guard let listen = value.string.flatMap(ListenAddress.init) else { throw .settings(.member(.listen)) }
+            self.listen = listen
+        } else {
+            listen = .standard
+        }
+    }
+
+    /// The file.
+    public var json: JSONValue {
+        var object: JSONObject = [Member.schema.rawValue: 1, Member.issuer.rawValue: .string(issuer.text)]
+        if server != issuer { object[Member.server.rawValue] = .string(server.text) }
+        if hosts == .loopbackToo { object[Member.testMode.rawValue] = true }
+        if !display.isEmpty { object[Member.display.rawValue] = .array(display.map(\.json)) }
+        object[Member.claims.rawValue] = .object(defaultClaims)
+        if case .only(let names) = clients { object[Member.clients.rawValue] = .array(names.map(JSONValue.string)) }
+        let limits = limits.json
+        if !limits.isEmpty { object[Member.limits.rawValue] = .object(limits) }
+        object[Member.listen.rawValue] = .string(listen.description)
+        return .object(object)
     }
 
     /// Whether a client may redeem codes (CLIENT-02).
@@ -107,11 +131,5 @@ public struct IssuerSettings: Sendable {
         case limits
         /// Where the server listens.
         case listen
-        /// The folder with the types.
-        case types
-        /// The database.
-        case database
-        /// The files with keys and certificates.
-        case keys
     }
 }

@@ -48,7 +48,9 @@ struct CredentialEndpoint: Sendable {
         } catch {
             return .failure(error)
         }
-        let copies = min(proofs?.keys.count ?? 1, type.issuance?.batchSize ?? 1)
+        // Fewer credentials than keys are allowed (CRED-09): the operator's limit and the type's count, not the wallet's wish.
+        let limit = token.copyLimit ?? context.settings.limits.copiesPerToken
+        let copies = min(proofs?.keys.count ?? 1, type.issuance?.batchSize ?? 1, token.copyLimit ?? .max)
         let holders: [JWK?] = proofs.map { $0.keys.prefix(copies).map { $0 } } ?? [nil]
         let claims = try claims(of: type, sealed: token.sealedClaims, by: secret)
         let order = order(type, holders, proofs?.nonce, token, at: now)
@@ -62,7 +64,7 @@ struct CredentialEndpoint: Sendable {
         case .tokenNotGood: return .failure(.tokenNotGood)
         case .nonceNotGood: return .failure(.nonceNotGood)
         case .keyInUse: return .failure(.proofs(.usedKey))
-        case .limitReached: return .failure(.limitReached(limit: context.settings.limits.copiesPerToken))
+        case .limitReached: return .failure(.limitReached(limit: limit))
         }
     }
 
@@ -105,7 +107,7 @@ struct CredentialEndpoint: Sendable {
             copies: holders.map { IssueOrder.Copy(key: $0?.thumbprint()) },
             expires: context.maker.expiry(of: type, at: now), hasStatus: type.issuance?.hasStatus == true,
             authority: IssueOrder.Authority(
-                token: token.digest, copiesPerToken: context.settings.limits.copiesPerToken,
+                token: token.digest, copiesPerToken: token.copyLimit ?? context.settings.limits.copiesPerToken,
                 nonce: nonce.map { OneTimeSecret(.nonce, text: $0).digest }),
             now: now)
     }

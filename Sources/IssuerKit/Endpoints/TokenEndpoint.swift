@@ -98,6 +98,7 @@ struct TokenEndpoint: Sendable {
         return StoredToken(
             digest: token.digest, issuance: offer.issuance, configurationIDs: ids, granted: granted,
             clientID: wanted.clientID, sealedClaims: try token.sealed(claims, random: context.random),
+            copyLimit: offer.copyLimit,
             expires: context.clock.now + context.settings.limits.tokenSeconds)
     }
 }

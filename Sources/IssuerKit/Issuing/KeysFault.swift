@@ -8,6 +8,4 @@ public enum KeysFault: String, Sendable, Equatable {
     case sameKeyTwice = "credentials and status lists must be signed with two different keys"
     /// A key file holds no private key.
     case noPrivateKey = "the key file holds no private key as JWK"
-    /// A key file can be read by others.
-    case readableByOthers = "the key file can be read by other users; run chmod 600 on it"
 }

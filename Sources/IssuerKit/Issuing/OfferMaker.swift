@@ -48,10 +48,12 @@ public struct OfferMaker: Sendable {
     /// - Parameters:
     ///   - wanted: the claims by the name of their type; all of them are redeemed with one code.
     ///   - transactionCode: whether a code is asked.
+    ///   - copyLimit: how many copies may be fetched in all; nil for what the settings say.
     ///   - now: the time.
     /// - Throws: `unknownType`, `claims`, `notIssuable`, and what the store throws.
     public func offer(
-        _ wanted: [(type: String, claims: JSONObject)], transactionCode: TransactionCode, at now: UnixTime
+        _ wanted: [(type: String, claims: JSONObject)], transactionCode: TransactionCode, copyLimit: Int? = nil,
+        at now: UnixTime
     ) throws(IssuerKitError) -> MadeOffer {
         var claims = JSONObject()
         for (id, given) in wanted {
@@ -67,7 +69,8 @@ public struct OfferMaker: Sendable {
             issuance: issuance, code: code.digest, reference: reference.digest,
             sealedCode: try reference.sealed(Array(code.text.utf8), random: random),
             sealedClaims: try code.sealed(JSONValue.object(claims).serialized(), random: random),
-            configurationIDs: claims.names, input: input, tag: typed.map(code.tag(of:)), expires: expires)
+            configurationIDs: claims.names, input: input, tag: typed.map(code.tag(of:)), copyLimit: copyLimit,
+            expires: expires)
         try store.add(stored, at: now)
         return MadeOffer(
             issuance: issuance, link: try link(to: reference), linkByValue: try link(stored, code: code.text),

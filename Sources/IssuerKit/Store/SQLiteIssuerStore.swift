@@ -28,11 +28,11 @@ public final class SQLiteIssuerStore: IssuerStore {
             CREATE TABLE offers (
               code BLOB PRIMARY KEY, reference BLOB NOT NULL UNIQUE, issuance TEXT NOT NULL UNIQUE,
               sealed_code BLOB NOT NULL, sealed_claims BLOB NOT NULL, configurations TEXT NOT NULL,
-              input TEXT, tag BLOB, attempts INTEGER NOT NULL DEFAULT 0, used INTEGER NOT NULL DEFAULT 0,
+              input TEXT, tag BLOB, copy_limit INTEGER, attempts INTEGER NOT NULL DEFAULT 0, used INTEGER NOT NULL DEFAULT 0,
               expires INTEGER NOT NULL) STRICT;
             CREATE TABLE tokens (
               digest BLOB PRIMARY KEY, issuance TEXT NOT NULL, configurations TEXT NOT NULL, granted TEXT, client TEXT,
-              sealed_claims BLOB NOT NULL, copies INTEGER NOT NULL DEFAULT 0, expires INTEGER NOT NULL) STRICT;
+              sealed_claims BLOB NOT NULL, copy_limit INTEGER, copies INTEGER NOT NULL DEFAULT 0, expires INTEGER NOT NULL) STRICT;
             CREATE TABLE nonces (
               number INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE, expires INTEGER NOT NULL) STRICT;
             CREATE INDEX nonces_by_expiry ON nonces (expires);
@@ -57,12 +57,13 @@ public final class SQLiteIssuerStore: IssuerStore {
             try connection.run(
                 """
                 INSERT INTO offers (code, reference, issuance, sealed_code, sealed_claims, configurations, input,
-                  tag, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                  tag, copy_limit, expires) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     .blob(offer.code), .blob(offer.reference), .text(offer.issuance), .blob(offer.sealedCode),
                     .blob(offer.sealedClaims), .text(StoredText.list(offer.configurationIDs)),
-                    SQLiteValue(offer.input?.json.text), SQLiteValue(offer.tag), .integer(offer.expires.seconds),
+                    SQLiteValue(offer.input?.json.text), SQLiteValue(offer.tag),
+                    SQLiteValue(offer.copyLimit.map { Int64($0) }), .integer(offer.expires.seconds),
                 ])
         }
     }
@@ -84,7 +85,7 @@ public final class SQLiteIssuerStore: IssuerStore {
             try connection.first(
                 """
                 SELECT issuance, code, reference, sealed_code, sealed_claims, configurations, input, tag, expires,
-                  attempts FROM offers WHERE \(condition) AND used = 0 AND expires > ?
+                  attempts, copy_limit FROM offers WHERE \(condition) AND used = 0 AND expires > ?
                 """, [.blob(digest), .integer(now.seconds)]
             ) { (row) throws(IssuerKitError) in try Self.offer(row) }
         }
@@ -98,7 +99,8 @@ public final class SQLiteIssuerStore: IssuerStore {
                 issuance: try row.text(0), code: try row.blob(1), reference: try row.blob(2),
                 sealedCode: try row.blob(3), sealedClaims: try row.blob(4),
                 configurationIDs: StoredText.strings(try row.text(5)), input: read,
-                tag: row.isNull(7) ? nil : try row.blob(7), failedAttempts: Int(try row.integer(9)),
+                tag: row.isNull(7) ? nil : try row.blob(7), copyLimit: row.isNull(10) ? nil : Int(try row.integer(10)),
+                failedAttempts: Int(try row.integer(9)),
                 expires: UnixTime(seconds: try row.integer(8)))
         }
     }
@@ -123,13 +125,14 @@ public final class SQLiteIssuerStore: IssuerStore {
             else { return .notGood }
             try connection.run(
                 """
-                INSERT INTO tokens (digest, issuance, configurations, granted, client, sealed_claims, expires)
-                VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO tokens (digest, issuance, configurations, granted, client, sealed_claims, copy_limit, expires)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
                     .blob(token.digest), .text(token.issuance), .text(StoredText.list(token.configurationIDs)),
                     SQLiteValue(token.granted.map(StoredText.granted)), SQLiteValue(token.clientID),
-                    .blob(token.sealedClaims), .integer(token.expires.seconds),
+                    .blob(token.sealedClaims), SQLiteValue(token.copyLimit.map { Int64($0) }),
+                    .integer(token.expires.seconds),
                 ])
             return .granted
         }
@@ -140,7 +143,7 @@ public final class SQLiteIssuerStore: IssuerStore {
         try reading { (connection) throws(SQLiteError) in
             try connection.first(
                 """
-                SELECT issuance, configurations, granted, client, sealed_claims, expires FROM tokens
+                SELECT issuance, configurations, granted, client, sealed_claims, expires, copy_limit FROM tokens
                 WHERE digest = ? AND expires > ?
                 """, [.blob(digest), .integer(now.seconds)]
             ) { (row) throws(SQLiteError) in
@@ -148,6 +151,7 @@ public final class SQLiteIssuerStore: IssuerStore {
                     digest: digest, issuance: try row.text(0), configurationIDs: StoredText.strings(try row.text(1)),
                     granted: row.isNull(2) ? nil : StoredText.granted(try row.text(2)),
                     clientID: row.isNull(3) ? nil : try row.text(3), sealedClaims: try row.blob(4),
+                    copyLimit: row.isNull(6) ? nil : Int(try row.integer(6)),
                     expires: UnixTime(seconds: try row.integer(5)))
             }
         }

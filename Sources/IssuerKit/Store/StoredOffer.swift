@@ -19,6 +19,8 @@ public struct StoredOffer: Sendable, Hashable {
     public let input: TransactionCodeInput?
     /// The tag of the transaction code.
     public let tag: [UInt8]?
+    /// How many copies may be fetched; nil for what the settings say.
+    public let copyLimit: Int?
     /// How many wrong transaction codes came.
     public let failedAttempts: Int
     /// The first moment at which the offer is no longer good.
@@ -27,12 +29,12 @@ public struct StoredOffer: Sendable, Hashable {
     /// Puts the parts together.
     public init(
         issuance: String, code: [UInt8], reference: [UInt8], sealedCode: [UInt8], sealedClaims: [UInt8],
-        configurationIDs: [String], input: TransactionCodeInput?, tag: [UInt8]?, failedAttempts: Int = 0,
-        expires: UnixTime
+        configurationIDs: [String], input: TransactionCodeInput?, tag: [UInt8]?, copyLimit: Int? = nil,
+        failedAttempts: Int = 0, expires: UnixTime
     ) {
         (self.issuance, self.code, self.reference) = (issuance, code, reference)
         (self.sealedCode, self.sealedClaims) = (sealedCode, sealedClaims)
         (self.configurationIDs, self.input, self.tag, self.expires) = (configurationIDs, input, tag, expires)
-        self.failedAttempts = failedAttempts
+        (self.copyLimit, self.failedAttempts) = (copyLimit, failedAttempts)
     }
 }

@@ -15,16 +15,18 @@ public struct StoredToken: Sendable, Hashable {
     public let clientID: String?
     /// The claims by configuration, sealed under the token.
     public let sealedClaims: [UInt8]
+    /// How many copies may be fetched; nil for what the settings say.
+    public let copyLimit: Int?
     /// The first moment at which the token is no longer good.
     public let expires: UnixTime
 
     /// Puts the parts together.
     public init(
         digest: [UInt8], issuance: String, configurationIDs: [String], granted: [GrantedCredential]?, clientID: String?,
-        sealedClaims: [UInt8], expires: UnixTime
+        sealedClaims: [UInt8], copyLimit: Int?, expires: UnixTime
     ) {
         (self.digest, self.issuance, self.configurationIDs) = (digest, issuance, configurationIDs)
         (self.granted, self.clientID, self.sealedClaims) = (granted, clientID, sealedClaims)
-        self.expires = expires
+        (self.copyLimit, self.expires) = (copyLimit, expires)
     }
 }
