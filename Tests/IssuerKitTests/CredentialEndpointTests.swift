@@ -332,6 +332,28 @@ import Testing
         #expect(try ask(1, nonce: try issuer.nonce()) == Answer(400, "credential_request_denied"))
     }
 
+    @Test func `CRED-09 CRED-25 an offer for three copies gives three, in one request or in several`() throws {
+        let issuer = try TestIssuer()
+        func ask(_ count: Int, _ token: String) throws -> (Answer, Int) {
+            let keys = try (0..<count).map { _ in try SoftwareKey(generating: .p256) }
+            let response = issuer.credential(try issuer.request(keys: keys, nonce: try issuer.nonce()), bearer: token)
+            let body = try JSONValue(parsing: response.body)
+            return (Answer(response), body["credentials"]?.array?.count ?? 0)
+        }
+        func token() throws -> String {
+            let made = try issuer.service.offers.offer(
+                [(type: "po-box", claims: TestIssuer.box)], transactionCode: .none, copyLimit: 3, at: issuer.now)
+            return try JSONValue(parsing: issuer.redeem(try issuer.code(made)).body)["access_token"]?.string ?? ""
+        }
+        let first = try token()
+        #expect(try ask(10, first) == (Answer(200, nil), 3))
+        #expect(try ask(1, first) == (Answer(400, "credential_request_denied"), 0))
+        let second = try token()
+        #expect(try ask(2, second) == (Answer(200, nil), 2))
+        #expect(try ask(1, second) == (Answer(200, nil), 1))
+        #expect(try ask(1, second) == (Answer(400, "credential_request_denied"), 0))
+    }
+
     @Test func `CRED-32 the first thing that is wrong decides`() throws {
         let issuer = try TestIssuer()
         let token = try issuer.accessToken()

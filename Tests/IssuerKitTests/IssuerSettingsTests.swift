@@ -11,7 +11,7 @@ import Testing
             "schema": 1, "issuer": "https://post.example/kea", "authorization_server": "https://login.example",
             "display": [["name": "Post of Kea", "locale": "en"]], "default_claims": ["issuing_country": "GR"],
             "clients": ["https://wallet.example"], "limits": ["offer_seconds": 60, "batch_size": 3],
-            "listen": "127.0.0.1:8081", "types": "types", "database": "issuer.db", "keys": [:],
+            "listen": "[::1]:8081",
         ])
         #expect(settings.issuer.text == "https://post.example/kea")
         #expect(settings.server.text == "https://login.example")
@@ -20,7 +20,17 @@ import Testing
         #expect(settings.limits.tokenSeconds == 300)
         #expect(settings.clients == .only(["https://wallet.example"]))
         #expect(settings.hosts == .publicHosts)
+        #expect(settings.listen.description == "[::1]:8081")
+        #expect(try IssuerSettings(settings.json).json == settings.json)
     }
+
+    @Test(arguments: ["127.0.0.1:0", "0.0.0.0:8081", "[::]:65535"])
+    func `DEC-01 places to listen at`(text: String) {
+        #expect(ListenAddress(text)?.description == text)
+    }
+
+    @Test(arguments: ["", "8081", "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "localhost:80", "127.0.0.1:-1", ":80"])
+    func `DEC-01 places that are none`(text: String) { #expect(ListenAddress(text) == nil) }
 
     @Test(
         arguments: [
@@ -36,6 +46,7 @@ import Testing
             (["schema": 1, "issuer": "https://a.example", "default_claims": "x"], .member(.claims)),
             (["schema": 1, "issuer": "https://a.example", "test_mode": "yes"], .member(.testMode)),
             (["schema": 1, "issuer": "https://a.example", "authorization_server": 1], .member(.server)),
+            (["schema": 1, "issuer": "https://a.example", "listen": "here"], .member(.listen)),
         ] as [(JSONValue, SettingsFault)])
     func `DEC-01 files with mistakes`(file: JSONValue, fault: SettingsFault) {
         #expect(throws: IssuerKitError.settings(fault)) { try IssuerSettings(file) }
