@@ -34,6 +34,7 @@ lint: setup release ## check format, layers, house rules, rule catalogue and rel
 	@scripts/lint
 	@scripts/rules --check
 	@scripts/linkage $(addprefix $(RELEASE)/,$(PROGRAMS))
+	@$(RELEASE)/conformance generate --check
 	@scripts/rules --coverage
 
 format: ## format the Swift files in place

@@ -84,6 +84,17 @@ public enum Files {
     ///
     /// - Throws: `notFound`, `refused`.
     public static func names(in folder: String) throws(FilesError) -> [String] {
+        try entries(of: folder).filter { !isFolder("\(folder)/\($0)") }
+    }
+
+    /// The names of the folders in a folder, sorted; hidden ones are left out.
+    ///
+    /// - Throws: `notFound`, `refused`.
+    public static func folders(in folder: String) throws(FilesError) -> [String] {
+        try entries(of: folder).filter { isFolder("\(folder)/\($0)") }
+    }
+
+    private static func entries(of folder: String) throws(FilesError) -> [String] {
         guard let handle = unsafe opendir(folder) else { throw failure("open", folder) }
         defer { unsafe closedir(handle) }
         var names: [String] = []
@@ -91,7 +102,7 @@ public enum Files {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
                 unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
-            if !name.hasPrefix("."), !isFolder("\(folder)/\(name)") { names.append(name) }
+            if !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted()
     }

@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `JOSE-14 the examples of RFC 7515 and RFC 8037 verify`() throws {
-        for example in try JSONValue(parsing: repositoryFile("vectors/jws/rfc.json"))["examples"]?.array ?? [] {
+        for example in try JSONValue(parsing: repositoryFile("vectors/rfc/jose.json"))["examples"]?.array ?? [] {
             let key = try JWK(example["key"] ?? .null)
             let jws = try CompactJWS(parsing: example["jws"]?.string ?? "")
             let verified = try jws.verified(by: key, allowing: SignatureAlgorithm.supported)
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `JOSE-08 the Ed25519 example of RFC 8037 is signed byte for byte`() throws {
-        let json = try JSONValue(parsing: repositoryFile("vectors/jws/rfc.json"))
+        let json = try JSONValue(parsing: repositoryFile("vectors/rfc/jose.json"))
         let example = try #require(json["examples"]?.array?.first { $0["name"] == "RFC 8037 A.4" })
         var secret = try #require(example["key"]?.object)
         secret["d"] = example["d"]

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct JWKTests {
     @Test func `JOSE-20 the thumbprint of RFC 7638 section 3_1`() throws {
-        let json = try JSONValue(parsing: repositoryFile("vectors/jws/rfc.json"))
+        let json = try JSONValue(parsing: repositoryFile("vectors/rfc/jose.json"))
         let key = try #require(json["thumbprint"]?["key"]?.object)
         let thumbprint = try #require(JWK.thumbprint(of: key))
         #expect(Base64URL.encode(thumbprint) == "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")

@@ -19,6 +19,13 @@ public enum VectorGenerator {
         ]
     }
 
+    /// The same files as bytes.
+    ///
+    /// - Throws: as `files()`.
+    public static func texts() throws(CryptographyError) -> [(path: String, bytes: [UInt8])] {
+        try files().map { ($0.path, Array(($0.content.prettyText() + "\n").utf8)) }
+    }
+
     private static func file(_ suite: String, _ groups: [VectorGroup]) -> JSONValue {
         [
             "schema": 1, "suite": .string(suite), "source": "own, written by VectorGenerator; keys are public",

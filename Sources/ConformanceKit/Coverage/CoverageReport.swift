@@ -1,0 +1,92 @@
+public import JSON
+
+/// Every rule of the catalogue with what proves it.
+public struct CoverageReport: Sendable {
+    /// One rule and how much proves it.
+    public struct Entry: Sendable, Equatable {
+        /// The rule.
+        public let rule: String
+        /// Whether code exists for it.
+        public let isBuilt: Bool
+        /// How many vectors name it.
+        public let vectors: Int
+        /// How many tests begin with it.
+        public let tests: Int
+
+        /// Whether nothing proves it.
+        public var isBare: Bool { vectors + tests == 0 }
+        /// What comes before the number, such as `SDJWT`.
+        public var family: String { CoverageReport.family(rule) }
+    }
+
+    /// The rules in the order of the catalogue.
+    public let entries: [Entry]
+    /// IDs that vectors or tests name and the catalogue does not have.
+    public let unknown: [String]
+    /// Negative tests of the catalogue that a vector carries as a flag.
+    public let negativeTests: (covered: Int, total: Int)
+
+    /// Counts.
+    ///
+    /// - Parameters:
+    ///   - tests: how many tests name each rule.
+    ///   - onlyBuilt: leaves rules out for which no code exists.
+    public init(
+        catalogue: RuleCatalogue, vectors: VectorCollection, tests: [String: Int], onlyBuilt: Bool
+    ) {
+        var counts: [String: Int] = [:]
+        var flags: Set<String> = []
+        for test in vectors.cases {
+            for rule in test.rules { counts[rule, default: 0] += 1 }
+            flags.formUnion(test.flags)
+        }
+        entries = catalogue.rules.filter { $0.isBuilt || !onlyBuilt }.map { rule in
+            Entry(
+                rule: rule.id, isBuilt: rule.isBuilt, vectors: counts[rule.id] ?? 0, tests: tests[rule.id] ?? 0)
+        }
+        let known = Set(catalogue.rules.map(\.id) + catalogue.negativeTests)
+        // Names such as P-256 look like rules and are none; a rule that is mistyped has a family that exists.
+        let families = Set(known.map(Self.family))
+        unknown = Set(counts.keys).union(tests.keys).subtracting(known).filter { families.contains(Self.family($0)) }
+            .sorted()
+        negativeTests = (catalogue.negativeTests.count(where: flags.contains), catalogue.negativeTests.count)
+    }
+
+    private static func family(_ rule: String) -> String {
+        String(rule[..<(rule.lastIndex(of: "-") ?? rule.endIndex)])
+    }
+
+    /// The rules that nothing proves.
+    public var bare: [Entry] { entries.filter(\.isBare) }
+
+    /// The families in the order of the catalogue, each with its rules.
+    public var families: [(name: String, entries: [Entry])] {
+        var families: [(name: String, entries: [Entry])] = []
+        for entry in entries {
+            if let index = families.firstIndex(where: { $0.name == entry.family }) {
+                families[index].entries.append(entry)
+            } else {
+                families.append((entry.family, [entry]))
+            }
+        }
+        return families
+    }
+
+    /// The report for programs.
+    public var json: JSONValue {
+        [
+            "rules": .array(
+                entries.map { entry in
+                    [
+                        "id": .string(entry.rule), "built": .bool(entry.isBuilt),
+                        "vectors": .integer(Int64(entry.vectors)), "tests": .integer(Int64(entry.tests)),
+                    ]
+                }),
+            "count": .integer(Int64(entries.count)), "bare": .array(bare.map { .string($0.rule) }),
+            "unknown": .array(unknown.map(JSONValue.string)),
+            "negative_tests": [
+                "covered": .integer(Int64(negativeTests.covered)), "count": .integer(Int64(negativeTests.total)),
+            ],
+        ]
+    }
+}

@@ -1,0 +1,109 @@
+import CredentialModel
+import DCQL
+import HTTP
+import JSON
+import OpenID4VP
+import Rules
+import SDJWT
+import SDJWTVC
+
+extension Operation {
+    /// Input: `sd_jwt`, `trust`, `time`, `types` when only some will do, `type_names` (`current`, `drafts_too`), `documents`
+    /// (address → body of what the network holds), and what `keyBinding` reads. Output: `type`, `issuer`, `claims`, `status`.
+    static func verifySDJWTVC(_ input: VectorInput) throws -> JSONValue {
+        let time = try input.time()
+        let trust = try VectorTrust.store(input)
+        let verifier = SDJWTVCVerifier(
+            trust: trust, status: try status(input), policy: policy(input))
+        var log = StepLog(subject: "credential")
+        var report = CredentialReport(format: .sdJWTVC)
+        let credential = try verifier.verified(
+            Array(try input.text("sd_jwt").utf8), types: input["types"]?.array?.compactMap(\.string),
+            keyBinding: try keyBinding(input, at: time), at: time, log: &log, report: &report)
+        return [
+            "type": .string(credential.type), "issuer": .string(credential.issuer.name),
+            "claims": .object(credential.sdJWT.payload),
+        ]
+    }
+
+    /// Input: `link` as the wallet was called with, `request_object` when the link names one by reference, `trust`, `time`,
+    /// `network` (`secure`, `loopback`). Output: what the wallet knows before it asks the person.
+    static func readRequest(_ input: VectorInput) throws -> JSONValue {
+        let authenticator = RequestAuthenticator(
+            trust: try VectorTrust.store(input),
+            network: input["network"]?.string == "loopback" ? .loopbackAllowed : .secure)
+        var log = StepLog(subject: "request")
+        let time = try input.time()
+        let authenticated: AuthenticatedRequest
+        switch try AuthorizationRequestLink(parsing: try input.text("link")).content {
+        case .parameters(let parameters):
+            authenticated = try authenticator.authenticated(parameters: parameters, log: &log)
+        case .requestObject(let object, let client):
+            authenticated = try authenticator.authenticated(
+                requestObject: object, clientID: client, at: time, log: &log)
+        case .byReference(let url, let method, let client):
+            guard let object = input["request_object"]?.string else {
+                return [
+                    "request_uri": .string(url.text), "method": .string(method.rawValue), "client_id": .string(client),
+                ]
+            }
+            authenticated = try authenticator.authenticated(
+                requestObject: object, clientID: client, at: time, log: &log)
+        }
+        let request = try authenticated.authorizationRequest()
+        var output: JSONObject = [
+            "client_id": .string(request.client.text), "verifier": .string(authenticated.verifier.name),
+            "signed": .bool(authenticated.isSigned), "response_uri": .string(request.target.url.text),
+            "nonce": .string(request.nonce), "query": request.query.json,
+        ]
+        output["state"] = request.state.map(JSONValue.string)
+        return .object(output)
+    }
+
+    /// Input: `form` as the wallet posted it, `query`, `audience`, `nonce`, `request_time`, `trust`, `time`, `documents`.
+    /// Output: the `credentials` that were accepted with their claims, or the `error` of the wallet.
+    static func verifyResponse(_ input: VectorInput) throws -> JSONValue {
+        let query = try DCQLQuery(json: try input.value("query"))
+        let response = try AuthorizationResponse(try URLForm(parsing: try input.text("form")))
+        guard case .presentations(let token) = response.content else {
+            guard case .error(let code, _) = response.content else { return .null }
+            return ["error": .string(code.rawValue)]
+        }
+        let verifier = PresentationVerifier(
+            trust: try VectorTrust.store(input), status: try status(input), policy: policy(input))
+        let expectation = PresentationExpectation(
+            audience: try input.text("audience"), nonce: try input.text("nonce"), query: query,
+            requestedAt: input["request_time"] == nil ? nil : try input.time("request_time"))
+        let report = verifier.report(on: token, expectation: expectation, at: try input.time())
+        if let refusal = report.refusal { throw ReportedRefusal(refusal: refusal) }
+        let credentials = report.credentials.filter { $0.claims != nil }.map { credential in
+            JSONValue.object([
+                "query": credential.queryID.map(JSONValue.string) ?? .null,
+                "type": credential.type.map(JSONValue.string) ?? .null,
+                "claims": credential.claims.map(JSONValue.object) ?? .null,
+            ])
+        }
+        return ["credentials": .array(credentials)]
+    }
+
+    private static func policy(_ input: VectorInput) -> CredentialPolicy {
+        var policy = CredentialPolicy()
+        if input["type_names"]?.string == "drafts_too" { policy.typeNames = .draftsToo }
+        if let seconds = input["skew_seconds"]?.integer { policy.skewSeconds = seconds }
+        if input["unknown_status"]?.string == "reported" { policy.unknownStatus = .reported }
+        return policy
+    }
+
+    private static func status(_ input: VectorInput) throws -> any CredentialStatusSource {
+        guard let documents = input["documents"]?.object else {
+            return NoStatusSource(why: "the test holds no status list")
+        }
+        return FetchedStatusSource(
+            client: VectorNetwork(documents: documents), trust: try VectorTrust.store(input), network: .secure)
+    }
+}
+
+/// The refusal that decided a report.
+private struct ReportedRefusal: RuleError {
+    let refusal: Refusal
+}

@@ -1,0 +1,16 @@
+import HTTP
+import JSON
+
+/// A network that holds the documents of a test: address → `{"type": media type, "body": text, "status": 200}`.
+struct VectorNetwork: HTTPFetching {
+    let documents: JSONObject
+
+    func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
+        guard let document = documents[request.url.text] else { throw .hostNotFound(host: request.url.host) }
+        var headers = HTTPHeaders()
+        headers.set("Content-Type", document["type"]?.string ?? "text/plain")
+        return HTTPResponse(
+            status: Int(clamping: document["status"]?.integer ?? 200), headers: headers,
+            body: Array((document["body"]?.string ?? "").utf8))
+    }
+}

@@ -1,0 +1,60 @@
+import ConformanceKit
+import JSON
+import Terminal
+
+/// `conformance coverage`
+enum CoverageCommand {
+    static let project = Option("project", "DIR", "the project's folder, with spec, vectors and Tests (default: .)")
+    static let built = Flag("built", "only rules for which spec/built.json says that code exists")
+    static let all = Flag("all", "list every rule, not only those without a test")
+
+    static let command = Command(
+        "coverage", "show which rules have vectors and tests",
+        discussion: """
+            A rule counts as covered when a vector names it or when the name of a test begins with it. Ranges in names \
+            of tests do not count: the vectors that such a test runs do.
+            """,
+        parameters: [project, built, all],
+        examples: [Example("conformance coverage --built", "the rules that are built and have nothing")], action: run)
+
+    private static func run(_ call: Invocation) throws -> ExitCode {
+        let folder = call[project] ?? "."
+        let report = CoverageReport(
+            catalogue: try RuleCatalogue(project: folder),
+            vectors: try VectorCollection(reading: ["\(folder)/vectors"]),
+            tests: try TestNames.rules(below: "\(folder)/Tests"), onlyBuilt: call[built])
+        let console = call.console
+        var table = Table([
+            .init("family", cutting: .forbidden), .init("rules", .trailing), .init("with vectors", .trailing),
+            .init("with tests", .trailing), .init("with neither", .trailing), .init("which"),
+        ])
+        for (name, entries) in report.families {
+            let bare = entries.filter(\.isBare)
+            table.append([
+                "\(name)", "\(entries.count)", "\(entries.count { $0.vectors > 0 })",
+                "\(entries.count { $0.tests > 0 })", Text("\(bare.count)", bare.isEmpty ? .plain : .caution),
+                "\(bare.map(\.rule).joined(separator: " "))",
+            ])
+        }
+        if call[all] { list(report, to: console) }
+        console.print(table)
+        let covered = report.entries.count - report.bare.count
+        console.print()
+        console.print("\(covered) of \(report.entries.count) rules have a vector or a test")
+        console.print(
+            "\(report.negativeTests.covered) of \(report.negativeTests.total) negative tests of the catalogue are vectors"
+        )
+        for name in report.unknown { console.warn("\(name) is named by a vector or a test and is no rule") }
+        console.print(json: report.json)
+        return .done
+    }
+
+    private static func list(_ report: CoverageReport, to console: Console) {
+        var table = Table([
+            .init("rule", cutting: .forbidden), .init("vectors", .trailing), .init("tests", .trailing),
+        ])
+        for entry in report.entries { table.append(["\(entry.rule)", "\(entry.vectors)", "\(entry.tests)"]) }
+        console.print(table)
+        console.print()
+    }
+}
