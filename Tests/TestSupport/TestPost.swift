@@ -112,4 +112,29 @@ public struct TestPost: Sendable {
         return try content.presentation(disclosing: content.withAncestors(of: chosen))
             .bound(by: key ?? holder, audience: audience, nonce: nonce, at: time)
     }
+
+    /// A leaf under the post's root with other purposes.
+    public static func leaf(for post: TestPost, purposes: [[UInt]]) throws -> Certificate {
+        var template = CertificateTemplate(
+            commonName: "Special", organization: "Post of Kea", key: post.key.publicKey, serialNumber: [9],
+            notBefore: time - 3600, notAfter: time + 3600)
+        template.purposes = purposes
+        return try template.issued(by: post.root, signedWith: post.rootKey)
+    }
+
+    /// A chain that nobody configured: another root of the same name.
+    public static func otherChain() throws -> [Certificate] {
+        let rootKey = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x61, count: 32))
+        let key = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x62, count: 32))
+        func template(_ name: String, _ key: SoftwareKey, _ serial: UInt8) -> CertificateTemplate {
+            CertificateTemplate(
+                commonName: name, organization: "Post of Kea", country: "GR", key: key.publicKey,
+                serialNumber: [serial],
+                notBefore: time - 864_000, notAfter: time + 864_000)
+        }
+        var root = template("Post of Kea Root", rootKey, 1)
+        root.authority = .init(pathLength: 0)
+        let anchor = try root.selfSigned(with: rootKey)
+        return [try template("Post of Kea Credentials", key, 2).issued(by: anchor, signedWith: rootKey), anchor]
+    }
 }

@@ -1,0 +1,104 @@
+import CredentialModel
+import DCQL
+import HTTP
+import JSON
+import OpenID4VP
+import Rules
+import SDJWTVC
+import TestSupport
+import Testing
+
+@Suite struct PresentationVerifierTests {
+    private static let audience = "x509_hash:abc"
+    private static let nonce = "n-0S6_WzA2MjAAAAAA"
+    private let post: TestPost
+
+    init() throws { post = try TestPost() }
+
+    private func report(
+        _ answers: [(queryID: String, presentations: [String])], query: JSONValue = TestVerifier.query
+    ) throws -> Report {
+        PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test")).report(
+            on: VPToken(answers),
+            expectation: PresentationExpectation(
+                audience: Self.audience, nonce: Self.nonce, query: try DCQLQuery(json: query, reader: .verifier)),
+            at: TestPost.time)
+    }
+
+    private func shown(
+        _ names: [String] = ["given_name"], audience: String = PresentationVerifierTests.audience,
+        nonce: String = PresentationVerifierTests.nonce, at time: UnixTime = TestPost.time, seed: UInt64 = 1
+    ) throws -> String {
+        try post.presentation(
+            of: try post.credential(seed: seed), showing: names, audience: audience, nonce: nonce, at: time)
+    }
+
+    @Test func `VFY-06 a response that answers the query is accepted, with the requested claims only`() throws {
+        let report = try report([("person", [try shown(["given_name", "family_name"])])])
+        #expect(report.isAccepted, "\(report.refusals)")
+        let credential = try #require(report.credentials.first)
+        #expect(credential.queryID == "person")
+        #expect(credential.claims?["given_name"] == "Ada")
+        #expect(credential.claims?["family_name"] == nil, "VFY-14")
+        for name in ["cnf", "status", "vct", "exp"] { #expect(credential.claims?[name] == nil, "VFY-14 \(name)") }
+    }
+
+    @Test func `KB-07 a presentation for another verifier is refused`() throws {
+        let report = try report([("person", [try shown(audience: "x509_hash:other")])])
+        #expect(report.refusals.contains { $0.rule == "KB-07" })
+        #expect(!report.isAccepted)
+        #expect(report.credentials.allSatisfy { $0.claims == nil })
+    }
+
+    @Test func `SES-07 a presentation for another nonce rejects the whole response`() throws {
+        let report = try report([("person", [try shown(nonce: "another-nonce-0123456")])])
+        #expect(!report.isAccepted)
+        #expect(report.credentials.allSatisfy { $0.claims == nil })
+    }
+
+    @Test func `KB-05 a credential without key binding is refused where one is asked for`() throws {
+        #expect(try report([("person", [try post.credential()])]).refusal?.rule == "KB-05")
+    }
+
+    @Test func `KB-08 a presentation older than five minutes is refused`() throws {
+        #expect(try report([("person", [try shown(at: TestPost.time - 300)])]).isAccepted)
+        #expect(try !report([("person", [try shown(at: TestPost.time - 301)])]).isAccepted)
+        #expect(try report([("person", [try shown(at: TestPost.time + 60)])]).isAccepted)
+        #expect(try !report([("person", [try shown(at: TestPost.time + 61)])]).isAccepted)
+    }
+
+    @Test func `DSEL-11 a claim that was asked for and not shown is refused`() throws {
+        #expect(try !report([("person", [try shown([])])]).isAccepted)
+        #expect(try !report([("person", [try shown(["family_name"])])]).isAccepted)
+    }
+
+    @Test func `DSEL-12 an answer to another query, none, and two where one is asked for are refused`() throws {
+        #expect(try !report([("other", [try shown()])]).isAccepted)
+        #expect(try !report([("person", [try shown()]), ("other", [try shown()])]).isAccepted)
+        #expect(try !report([]).isAccepted)
+        #expect(try !report([("person", [try shown(), try shown(seed: 2)])]).isAccepted)
+    }
+
+    @Test func `SES-07 of several presentations one with a fault is discarded`() throws {
+        var query = TestVerifier.query
+        if var object = query.object, var first = object["credentials"]?[0]?.object {
+            first["multiple"] = true
+            object["credentials"] = [.object(first)]
+            query = .object(object)
+        }
+        let good = try shown()
+        let bad = try shown(at: TestPost.time - 4000, seed: 2)
+        let report = try report([("person", [good, bad])], query: query)
+        #expect(report.isAccepted)
+        #expect(report.credentials.count == 2)
+        #expect(report.credentials.filter { $0.claims != nil }.count == 1)
+    }
+
+    @Test(arguments: [
+        "[]", "\"x\"", "{\"a\": \"x\"}", "{\"a\": []}", "{\"a\": [1]}", "{\"a\": [\"x\", null]}", "7",
+    ])
+    func `RSP-01 a vp_token of another shape is refused`(text: String) throws {
+        let json = try JSONValue(parsing: text)
+        #expect(throws: OpenID4VPError.self) { try VPToken(json) }
+    }
+}

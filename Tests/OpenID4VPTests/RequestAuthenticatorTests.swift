@@ -1,0 +1,241 @@
+import Bytes
+import Certificates
+import Cryptography
+import HTTP
+import JOSE
+import JSON
+import OpenID4VP
+import Rules
+import TestSupport
+import Testing
+
+@Suite struct RequestAuthenticatorTests {
+    private let verifier: TestVerifier
+
+    init() throws { verifier = try TestVerifier() }
+
+    private func outcome(
+        _ parameters: JSONObject, client outer: String? = nil, header: (inout JSONObject) -> Void = { _ in },
+        by other: SoftwareKey? = nil, at time: UnixTime = TestPost.time
+    ) throws -> (code: String?, wire: String?, request: AuthorizationRequest?) {
+        let jwt = try verifier.requestObject(parameters, header: header, by: other)
+        var log = StepLog()
+        do throws(OpenID4VPError) {
+            let authenticated = try RequestAuthenticator(trust: verifier.trust, network: .secure).authenticated(
+                requestObject: jwt, clientID: outer ?? parameters["client_id"]?.string ?? "", at: time, log: &log)
+            return (nil, nil, try authenticated.authorizationRequest())
+        } catch { return (error.refusal.code, error.responseCode.rawValue, nil) }
+    }
+
+    private func changed(_ change: (inout JSONObject) -> Void) -> JSONObject {
+        var parameters = verifier.parameters()
+        change(&parameters)
+        return parameters
+    }
+
+    @Test func `CID-06 a request signed by the certificate of x509_hash is read`() throws {
+        let request = try #require(try outcome(verifier.parameters()).request)
+        #expect(request.nonce == "n-0S6_WzA2MjAAAAAA")
+        #expect(request.state == "af0ifjsldkj")
+        #expect(request.target.url.text == "https://bank.example/response")
+    }
+
+    @Test func `CID-04 a request signed by the certificate of x509_san_dns is read`() throws {
+        #expect(try outcome(verifier.parameters(client: "x509_san_dns:bank.example")).code == nil)
+        #expect(try outcome(verifier.parameters(client: "x509_san_dns:BANK.example")).code == nil)
+    }
+
+    @Test(arguments: ["a.example", "example", "bank.example.", "*.example", "bаnk.example", "127.0.0.1"])
+    func `CID-05 another name than the certificate's is refused`(name: String) throws {
+        #expect(try outcome(verifier.parameters(client: "x509_san_dns:\(name)")).code == "certificate_does_not_match")
+    }
+
+    @Test(arguments: [
+        "https://evil.example/response", "https://sub.bank.example/response", "https://bank.example.evil/response",
+    ])
+    func `CID-04 an answer to another host is refused`(address: String) throws {
+        var parameters = verifier.parameters(client: "x509_san_dns:bank.example")
+        parameters["response_uri"] = .string(address)
+        #expect(try outcome(parameters).code == "response_target_not_covered")
+    }
+
+    @Test(arguments: ["https://bank.example@evil.example/", "https:\\\\bank.example/", "http://bank.example/response"])
+    func `CID-05 tricks with the address are refused`(address: String) throws {
+        var parameters = verifier.parameters(client: "x509_san_dns:bank.example")
+        parameters["response_uri"] = .string(address)
+        #expect(try outcome(parameters).code != nil)
+    }
+
+    @Test func `CID-06 the hash of another certificate or in another encoding is refused`() throws {
+        let hashes = [
+            Base64URL.encode(verifier.root.fingerprint), Hex.encode(verifier.leaf.fingerprint),
+            Base64URL.encode(verifier.leaf.fingerprint) + "=",
+        ]
+        for hash in hashes {
+            #expect(try outcome(verifier.parameters(client: "x509_hash:\(hash)")).code == "certificate_does_not_match")
+        }
+    }
+
+    @Test(arguments: [nil, "JWT", "OAUTH-AUTHZ-REQ+JWT"])
+    func `REQ-02 another type is refused as invalid_request_object`(type: String?) throws {
+        let result = try outcome(verifier.parameters(), header: { $0["typ"] = type.map(JSONValue.string) })
+        #expect(result.code == "wrong_type")
+        #expect(result.wire == "invalid_request_object")
+    }
+
+    @Test func `REQ-18 client identifiers inside and outside must be the same`() throws {
+        let inside = verifier.hashClient
+        for outside in [inside + "x", "x509_hash:\(inside)"] {
+            let code = try outcome(verifier.parameters(), client: outside).code
+            #expect(code == "certificate_does_not_match" || code == "client_id_differs")
+        }
+        #expect(
+            try outcome(verifier.parameters(client: "x509_san_dns:bank.example"), client: inside).code
+                == "client_id_differs")
+    }
+
+    @Test func `REQ-18 a request object that holds another one is refused`() throws {
+        for name in ["request", "request_uri"] {
+            #expect(try outcome(changed { $0[name] = "x" }).code == "parameters_exclude_each_other")
+        }
+    }
+
+    @Test func `JOSE-14 another key than the certificate's is refused`() throws {
+        let other = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x73, count: 32))
+        #expect(try outcome(verifier.parameters(), by: other).code == "signature_invalid")
+    }
+
+    @Test(arguments: [
+        "origin:https://a", "https://a", "x509_san_uri:a", "X509_HASH:a", "openid_federation:https://a",
+        "verifier_attestation:a", "decentralized_identifier:did:web:a", "pre-registered:a",
+    ])
+    func `CID-01 a prefix that is unknown or not supported is refused`(client: String) throws {
+        let result = try outcome(verifier.parameters(client: client))
+        #expect(result.code == "unsupported_client_id_prefix")
+        #expect(result.wire == "invalid_request")
+    }
+
+    @Test func `CID-03 a signed request with the prefix redirect_uri is refused`() throws {
+        #expect(
+            try outcome(verifier.parameters(client: "redirect_uri:https://bank.example/response")).code
+                == "must_not_be_signed")
+    }
+
+    @Test func `CID-02 an unsigned request with a prefix that asks for a signature is refused`() throws {
+        var log = StepLog()
+        #expect(throws: OpenID4VPError.signatureNotAsPrefixAsks(prefix: "x509_hash", signed: false)) {
+            try RequestAuthenticator(trust: verifier.trust, network: .secure)
+                .authenticated(parameters: verifier.parameters(), log: &log)
+        }
+    }
+
+    @Test func `CID-03 an unsigned request names its own place of the answer and nothing else`() throws {
+        var log = StepLog()
+        let authenticator = RequestAuthenticator(trust: verifier.trust, network: .secure)
+        var parameters = verifier.parameters(client: "redirect_uri:https://bank.example/response")
+        let request = try authenticator.authenticated(parameters: parameters, log: &log)
+        #expect(request.verifier.assurance == .selfAsserted)
+        parameters["response_uri"] = nil
+        #expect(try authenticator.authenticated(parameters: parameters, log: &log).target == request.target)
+        parameters["response_uri"] = "https://evil.example/"
+        #expect(throws: OpenID4VPError.self) { try authenticator.authenticated(parameters: parameters, log: &log) }
+    }
+
+    @Test func `CID-01 a registered client is known by its keys, and answers go only to its registered address`() throws
+    {
+        var parameters = verifier.parameters(client: "shop")
+        #expect(try outcome(parameters, header: { $0["x5c"] = nil }).code == nil)
+        parameters["response_uri"] = "https://bank.example/other"
+        #expect(try outcome(parameters, header: { $0["x5c"] = nil }).code == "response_target_not_covered")
+        #expect(try outcome(verifier.parameters(client: "stranger")).code == "unknown_client")
+    }
+
+    @Test func `REQ-13 metadata of a registered client is refused as invalid_client`() throws {
+        var parameters = verifier.parameters(client: "shop")
+        parameters["client_metadata"] = [:]
+        let result = try outcome(parameters, header: { $0["x5c"] = nil })
+        #expect(result.code == "metadata_of_registered_client")
+        #expect(result.wire == "invalid_client")
+    }
+
+    @Test func `REQ-16 another audience is refused, a missing one is not`() throws {
+        #expect(try outcome(changed { $0["aud"] = "https://other.example" }).code == "wrong_audience")
+        #expect(try outcome(changed { $0["aud"] = nil }).code == nil)
+    }
+
+    @Test func `REQ-17 an expired request is refused`() throws {
+        #expect(try outcome(verifier.parameters(), at: TestPost.time + 359).code == nil)
+        #expect(try outcome(verifier.parameters(), at: TestPost.time + 360).code == "expired")
+    }
+
+    @Test(arguments: [
+        (JSONValue?.none, "bad_parameter"), (.some(""), "bad_parameter"), (.some("short"), "bad_parameter"),
+        (.some("with a space in the text"), "bad_parameter"), (.some("plus+plus+plus+plus+plus"), "bad_parameter"),
+        (.some("slash/slash/slash/slash"), "bad_parameter"), (.some("equals=equals=equals"), "bad_parameter"),
+        (.some("ünïcode-ünïcode-ünïcode"), "bad_parameter"),
+        (.some(.string(String(repeating: "a", count: 513))), "bad_parameter"),
+    ])
+    func `REQ-07 a nonce that is missing or malformed is refused`(nonce: JSONValue?, code: String) throws {
+        let result = try outcome(changed { $0["nonce"] = nonce })
+        #expect(result.code == code)
+        #expect(result.wire == "invalid_request")
+    }
+
+    @Test(arguments: [16, 512])
+    func `REQ-07 a nonce at the limits is read`(count: Int) throws {
+        #expect(try outcome(changed { $0["nonce"] = .string(String(repeating: "a", count: count)) }).code == nil)
+    }
+
+    @Test func `REQ-09 exactly one of query and scope`() throws {
+        #expect(try outcome(changed { $0["scope"] = "x" }).code == "parameters_exclude_each_other")
+        #expect(try outcome(changed { $0["dcql_query"] = nil }).code == "bad_parameter")
+        let scope = try outcome(
+            changed {
+                $0["dcql_query"] = nil; $0["scope"] = "x"
+            })
+        #expect(scope.wire == "invalid_scope")
+    }
+
+    @Test func `REQ-11 direct_post wants a response_uri and no redirect_uri`() throws {
+        #expect(
+            try outcome(changed { $0["redirect_uri"] = "https://bank.example/" }).code
+                == "parameters_exclude_each_other")
+        #expect(try outcome(changed { $0["response_uri"] = nil }).code == "bad_parameter")
+    }
+
+    @Test(arguments: ["direct_post.jwt", "fragment", "query", "dc_api", "form_post"])
+    func `REQ-10 a response mode that is not built is refused`(mode: String) throws {
+        #expect(try outcome(changed { $0["response_mode"] = .string(mode) }).code == "not_supported")
+        #expect(try outcome(changed { $0["response_mode"] = nil }).code == "not_supported")
+    }
+
+    @Test func `REQ-05 another response type is refused by its own code`() throws {
+        #expect(try outcome(changed { $0["response_type"] = "code" }).wire == "unsupported_response_type")
+    }
+
+    @Test func `REQ-04 transaction data is refused by a wallet that does not know it`() throws {
+        #expect(try outcome(changed { $0["transaction_data"] = ["e30"] }).wire == "invalid_transaction_data")
+    }
+
+    @Test func `REQ-08 a query without holder binding needs a state`() throws {
+        let query: JSONValue = [
+            "credentials": [
+                [
+                    "id": "a", "format": "dc+sd-jwt", "meta": ["vct_values": ["urn:x"]],
+                    "require_cryptographic_holder_binding": false,
+                ]
+            ]
+        ]
+        #expect(
+            try outcome(
+                changed {
+                    $0["dcql_query"] = query; $0["state"] = nil
+                }
+            ).code == "bad_parameter")
+        #expect(try outcome(changed { $0["dcql_query"] = query }).code == nil)
+    }
+
+    @Test func `REQ-03 iss in the request object is ignored`() throws {
+        #expect(try outcome(changed { $0["iss"] = "https://anybody.example" }).code == nil)
+    }
+}

@@ -1,0 +1,213 @@
+import CredentialModel
+import JOSE
+import JSON
+import Rules
+import SDJWT
+import SDJWTVC
+import TestSupport
+import Testing
+import Trust
+
+@Suite struct SDJWTVCVerifierTests {
+    private static let audience = "x509_hash:abc"
+    private static let nonce = "n-0S6_WzA2MjAAAAAA"
+    private let post: TestPost
+
+    init() throws { post = try TestPost() }
+
+    /// A source that answers what a test wants, and counts how often it is asked.
+    struct Source: CredentialStatusSource {
+        let answer: Result<StatusFinding, SDJWTVCError>
+        let asked = Counter()
+
+        func status(
+            of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+        ) throws(SDJWTVCError) -> StatusFinding {
+            asked.increment()
+            return try answer.get()
+        }
+    }
+
+    private func verified(
+        _ text: String, types: [String]? = nil, binding: KeyBindingPolicy = .refused, trust: TrustStore? = nil,
+        status: any CredentialStatusSource = NoStatusSource(why: "test"), at time: UnixTime = TestPost.time,
+        policy: CredentialPolicy = CredentialPolicy()
+    ) -> (code: String?, log: StepLog, report: CredentialReport) {
+        var log = StepLog()
+        var report = CredentialReport(format: .sdJWTVC)
+        let verifier = SDJWTVCVerifier(trust: trust ?? post.trust(), status: status, policy: policy)
+        do throws(SDJWTVCError) {
+            _ = try verifier.verified(
+                Array(text.utf8), types: types, keyBinding: binding, at: time, log: &log, report: &report)
+            return (nil, log, report)
+        } catch { return (error.refusal.code, log, report) }
+    }
+
+    private func changed(_ change: (inout JSONObject) -> Void) throws -> String {
+        var claims = TestPost.claims
+        change(&claims)
+        return try post.credential(claims: claims)
+    }
+
+    private var bound: KeyBindingPolicy {
+        .required(KeyBindingExpectation(audience: Self.audience, nonce: Self.nonce, at: TestPost.time))
+    }
+
+    @Test func `VC-40 a credential of a trusted issuer is accepted, every step written down`() throws {
+        let result = verified(try post.credential(), types: [TestPost.type])
+        #expect(result.code == nil)
+        #expect(result.log.isSound)
+        #expect(result.report.type == TestPost.type)
+        #expect(result.report.trust?.path.count == 2)
+        #expect(result.report.claims?["given_name"] == "Ada")
+        let rules = result.log.steps.map(\.rule.description)
+        for rule in ["VC-41", "SDJWT-31", "VC-01", "VC-20", "VC-25", "VC-24"] {
+            #expect(rules.contains(rule), "\(rule)")
+        }
+    }
+
+    @Test func `KB-07 a presentation proves possession of the key`() throws {
+        let text = try post.presentation(
+            of: try post.credential(), showing: ["given_name"], audience: Self.audience, nonce: Self.nonce)
+        let result = verified(text, binding: bound)
+        #expect(result.code == nil)
+        #expect(result.report.claims?["family_name"] == nil)
+        guard case .proven = result.report.keyBinding else { return #expect(Bool(false), "not proven") }
+    }
+
+    @Test(arguments: [nil, "JWT", "DC+SD-JWT", "application/dc+sd-jwt", "kb+jwt", "oauth-authz-req+jwt"])
+    func `VC-01 another type of token is refused`(type: String?) throws {
+        var header: JSONObject = ["x5c": JOSEHeader.x5c([post.leaf])]
+        header["typ"] = type.map(JSONValue.string)
+        #expect(verified(try post.credential(header: header)).code == "wrong_type")
+    }
+
+    @Test func `VC-01 the name of earlier drafts is read only when policy says so`() throws {
+        let text = try post.credential(header: ["typ": "vc+sd-jwt", "x5c": JOSEHeader.x5c([post.leaf])])
+        #expect(verified(text).code == "wrong_type")
+        var policy = CredentialPolicy()
+        policy.typeNames = .draftsToo
+        #expect(verified(text, policy: policy).code == nil)
+    }
+
+    @Test(arguments: [
+        (JSONValue?.none, "vct_missing"), (.some(7), "vct_missing"), (.some(""), "vct_malformed"),
+        (.some("urn:a b"), "vct_malformed"), (.some(.string(String(repeating: "x", count: 1025))), "vct_malformed"),
+    ])
+    func `VC-04 a missing or malformed vct is refused`(vct: JSONValue?, code: String) throws {
+        #expect(verified(try changed { $0["vct"] = vct }).code == code)
+    }
+
+    @Test func `DSEL-11 another type than expected is refused`() throws {
+        #expect(verified(try post.credential(), types: ["urn:other"]).code == "vct_not_expected")
+    }
+
+    @Test(arguments: ["exp", "vct", "status"])
+    func `VC-20 a claim that must be visible and came in a Disclosure is refused`(name: String) throws {
+        var claims = TestPost.claims
+        claims["status"] = ["status_list": ["idx": 1, "uri": "https://post.example/list"]]
+        var issuer = TestPost.disclosable
+        issuer.append([.name(name)])
+        // The issuer of this house refuses to make such a credential, or its verifier to read it.
+        guard let text = try? post.credential(claims: claims, disclosable: issuer) else { return }
+        #expect(["protected_claim_disclosed", "vct_missing"].contains(verified(text).code), "\(name)")
+    }
+
+    @Test func `VC-20 a part of status or cnf that is disclosable is refused`() throws {
+        var claims = TestPost.claims
+        claims["status"] = ["status_list": ["idx": 1, "uri": "https://post.example/list"]]
+        let text = try post.credential(claims: claims, disclosable: [["status", "status_list"]])
+        #expect(verified(text).code == "protected_claim_disclosed")
+    }
+
+    @Test func `VC-21 sub and iat may be disclosable`() throws {
+        var claims = TestPost.claims
+        claims["sub"] = "person 7"
+        #expect(verified(try post.credential(claims: claims, disclosable: [["sub"], ["iat"]])).code == nil)
+    }
+
+    @Test func `VC-25 expiry and start are checked with 60 seconds of skew`() throws {
+        let expires = TestPost.time + 86_400
+        let text = try post.credential()
+        #expect(verified(text, at: expires + 59).code == nil)
+        #expect(verified(text, at: expires + 60).code == "expired")
+        let later = try changed { $0["nbf"] = .integer(TestPost.time.seconds + 61) }
+        #expect(verified(later).code == "not_yet_valid")
+        #expect(verified(try changed { $0["nbf"] = .integer(TestPost.time.seconds + 60) }).code == nil)
+    }
+
+    @Test func `VC-41 a trusted issuer of another type is refused before its signature is checked`() throws {
+        let result = verified(try post.credential(), trust: post.trust(types: ["urn:other"]))
+        #expect(result.code == "type_not_permitted")
+        #expect(result.log.steps.contains { $0.rule == "SDJWT-31" && $0.outcome != .passed })
+    }
+
+    @Test func `VC-30 a credential that does not say who issued it is refused`() throws {
+        let text = try post.credential(
+            claims: {
+                var claims = TestPost.claims; claims["iss"] = nil; return claims
+            }(), header: ["typ": "dc+sd-jwt"])
+        #expect(verified(text).code == "no_issuer_evidence")
+    }
+
+    @Test func `JOSE-18 a chain of strangers is refused`() throws {
+        let text = try post.credential(
+            header: ["typ": "dc+sd-jwt", "x5c": JOSEHeader.x5c(try TestPost.otherChain())])
+        #expect(verified(text).code == "untrusted")
+    }
+
+    @Test func `SDJWT-52 a holder refuses a credential that comes with a key binding`() throws {
+        let text = try post.presentation(
+            of: try post.credential(), showing: [], audience: Self.audience, nonce: Self.nonce)
+        #expect(verified(text).code != nil)
+    }
+
+    @Test(arguments: [
+        (StatusFinding.known(name: "valid", value: 0, ageSeconds: 1, reference: nil), String?.none),
+        (.known(name: "invalid", value: 1, ageSeconds: 1, reference: nil), "status_invalid"),
+        (.known(name: "suspended", value: 2, ageSeconds: 1, reference: nil), "status_suspended"),
+        (.unknown(why: "no network"), "status_unknown"),
+    ])
+    func `VC-24 the status decides`(finding: StatusFinding, code: String?) throws {
+        let text = try changed { $0["status"] = ["status_list": ["idx": 5, "uri": "https://post.example/list"]] }
+        #expect(verified(text, status: Source(answer: .success(finding))).code == code)
+    }
+
+    @Test func `VC-24 an unknown status is reported when policy lets it pass`() throws {
+        var policy = CredentialPolicy()
+        policy.unknownStatus = .reported
+        let text = try changed { $0["status"] = ["status_list": ["idx": 5, "uri": "https://post.example/list"]] }
+        let result = verified(text, policy: policy)
+        #expect(result.code == nil)
+        #expect(result.report.status == .unknown(why: "test"))
+    }
+
+    @Test func `TSL-40 no status is asked for when the credential is refused already`() throws {
+        let text = try changed { $0["status"] = ["status_list": ["idx": 5, "uri": "https://post.example/list"]] }
+        let source = Source(answer: .success(.known(name: "valid", value: 0, ageSeconds: 0, reference: nil)))
+        #expect(verified(text, status: source, at: TestPost.time + 200_000).code == "expired")
+        #expect(source.asked.value == 0)
+        #expect(verified(text, status: source).code == nil)
+        #expect(source.asked.value == 1)
+    }
+
+    @Test(
+        arguments: [
+            ["status_list": ["idx": -1, "uri": "https://x"]], ["status_list": ["idx": "3", "uri": "https://x"]],
+            ["status_list": ["idx": 2_147_483_648, "uri": "https://x"]], ["status_list": ["idx": 3]], ["other": [:]],
+            [:],
+        ] as [JSONValue])
+    func `TSL-21 a malformed reference is refused`(status: JSONValue) throws {
+        #expect(verified(try changed { $0["status"] = status }).code == "status_malformed")
+    }
+
+    @Test func `SEC-16 all that is wrong is shown, not only the first`() throws {
+        let text = try changed { claims in
+            claims["exp"] = 5
+            claims["status"] = [:]
+        }
+        let result = verified(text, types: ["urn:other"], binding: bound)
+        let failed = result.log.steps.filter { if case .failed = $0.outcome { true } else { false } }
+        #expect(failed.count >= 3, "type, time and key binding: \(failed.map(\.check))")
+    }
+}

@@ -1,0 +1,120 @@
+import Certificates
+import Cryptography
+import JOSE
+import JSON
+import Rules
+import TestSupport
+import Testing
+import Trust
+
+@Suite struct TrustStoreTests {
+    private let post: TestPost
+
+    init() throws { post = try TestPost() }
+
+    private func decide(
+        _ store: TrustStore, _ purposes: Set<TrustPurpose> = TrustPurpose.issuing, type: String? = TestPost.type,
+        chain: [Certificate]? = nil, at time: UnixTime = TestPost.time
+    ) -> Result<TrustDecision, TrustError> {
+        do throws(TrustError) {
+            return .success(
+                try store.decide(purposes, type: type, evidence: .certificates(chain ?? [post.leaf]), at: time))
+        } catch { return .failure(error) }
+    }
+
+    private func code(_ result: Result<TrustDecision, TrustError>) -> String? {
+        if case .failure(let error) = result { error.refusal.code } else { nil }
+    }
+
+    @Test func `TRU-01 a decision names entry, anchor, source and key`() throws {
+        let decision = try decide(post.trust()).get()
+        #expect(decision.entryID == "kea-post")
+        #expect(decision.anchor == post.root.subject.text)
+        #expect(decision.path == [post.leaf.subject.text, post.root.subject.text])
+        #expect(decision.key == post.key.publicKey)
+    }
+
+    @Test func `TRU-01 an anchor of another purpose is named in the refusal`() {
+        #expect(code(decide(post.trust(purposes: [.relyingPartyAccess]))) == "no_anchor_configured")
+        let issuer = TrustEntry(
+            id: "somebody", name: "Somebody", purposes: [.postalIssuer], types: ["*"],
+            keys: (try? TestPost.otherChain())?.last.map { [.anchor($0)] } ?? [], source: "test")
+        let store = TrustStore(entries: post.trust(purposes: [.relyingPartyAccess]).entries + [issuer])
+        #expect(code(decide(store)) == "other_purpose")
+    }
+
+    @Test func `TRU-02 a chain without a configured anchor is untrusted`() throws {
+        let stranger = try TestPost.otherChain()
+        #expect(code(decide(post.trust(), chain: stranger)) == "untrusted")
+        #expect(code(decide(TrustStore(entries: []))) == "no_anchor_configured")
+    }
+
+    @Test func `VC-41 a trusted issuer may not issue another type`() {
+        #expect(code(decide(post.trust(types: ["urn:other"]))) == "type_not_permitted")
+        #expect(code(decide(post.trust(types: ["*"]))) == nil)
+        #expect(code(decide(post.trust(types: []))) == "type_not_permitted")
+    }
+
+    @Test(arguments: [TrustState.suspended, .withdrawn])
+    func `TRU-06 an entry that is not in force does not vouch`(state: TrustState) {
+        #expect(code(decide(post.trust(state: state))) == "not_in_force")
+    }
+
+    @Test func `TRU-05 an entry that withdraws beats one that grants`() {
+        let store = TrustStore(
+            entries: post.trust().entries + [
+                TrustEntry(
+                    id: "zz-list", name: "List", purposes: [.postalIssuer], types: [TestPost.type],
+                    keys: [.anchor(post.root)], state: .withdrawn, source: "test")
+            ])
+        #expect(code(decide(store)) == "not_in_force")
+    }
+
+    @Test func `TRU-04 a block of entity, certificate or key wins over every list`() {
+        let blocks: [TrustBlock] = [
+            .entity(id: "kea-post"), .certificate(sha256: post.leaf.fingerprint),
+            .certificate(sha256: post.root.fingerprint),
+            .key(sha256: HashAlgorithm.sha256.hash(post.key.publicKey.subjectPublicKeyInfo)),
+        ]
+        for block in blocks { #expect(code(decide(post.trust(blocks: [block]))) == "blocked") }
+        #expect(code(decide(post.trust(blocks: [.entity(id: "somebody")]))) == nil)
+    }
+
+    @Test func `JOSE-18 an expired certificate is refused, its last second is not`() {
+        #expect(code(decide(post.trust(), at: post.leaf.notAfter)) == nil)
+        #expect(code(decide(post.trust(), at: post.leaf.notAfter + 1)) == "untrusted")
+    }
+
+    @Test func `X5C-04 a certificate for TLS servers alone signs no credentials`() throws {
+        let server = try TestPost.leaf(for: post, purposes: [[1, 3, 6, 1, 5, 5, 7, 3, 1]])
+        #expect(code(decide(post.trust(), chain: [server])) == "untrusted")
+        let store = post.trust(purposes: [.relyingPartyAccess])
+        #expect(code(decide(store, [.relyingPartyAccess], type: nil, chain: [server])) == nil)
+    }
+
+    @Test func `VC-34 without kid exactly one key must fit`() throws {
+        let header = try JOSEHeader(["alg": "ES256"])
+        let one = JWK(publicKey: post.key.publicKey)
+        let two = JWK(publicKey: post.holder.publicKey)
+        func store(_ keys: [JWK]) -> TrustStore {
+            TrustStore(
+                entries: [
+                    TrustEntry(
+                        id: "web", name: "Web", purposes: [.postalIssuer], types: [TestPost.type],
+                        keys: [.keySet(issuer: "https://post.example", keys: JWKSet(keys))], source: "test")
+                ])
+        }
+        func key(_ store: TrustStore, _ issuer: String = "https://post.example") throws(TrustError) -> PublicKey {
+            try store.decide(
+                TrustPurpose.issuing, type: TestPost.type, evidence: .issuer(issuer, header: header), at: TestPost.time
+            ).key
+        }
+        #expect(try key(store([one])) == post.key.publicKey)
+        #expect(throws: TrustError.noSuchKey(issuer: "https://post.example", keyID: nil, fitting: 2)) {
+            try key(store([one, two]))
+        }
+        #expect(throws: TrustError.unknownIssuer(issuer: "https://post.example/")) {
+            try key(store([one]), "https://post.example/")
+        }
+    }
+}
