@@ -9,15 +9,13 @@ internal import CSQLite
 
     /// Opens a file that exists, or memory, and makes it safe to use.
     init(_ location: DatabaseLocation, _ configuration: DatabaseConfiguration) throws(SQLiteError) {
-        let name =
-            switch location {
-            case .memory: ":memory:"
-            case .file(let path): path
-            }
+        let isImmutable = configuration.sharing == .immutable
         var opened: OpaquePointer?
         var flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE
         flags |= configuration.access == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
         if location == .memory { flags |= SQLITE_OPEN_CREATE }
+        if isImmutable { flags |= SQLITE_OPEN_URI }
+        let name = isImmutable ? location.immutableURI : location.fileName
         let code = unsafe sqlite3_open_v2(name, &opened, flags, nil)
         guard code == SQLITE_OK, let handle = unsafe opened else {
             let error = unsafe SQLiteError(code: code, database: opened, file: location.name)
@@ -176,6 +174,7 @@ internal import CSQLite
             """
             PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;
             PRAGMA max_page_count=\(configuration.pageLimit);
+            PRAGMA wal_autocheckpoint=\(configuration.checkpointPages);
             PRAGMA synchronous=\(configuration.durability == .full ? "FULL" : "NORMAL");
             """)
     }

@@ -43,6 +43,7 @@ public final class Database: Sendable {
         case (.missing, .openOrCreate), (.missing, .createNew): try PrivateFile.create(path)
         case (.file, _): break
         }
+        if configuration.sharing == .immutable { try Self.requireNoWAL(path, configuration) }
         do throws(SQLiteError) {
             try self.init(.file(path), configuration, schema)
         } catch .notADatabase where configuration.access == .createNew {
@@ -100,6 +101,14 @@ public final class Database: Sendable {
         _ body: (Connection) throws(SQLiteError) -> Result
     ) throws(SQLiteError) -> Result {
         try writer.withConnection(opening, body)
+    }
+
+    /// An immutable file is read without its WAL, so what is in there would be missed.
+    private static func requireNoWAL(_ path: String, _ configuration: DatabaseConfiguration) throws(SQLiteError) {
+        guard configuration.access == .readOnly else {
+            throw .statementRefused(code: 0, message: "an immutable database is for reading")
+        }
+        if case .file(_, let bytes) = try PrivateFile.kind(of: path + "-wal"), bytes > 0 { throw .readOnly(file: path) }
     }
 
     private func withReader<Result: Sendable & ~Copyable, Failure: WrapsSQLiteError>(

@@ -26,6 +26,9 @@ public struct DatabaseConfiguration: Sendable {
         case processes
         /// This process only, through one connection; needs no shared-memory file, so it opens even on a full disk.
         case exclusive
+        /// Nobody changes the file, as on a read-only medium: there are no locks, and no files beside it are made or read.
+        /// Only with `Access.readOnly`, and only when the WAL is empty.
+        case immutable
     }
 
     /// What the folder of the file must be like.
@@ -50,6 +53,8 @@ public struct DatabaseConfiguration: Sendable {
     public var busyTimeoutMilliseconds: Int32 = 5_000
     /// The largest text, blob or row.
     public var valueLimitBytes: Int32 = 16 << 20
+    /// Number of pages in the WAL after which they are moved into the file; fewer need less room, more write faster.
+    public var checkpointPages: Int32 = 1_000
     /// The largest number of pages of 8 KiB; 1,048,576 are 8 GiB.
     public var pageLimit: Int32 = 1 << 20
 

@@ -28,6 +28,13 @@ extension CredentialVault {
             log.failed("tables", error.refusal)
         }
         examineEpoch(&log)
+        if keys.areLocked {
+            log.passed("SEC-35", "keys are kept out of swap")
+        } else {
+            log.skipped(
+                "SEC-35", "keys are kept out of swap",
+                why: "the system has no locked memory left; raise the limit (ulimit -l), or encrypt the swap")
+        }
         return log
     }
 

@@ -109,6 +109,30 @@ extension CredentialVault {
         configuration.busyTimeoutMilliseconds = surroundings.busyTimeoutMilliseconds
         // A record of the largest size with its seal and padding, and some room for SQLite's own row format.
         configuration.valueLimitBytes = Int32(RecordLimits.valueBytes + 65_536)
+        // A command changes little; a long WAL would only take room on a disk that is nearly full.
+        configuration.checkpointPages = 64
+        do throws(SQLiteError) {
+            return try Database(at: path, configuration, schema: VaultSchema.schema)
+        } catch {
+            guard access == .open else { throw VaultFile.explained(error, path) }
+            return try reducedDatabase(path, configuration, after: error)
+        }
+    }
+
+    /// Opens what can be read at least: without shared memory on a full disk, without any file beside it on a read-only one.
+    private static func reducedDatabase(
+        _ path: String, _ configuration: DatabaseConfiguration, after error: SQLiteError
+    ) throws(VaultError) -> Database {
+        var configuration = configuration
+        switch error {
+        case .full:
+            configuration.sharing = .exclusive
+        case .readOnly, .cannotOpen:
+            // The file itself may be there: SQLite says the same when it cannot make the WAL beside it.
+            guard case .file = try? PrivateFile.kind(of: path) else { throw .sqlite(error) }
+            (configuration.access, configuration.sharing) = (.readOnly, .immutable)
+        default: throw VaultFile.explained(error, path)
+        }
         do throws(SQLiteError) {
             return try Database(at: path, configuration, schema: VaultSchema.schema)
         } catch { throw VaultFile.explained(error, path) }

@@ -140,6 +140,28 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         #expect(throws: SQLiteError.busy(file: database.file)) { try Samples.database(folder) }
     }
 
+    @Test func `SEC-33 an immutable database makes no file, and is refused while its WAL holds something`() throws {
+        let path = folder.file("a b?#%é.db")
+        var configuration = DatabaseConfiguration(.readOnly)
+        configuration.sharing = .immutable
+        do {
+            let writer = try Database(at: path, DatabaseConfiguration(.createNew), schema: Samples.firstVersion)
+            try writer.insert(1, "one")
+            #expect(throws: SQLiteError.readOnly(file: path)) {
+                try Database(at: path, configuration, schema: Samples.firstVersion)
+            }
+        }
+        let before = folder.names
+        let reader = try Database(at: path, configuration, schema: Samples.firstVersion)
+        #expect(try reader.names() == ["one"])
+        #expect(throws: SQLiteError.readOnly(file: path)) { try reader.insert(2, "two") }
+        #expect(folder.names == before)
+        configuration.access = .open
+        #expect(throws: SQLiteError.self, "it cannot be written") {
+            try Database(at: path, configuration, schema: Samples.firstVersion)
+        }
+    }
+
     @Test func `a database in memory reads what it wrote`() throws {
         let database = try Database.inMemory(schema: Samples.firstVersion)
         try database.insert(1, "one")
@@ -150,7 +172,7 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         let database = try Samples.database(folder)
         let expected = [
             "page_size": 8_192, "synchronous": 2, "secure_delete": 1, "trusted_schema": 0, "cell_size_check": 1,
-            "temp_store": 2, "foreign_keys": 1, "busy_timeout": 0, "max_page_count": 1 << 20,
+            "temp_store": 2, "foreign_keys": 1, "busy_timeout": 0, "max_page_count": 1 << 20, "wal_autocheckpoint": 1_000,
         ]
         for (name, value) in expected {
             let written = try database.withWriter { (connection) throws(SQLiteError) in try connection.setting(name) }

@@ -23,15 +23,15 @@ import Testing
             tags: [RecordTag(canary("canary field"), canary("canary tag"))], value: Array(canary("canary value").utf8))
         let key = try vault.insert(
             category: "key", name: canary("canary key name"), secret: secret(canary("canary private key")))
-        search(box, canaries)
+        #expect(found(canaries, in: box) == [])
         try vault.update(id, value: Array(canary("canary second value").utf8), expecting: nil)
         try vault.delete(key)
         try vault.changeSlot(typed(passphrase), to: typed(canary("canary second passphrase")))
         try vault.rekey(authorisedBy: typed("canary second passphrase"))
-        search(box, canaries)
+        #expect(found(canaries, in: box) == [])
         _ = try vault.doctor()
         try vault.database.vacuum()
-        search(box, canaries)
+        #expect(found(canaries, in: box) == [])
     }
 
     @Test func `SEC-33 keys of the vault are in no file`() throws {
@@ -45,7 +45,7 @@ import Testing
         }
         let slot = try #require(try vault.slots().first)
         canaries["slot key"] = try SlotSealing.key(of: typed(VaultBox.passphrase), slot.derivation).octets()
-        search(box, canaries)
+        #expect(found(canaries, in: box) == [])
     }
 
     @Test func `SEC-33 values of similar length have the same length in the file`() throws {
@@ -78,13 +78,12 @@ import Testing
         }
     }
 
-    private func search(_ box: VaultBox, _ canaries: [String: [UInt8]]) {
-        #expect(box.folder.names.contains("\(box.name)-wal"))
-        for name in box.folder.names {
+    /// Which of the canaries are in which file; also when there is no WAL to search, since then nothing was proved.
+    private func found(_ canaries: [String: [UInt8]], in box: VaultBox) -> [String] {
+        guard box.folder.names.contains("\(box.name)-wal") else { return ["no WAL"] }
+        return box.folder.names.flatMap { name in
             let content = box.folder.bytes(of: name) ?? []
-            for (what, canary) in canaries {
-                #expect(content.firstRange(of: canary) == nil, "\(what) is in \(name)")
-            }
+            return canaries.filter { content.firstRange(of: $0.value) != nil }.map { "\($0.key) is in \(name)" }
         }
     }
 }

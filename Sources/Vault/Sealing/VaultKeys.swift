@@ -27,6 +27,11 @@ final class VaultKeys: Sendable {
         } catch { throw .cryptography(error) }
     }
 
+    /// Whether the system keeps all of them out of swap.
+    var areLocked: Bool {
+        values.isLocked && index.isLocked && labels.isLocked && header.isLocked && rows.isLocked
+    }
+
     // MARK: Blind indexes
 
     func token(category: String) -> [UInt8] { token(1, [category]) }
