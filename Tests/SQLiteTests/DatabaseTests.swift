@@ -172,7 +172,8 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         let database = try Samples.database(folder)
         let expected = [
             "page_size": 8_192, "synchronous": 2, "secure_delete": 1, "trusted_schema": 0, "cell_size_check": 1,
-            "temp_store": 2, "foreign_keys": 1, "busy_timeout": 0, "max_page_count": 1 << 20, "wal_autocheckpoint": 1_000,
+            "temp_store": 2, "foreign_keys": 1, "busy_timeout": 0, "max_page_count": 1 << 20,
+            "wal_autocheckpoint": 1_000,
         ]
         for (name, value) in expected {
             let written = try database.withWriter { (connection) throws(SQLiteError) in try connection.setting(name) }

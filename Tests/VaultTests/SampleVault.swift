@@ -29,7 +29,9 @@ enum SampleVault {
     static let records = [
         Record(
             category: "credential", name: "address",
-            tags: [RecordTag("type", "urn:carnet:postal:address-proof:1"), RecordTag("issuer", "https://post.example")],
+            tags: [
+                RecordTag("type", "urn:carnet:postal:address-proof:1"), RecordTag("issuer", "https://post.example"),
+            ],
             value: Array("{\"street\":\"Poststraße 1\"}".utf8)),
         Record(category: "credential", name: "Zürich 🏔", value: []),
         Record(

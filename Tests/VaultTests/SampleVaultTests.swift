@@ -75,6 +75,3 @@ import Testing
         #expect(try content(of: vault) == expected)
     }
 }
-@Suite struct WriteFixture { @Test func write() throws { let f = try TemporaryFolder(); try SampleVault.make(in: f); let b = try #require(f.bytes(of: "sample.vault")); let t = TemporaryFolderX(); try t.put(b) } }
-import FoundationEssentials
-struct TemporaryFolderX { func put(_ b: [UInt8]) throws { try Data(b).write(to: URL(filePath: repositoryPath(SampleVault.file))) } }
