@@ -77,7 +77,7 @@ let package = Package(
         tests("OpenID4VP", protocols + ["DCQL", "OpenID4VP"]),
         tests("OpenID4VCI", protocols + ["OpenID4VCI"]),
         tests("SQLite", ground + ["SQLite"]),
-        tests("Vault", ground + ["CBOR", "Cryptography", "SQLite", "Vault"]),
+        tests("Vault", ground + ["CBOR", "Cryptography", "SQLite", "Vault"], exclude: ["Fixtures"]),
         tests("HTTPClient", ground + ["JSON", "HTTP", "HTTPClient", "HTTPServer"]),
         tests("HTTPServer", ground + ["JSON", "HTTP", "HTTPServer"]),
         tests("QRCode", ground + ["QRCode"]),
@@ -104,10 +104,11 @@ func command(_ name: String, _ dependencies: [String]) -> Target {
     .executableTarget(name: name, dependencies: named(dependencies))
 }
 
-func tests(_ module: String, _ dependencies: [String]) -> Target {
+func tests(_ module: String, _ dependencies: [String], exclude: [String] = []) -> Target {
     .testTarget(
         name: "\(module)Tests",
-        dependencies: named(dependencies + [module, "TestSupport"].filter { !dependencies.contains($0) }))
+        dependencies: named(dependencies + [module, "TestSupport"].filter { !dependencies.contains($0) }),
+        exclude: exclude)
 }
 
 /// A target may import only what stands above it: the order of the list is the layering.

@@ -3,11 +3,12 @@ import TestSupport
 /// Changes bytes the way attackers and accidents do; the seed decides everything.
 struct Mutator {
     private var random: SeededGenerator
-    private let corpus: [[UInt8]]
+    private let corpora: [[[UInt8]]]
 
-    init(seed: UInt64, corpus: [[UInt8]]) {
+    /// Takes inputs from each corpus equally often.
+    init(seed: UInt64, corpora: [[[UInt8]]]) {
         random = SeededGenerator(seed: seed)
-        self.corpus = corpus
+        self.corpora = corpora
     }
 
     /// What parsers trip over: marks of each format, limits of lengths and numbers, broken UTF-8.
@@ -23,9 +24,9 @@ struct Mutator {
             [0x30, 0x84, 0x7F, 0xFF, 0xFF, 0xFF], [0x30, 0x80], [0xD8, 0x18], [0xC6], [0xF9, 0x7E, 0x00],
         ]
 
-    /// The next input: one of the corpus, changed one to four times.
+    /// The next input: one that is there, changed one to four times.
     mutating func next() -> [UInt8] {
-        var bytes = pick(corpus) ?? []
+        var bytes = seed()
         for _ in 0..<Int.random(in: 1...4, using: &random) { change(&bytes) }
         return bytes
     }
@@ -41,13 +42,18 @@ struct Mutator {
         case 4: bytes.removeSubrange(place...)
         case 5:
             // The tail of another input: two structures grown together.
-            let other = pick(corpus) ?? []
+            let other = seed()
             bytes = bytes[..<place] + other.suffix(Int.random(in: 0...other.count, using: &random))
         case 6:
             let piece = Array(bytes[place..<end])
             for _ in 0..<Int.random(in: 1...64, using: &random) { bytes.insert(contentsOf: piece, at: place) }
         default: bytes.insert(contentsOf: pick(Self.tokens) ?? [], at: place)
         }
+    }
+
+    private mutating func seed() -> [UInt8] {
+        guard let corpus = corpora.randomElement(using: &random) else { return [] }
+        return pick(corpus) ?? []
     }
 
     private mutating func pick(_ list: [[UInt8]]) -> [UInt8]? { list.randomElement(using: &random) }

@@ -79,19 +79,9 @@ struct Parser: Sendable, CustomStringConvertible {
     private static let credentials: [Parser] = [
         text("JWS") { _ = try CompactJWS(parsing: $0).uncheckedPayload() },
         ending("SD-JWT") { _ = try CompactSDJWT(parsing: $0).processed() },
-        ending("SD-JWT payload") { bytes in
-            let header = Base64URL.encode(Array(#"{"alg":"ES256"}"#.utf8))
-            let jwt = "\(header).\(Base64URL.encode(bytes)).\(Base64URL.encode([UInt8](repeating: 1, count: 64)))"
-            _ = try CompactSDJWT(parsing: "\(jwt)~").processed()
-        },
-        ending("SD-JWT disclosure") { bytes in
-            let disclosure = Base64URL.encode(bytes)
-            let digest = Base64URL.encode(HashAlgorithm.sha256.hash(Array(disclosure.utf8)))
-            let header = Base64URL.encode(Array(#"{"alg":"ES256"}"#.utf8))
-            let payload = Base64URL.encode(Array(#"{"_sd":["\#(digest)"],"a":[{"...":"\#(digest)"}]}"#.utf8))
-            let jwt = "\(header).\(payload).\(Base64URL.encode([UInt8](repeating: 1, count: 64)))"
-            _ = try CompactSDJWT(parsing: "\(jwt)~\(disclosure)~").processed()
-        },
+        ending("SD-JWT payload") { _ = try CompactSDJWT(parsing: "\(unsigned($0))~").processed() },
+        ending("SD-JWT disclosure of a member") { try disclose($0, in: { #"{"_sd":["\#($0)"]}"# }) },
+        ending("SD-JWT disclosure of an element") { try disclose($0, in: { #"{"a":[{"...":"\#($0)"}]}"# }) },
         ending("status list token") { _ = try UnverifiedStatusListToken(parsing: $0) },
         ending("status list, inflated") { bytes in
             let list = try StatusList(compressed: bytes, bits: 1)
@@ -102,6 +92,18 @@ struct Parser: Sendable, CustomStringConvertible {
         text("claim path") { _ = try ClaimPath(text: $0) },
         ending("picture") { _ = try QRReader().texts(inPNG: $0) },
     ]
+
+    /// A JWT whose signature nobody looks at, so that what stands behind the signature is reached.
+    private static func unsigned(_ payload: [UInt8]) -> String {
+        let parts = [Array(#"{"alg":"ES256"}"#.utf8), payload, [UInt8](repeating: 1, count: 64)]
+        return parts.map(Base64URL.encode).joined(separator: ".")
+    }
+
+    private static func disclose(_ bytes: [UInt8], in payload: (String) -> String) throws {
+        let disclosure = Base64URL.encode(bytes)
+        let digest = Base64URL.encode(HashAlgorithm.sha256.hash(Array(disclosure.utf8)))
+        _ = try CompactSDJWT(parsing: "\(unsigned(Array(payload(digest).utf8)))~\(disclosure)~").processed()
+    }
 
     private static let links: [Parser] = [
         text("URL") { _ = try WebURL(parsing: $0) },
