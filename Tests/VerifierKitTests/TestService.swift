@@ -1,0 +1,125 @@
+import Certificates
+import Cryptography
+import DCQL
+import HTTP
+import JSON
+import OpenID4VP
+import Rules
+import SDJWTVC
+import SQLite
+import Synchronization
+import TestSupport
+
+@testable import VerifierKit
+
+/// A verifier service in this process: real store, real keys, a clock that the test moves, no socket.
+final class TestService: Sendable {
+    static let query: JSONValue = [
+        "credentials": [
+            [
+                "id": "person", "format": "dc+sd-jwt", "meta": ["vct_values": [.string(TestPost.type)]],
+                "claims": [["path": ["given_name"]]],
+            ]
+        ]
+    ]
+
+    let post: TestPost
+    let database: Database
+    let client: ClientIdentifier
+    private let clock = Mutex(TestPost.time)
+    private let signer: RequestSigner
+    private let events = Mutex<[VerifierEvents.Event]>([])
+    static let secret = [UInt8](repeating: 5, count: 32)
+    static let apiKey = APIKey(text: "cvk_test")
+    static let otherKey = APIKey(text: "cvk_other")
+
+    init() throws {
+        post = try TestPost()
+        database = try .inMemory(schema: SQLiteTransactionStore.schema)
+        let key = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x72, count: 32))
+        client = try ClientIdentifier(parsing: "x509_hash:abc")
+        signer = RequestSigner(client: client, key: key, chain: [post.leaf])
+        let store = SQLiteTransactionStore(database)
+        try store.insertKey(name: "first", hash: Self.apiKey.hash(under: Self.secret), at: TestPost.time)
+        try store.insertKey(name: "other", hash: Self.otherKey.hash(under: Self.secret), at: TestPost.time)
+    }
+
+    func advance(_ seconds: Int64) { clock.withLock { $0 = $0 + seconds } }
+
+    var now: UnixTime { clock.withLock { $0 } }
+
+    /// The routes, as a process that was just started over the same database would have them.
+    func routes() throws -> Router {
+        let store = SQLiteTransactionStore(database)
+        let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
+        let service = TransactionService(
+            configuration: VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example")),
+            signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(), clock: Clock { self.now },
+            random: SystemRandom())
+        try service.sweep()
+        return VerifierRoutes(
+            service: service, store: store, apiSecret: Self.secret,
+            events: VerifierEvents { event in self.events.withLock { $0.append(event) } }
+        ).router
+    }
+
+    static func backend(
+        _ router: Router, _ method: String, _ path: String, _ body: JSONValue? = nil, query: [FormField] = [],
+        key: APIKey? = TestService.apiKey
+    ) -> HTTPResponse {
+        var headers = HTTPHeaders()
+        if let key { headers.set("Authorization", "Bearer \(key.text)") }
+        if body != nil { headers.set("Content-Type", "application/json") }
+        return router.respond(
+            to: HTTPRequest(
+                method: method, path: path, query: query, headers: headers, body: body?.serialized() ?? []))
+    }
+
+    static func json(_ response: HTTPResponse) -> JSONValue { (try? JSONValue(parsing: response.body)) ?? .null }
+
+    /// What the wallet knows of a transaction: where it fetches and posts, and the request's members.
+    struct Open {
+        let id: String
+        let requestPath: String
+        let responsePath: String
+        let request: JSONObject
+    }
+
+    func begin(_ router: Router, redirect: String? = nil) throws -> Open {
+        var body: JSONObject = ["dcql_query": Self.query]
+        body["redirect_uri"] = redirect.map(JSONValue.string)
+        let answer = Self.json(Self.backend(router, "POST", "/v1/transactions", .object(body)))
+        let link = try AuthorizationRequestLink(parsing: answer["link"]?.string ?? "")
+        guard case .byReference(let url, _, _) = link.content else { throw Missing() }
+        let jwt = router.respond(to: HTTPRequest(method: "GET", path: url.path))
+        let payload = String(decoding: jwt.body, as: UTF8.self).split(separator: ".")[1]
+        let request = try JSONValue(parsing: try Base64URLText.decode(String(payload))).object ?? [:]
+        let response = try WebURL(parsing: request["response_uri"]?.string ?? "")
+        return Open(
+            id: answer["id"]?.string ?? "", requestPath: url.path, responsePath: response.path, request: request)
+    }
+
+    struct Missing: Error {}
+
+    func presentation(for open: Open, nonce: String? = nil) throws -> String {
+        try post.presentation(
+            of: try post.credential(), showing: ["given_name"], audience: client.text,
+            nonce: nonce ?? open.request["nonce"]?.string ?? "", at: now)
+    }
+
+    func answer(_ router: Router, _ open: Open, _ fields: [FormField]? = nil) throws -> HTTPResponse {
+        let token: JSONValue = ["person": [.string(try presentation(for: open))]]
+        let fields =
+            fields ?? [FormField("vp_token", token.text), FormField("state", open.request["state"]?.string ?? "")]
+        return router.respond(
+            to: HTTPRequest(
+                method: "POST", path: open.responsePath, headers: ["Content-Type": "application/x-www-form-urlencoded"],
+                body: URLForm(fields).bytes))
+    }
+
+    func result(_ router: Router, _ open: Open, code: String? = nil, key: APIKey = TestService.apiKey) -> HTTPResponse {
+        Self.backend(
+            router, "GET", "/v1/transactions/\(open.id)", query: code.map { [FormField("response_code", $0)] } ?? [],
+            key: key)
+    }
+}
