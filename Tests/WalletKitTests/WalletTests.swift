@@ -1,0 +1,163 @@
+import CredentialModel
+import Cryptography
+import DCQL
+import HTTP
+import JSON
+import OpenID4VP
+import Rules
+import SDJWTVC
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import WalletKit
+
+@Suite struct WalletTests {
+    private let test: TestWallet
+
+    init() throws { test = try TestWallet() }
+
+    private func holdOne() throws -> HeldCredential {
+        try test.wallet.add(try test.post.credential(), key: test.post.holder).credential
+    }
+
+    /// Makes and sends the recommended answer to a request.
+    private func present(_ link: String) throws -> PresentationProposal {
+        let proposal = try test.wallet.proposal(for: link)
+        let choice = try proposal.match.choice()
+        _ = try test.wallet.send(try test.wallet.response(to: proposal, choice: choice), for: proposal, choice: choice)
+        return proposal
+    }
+
+    @Test func `CRED-26 a credential is verified before it is stored`() throws {
+        let held = try holdOne()
+        #expect(held.type == TestPost.type)
+        #expect(try test.wallet.credentials().map(\.id) == [held.id])
+        #expect(try test.wallet.credential(String(held.id.prefix(4))).id == held.id)
+        #expect(try test.wallet.report(on: held).isAccepted)
+        #expect(try test.wallet.keys().map(\.credentialID) == [held.id])
+        #expect(try test.wallet.history().map(\.event) == [.added])
+    }
+
+    @Test func `CRED-26 nothing is stored of a credential that does not verify`() throws {
+        var claims = TestPost.claims
+        claims["exp"] = 5
+        let expired = try test.post.credential(claims: claims)
+        #expect(throws: WalletKitError.self) { try test.wallet.add(expired, key: test.post.holder) }
+        let text = try test.post.credential()
+        #expect(throws: WalletKitError.keyMissing(credential: "in the file")) { try test.wallet.add(text, key: nil) }
+        #expect(throws: WalletKitError.notACredential) { try test.wallet.add("hello", key: nil) }
+        #expect(try test.wallet.credentials().isEmpty)
+        #expect(try test.wallet.keys().isEmpty)
+    }
+
+    @Test func `EXP-04 the same credential is not stored twice`() throws {
+        let held = try holdOne()
+        #expect(throws: WalletKitError.alreadyHeld(id: held.id)) { try holdOne() }
+    }
+
+    @Test func `DSEL-06 a presentation reveals what was asked and nothing else`() throws {
+        _ = try holdOne()
+        let proposal = try present(try TestWallet.request())
+        let form = try #require(test.network.forms.first)
+        let token = try VPToken(try JSONValue(parsing: try form.single("vp_token") ?? ""))
+        let report = PresentationVerifier(trust: test.post.trust(), status: NoStatusSource(why: "test")).report(
+            on: token,
+            expectation: PresentationExpectation(
+                audience: proposal.request.client.text, nonce: proposal.request.nonce, query: proposal.request.query),
+            at: TestPost.time)
+        #expect(report.isAccepted, "\(report.refusals)")
+        #expect(!(token.answers.first?.presentations.first ?? "").isEmpty)
+        #expect(report.credentials.first?.claims?["given_name"] == "Ada")
+        #expect(report.credentials.first?.claims?["family_name"] == nil)
+        #expect(try form.single("state") == "af0ifjsldkj")
+        #expect(try test.wallet.history().last?.event == .presented)
+        #expect(try test.wallet.history().last?.details == ["\(TestPost.type): given_name"])
+    }
+
+    @Test func `SDPRV-01 a copy that one verifier has seen is shown to no other`() throws {
+        let held = try holdOne()
+        for _ in 0..<2 { _ = try present(try TestWallet.request()) }
+        #expect(try test.wallet.credential(held.id).unusedCopies == 0)
+        #expect(try test.wallet.proposal(for: try TestWallet.request(from: "shop.example")).recommendation == nil)
+    }
+
+    @Test func `DSEL-10 declining and having nothing look the same to the verifier`() throws {
+        let nothing = try test.wallet.proposal(for: try TestWallet.request())
+        #expect(nothing.recommendation == nil)
+        try test.wallet.decline(nothing)
+        _ = try holdOne()
+        let declined = try test.wallet.proposal(for: try TestWallet.request())
+        #expect(declined.recommendation != nil)
+        try test.wallet.decline(declined)
+        let forms = test.network.forms
+        #expect(forms.count == 2)
+        #expect(forms.first == forms.last)
+        #expect(try forms.first?.single("error") == "access_denied")
+    }
+
+    @Test func `ERR-01 a request whose sender is not authenticated is answered to nobody`() throws {
+        let links = [
+            try TestWallet.request { $0[0] = FormField("client_id", "x509_hash:abc") },
+            try TestWallet.request { $0[0] = FormField("client_id", "origin:https://a.example") },
+            try TestWallet.request { $0[3] = FormField("response_uri", "https://evil.example/") },
+            try TestWallet.request { $0.append(FormField("state", "again")) },
+        ]
+        for link in links { #expect(throws: WalletKitError.self) { try test.wallet.proposal(for: link) } }
+        #expect(test.network.forms.isEmpty)
+    }
+
+    @Test func `ERR-01 a malformed request of a known sender is answered with its code`() throws {
+        let link = try TestWallet.request { $0[4] = FormField("nonce", "short") }
+        #expect(throws: WalletKitError.self) { try test.wallet.proposal(for: link) }
+        let form = try #require(test.network.forms.first)
+        #expect(try form.single("error") == "invalid_request")
+        #expect(try form.single("state") == "af0ifjsldkj")
+        #expect(try test.wallet.history().last?.event == .refused)
+    }
+
+    @Test(arguments: [307, 400, 410, 500])
+    func `RSP-04 an answer of the verifier other than 200 is told`(status: Int) throws {
+        _ = try holdOne()
+        test.network.answer.withLock { $0 = .json([:], status: status) }
+        #expect(throws: WalletKitError.openID4VP(.endpointAnswer(status: status, code: nil))) {
+            try present(try TestWallet.request())
+        }
+        #expect(try test.wallet.history().last?.refusal?.code == "endpoint_refused")
+    }
+
+    @Test(arguments: ["javascript:alert(1)", "file:///etc/passwd", "/relative", "http://bank.example/"])
+    func `RSP-05 a redirect that no browser should follow is refused`(address: String) throws {
+        _ = try holdOne()
+        test.network.answer.withLock { $0 = .json(["redirect_uri": .string(address)]) }
+        #expect(throws: WalletKitError.self) { try present(try TestWallet.request()) }
+    }
+
+    @Test func `SDPRV-02 deleting removes copies and keys, and erasing empties the history`() throws {
+        let held = try holdOne()
+        try test.wallet.delete(held)
+        #expect(try test.wallet.credentials().isEmpty)
+        #expect(try test.wallet.keys().isEmpty)
+        #expect(throws: WalletKitError.notFound(what: "credential", prefix: held.id)) {
+            try test.wallet.credential(held.id)
+        }
+        #expect(try test.wallet.eraseHistory() == 2)
+        #expect(try test.wallet.history().isEmpty)
+    }
+
+    @Test func `SEC-33 no claim, token or key is readable in the vault's files`() throws {
+        _ = try holdOne()
+        _ = try present(try TestWallet.request())
+        let canaries = ["Okoro", TestPost.type, "bank.example", "given_name", "correct horse", "eyJh"]
+        var read = 0
+        for name in ["wallet.vault", "wallet.vault-wal", "wallet.vault-shm"] {
+            guard let bytes = test.folder.bytes(of: name) else { continue }
+            read += 1
+            let text = String(decoding: bytes, as: Unicode.ASCII.self)
+            for canary in canaries { #expect(!text.contains(canary), "\(canary) in \(name)") }
+            let scalar = String(repeating: "S", count: 32)
+            #expect(!text.contains(scalar), "the holder's key in \(name)")
+        }
+        #expect(read > 0)
+    }
+}
