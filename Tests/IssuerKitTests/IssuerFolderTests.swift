@@ -116,6 +116,28 @@ import Trust
         #expect(try two.store.statusList(1)?.entries.values.map { $0 } == [1])
     }
 
+    @Test func `CLI-06 the list tells where each issuance stands`() throws {
+        let issuer = try TestIssuer()
+        func states() throws -> [IssuanceSummary.State] {
+            try issuer.store.issuances(limit: 9, at: issuer.now).map(\.state)
+        }
+        let made = try issuer.offer()
+        #expect(try states() == [.open])
+        let token = try JSONValue(parsing: issuer.redeem(try issuer.code(made)).body)["access_token"]?.string
+        #expect(try states() == [.closed])
+        let key = try SoftwareKey(generating: .p256)
+        let answer = issuer.credential(try issuer.request(keys: [key], nonce: try issuer.nonce()), bearer: token)
+        #expect(answer.status == 200)
+        #expect(try states() == [.issued])
+        for (status, state) in [(2, IssuanceSummary.State.suspended), (0, .issued), (1, .revoked), (0, .revoked)] {
+            _ = try issuer.store.setStatus(UInt8(status), of: made.issuance)
+            #expect(try states() == [state])
+        }
+        _ = try issuer.offer()
+        issuer.wait(600)
+        #expect(try states() == [.expired, .revoked])
+    }
+
     @Test func `FMT-01 a credential without a wallet is on record and can be revoked`() throws {
         try create()
         let opened = try folder.open(clock: .fixed(TestIssuer.start))

@@ -8,8 +8,12 @@ public struct IssuanceSummary: Sendable, Hashable {
         case open
         /// At least one copy was issued.
         case issued
-        /// Offered, and never fetched.
+        /// Offered, and never redeemed.
         case expired
+        /// Redeemed or taken back, and nothing was issued.
+        case closed
+        /// Issued, and suspended for a time.
+        case suspended
         /// Issued, then revoked.
         case revoked
     }

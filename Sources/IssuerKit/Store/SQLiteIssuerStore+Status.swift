@@ -43,14 +43,15 @@ extension SQLiteIssuerStore {
         try reading { (connection) throws(SQLiteError) in
             let offers = try connection.rows(
                 """
-                SELECT issuance, configurations, expires FROM offers
+                SELECT issuance, configurations, expires, used FROM offers
                 WHERE issuance NOT IN (SELECT issuance FROM copies) ORDER BY expires DESC LIMIT ?
                 """, [.integer(Int64(limit))]
             ) { (row) throws(SQLiteError) in
                 let expires = UnixTime(seconds: try row.integer(2))
                 return IssuanceSummary(
                     issuance: try row.text(0), type: StoredText.strings(try row.text(1)).joined(separator: ", "),
-                    state: expires > now ? .open : .expired, copies: 0, expires: expires)
+                    state: try row.integer(3) == 1 ? .closed : expires > now ? .open : .expired, copies: 0,
+                    expires: expires)
             }
             let issued = try connection.rows(
                 """
@@ -60,10 +61,18 @@ extension SQLiteIssuerStore {
             ) { (row) throws(SQLiteError) in
                 IssuanceSummary(
                     issuance: try row.text(0), type: try row.text(1),
-                    state: try row.integer(3) == 1 ? .revoked : .issued,
+                    state: Self.state(try row.integer(3)),
                     copies: Int(try row.integer(2)), expires: UnixTime(seconds: try row.integer(4)))
             }
             return offers + issued
+        }
+    }
+
+    private static func state(_ status: Int64) -> IssuanceSummary.State {
+        switch status {
+        case 1: .revoked
+        case 2: .suspended
+        default: .issued
         }
     }
 }
