@@ -1,3 +1,4 @@
+import Certificates
 public import CredentialModel
 import JOSE
 public import JSON
@@ -32,6 +33,20 @@ public enum CredentialClaims {
         guard let value = payload["iss"] else { return nil }
         guard let issuer = value.string, !issuer.isEmpty else { throw .issuerMalformed }
         return issuer
+    }
+
+    /// Whether a certificate stands for `iss`: by a URI name that is `iss`, or by a DNS name that is its host.
+    ///
+    /// An `iss` that is no http or https URL is a name among others and needs none. Source: VC-22.
+    static func isCertified(_ issuer: String, by leaf: Certificate) -> Bool {
+        let scheme = issuer.prefix { $0 != ":" }
+        let rest = issuer.dropFirst(scheme.count)
+        guard ["http", "https"].contains(scheme.lowercased()), rest.hasPrefix("://") else { return true }
+        if leaf.uris.contains(where: { $0.utf8.elementsEqual(issuer.utf8) }) { return true }
+        let authority = rest.dropFirst(3).prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else { return false }
+        let host = authority.prefix { $0 != ":" }.lowercased()
+        return leaf.dnsNames.contains { $0.lowercased() == host }
     }
 
     /// Reads `iat`, `nbf` and `exp`.

@@ -19,6 +19,8 @@ public enum SDJWTVCError: RuleError {
     case protectedClaim(String)
     /// `iss` is there and is no string.
     case issuerMalformed
+    /// `iss` is a URL whose host the issuer's certificate does not name: somebody issued in another one's name.
+    case issuerNotCertified
     /// `status` has no mechanism that is understood, or its reference is malformed.
     case statusMalformed(problem: String)
     /// The status list says something other than valid.
@@ -61,6 +63,10 @@ public enum SDJWTVCError: RuleError {
                 hint: "the issuer must keep \(name) always visible")
         case .issuerMalformed:
             Refusal("VC-22", "iss_malformed", "iss is no string", hint: "the issuer must name itself by a URL")
+        case .issuerNotCertified:
+            Refusal(
+                "VC-22", "iss_not_certified", "iss names a host that the issuer's certificate does not stand for",
+                hint: "the certificate needs iss as a URI name, or its host as a DNS name")
         case .statusMalformed(let problem):
             Refusal(
                 "TSL-20", "status_malformed", "the claim status cannot be used: \(problem)",

@@ -57,6 +57,11 @@ public struct SDJWTVCVerifier: Sendable {
         findings.check(&log, "VC-01", "type of the token", on: received.issuerJWT.header.type) {
             () throws(SDJWTVCError) in try checkMediaType(received)
         }
+        if let leaf = issuer.certificates.first, let identifier = issuer.identifier {
+            findings.check(&log, "VC-22", "certificate stands for iss", on: identifier) { () throws(SDJWTVCError) in
+                guard CredentialClaims.isCertified(identifier, by: leaf) else { throw .issuerNotCertified }
+            }
+        }
         findings.check(&log, "DSEL-11", "type of the credential", on: type) { () throws(SDJWTVCError) in
             if let types, !types.contains(where: { $0.utf8.elementsEqual(type.utf8) }) {
                 throw .typeNotExpected(type: type, expected: types)
@@ -115,7 +120,7 @@ public struct SDJWTVCVerifier: Sendable {
             let chain = try log.check("JOSE-17", "certificates of the issuer") { () throws(SDJWTVCError) in
                 do throws(JOSEError) { return try header.certificateChain() } catch { throw .jose(error) }
             }
-            report.issuer = identifier ?? chain.first?.subject.text
+            report.issuer = chain.first?.subject.text ?? identifier
             let decision = try log.check("VC-41", "issuer is trusted for the type", on: report.issuer) {
                 () throws(SDJWTVCError) in
                 let evidence: TrustEvidence

@@ -142,6 +142,19 @@ import Trust
         #expect(result.log.steps.contains { $0.rule == "SDJWT-31" && $0.outcome != .passed })
     }
 
+    @Test(arguments: [
+        "https://other.example", "https://post.example.evil", "https://a@post.example", "http://other.example",
+        "https://sub.post.example/",
+    ])
+    func `VC-22 an issuer that the certificate does not stand for is refused`(issuer: String) throws {
+        #expect(verified(try changed { $0["iss"] = .string(issuer) }).code == "iss_not_certified")
+    }
+
+    @Test(arguments: ["https://post.example", "https://POST.example:8443/kea", "urn:post:kea", nil])
+    func `VC-22 a certified issuer, another kind of name and none are accepted`(issuer: String?) throws {
+        #expect(verified(try changed { $0["iss"] = issuer.map(JSONValue.string) }).code == nil)
+    }
+
     @Test func `VC-30 a credential that does not say who issued it is refused`() throws {
         let text = try post.credential(
             claims: {

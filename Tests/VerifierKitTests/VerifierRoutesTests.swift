@@ -71,7 +71,9 @@ import Testing
         let other = try service.begin(router)
         let token: JSONValue = ["person": [.string(try service.presentation(for: open))]]
         let vp = FormField("vp_token", token.text)
-        for fields in [[vp], [vp, FormField("state", "x")], [vp, FormField("state", other.request["state"]?.string ?? "")]] {
+        for fields in [
+            [vp], [vp, FormField("state", "x")], [vp, FormField("state", other.request["state"]?.string ?? "")],
+        ] {
             #expect(try service.answer(router, open, fields).status == 400)
         }
         #expect(try service.answer(router, open).status == 200)
@@ -99,7 +101,9 @@ import Testing
     @Test func `RSP-10 a response that does not hold ends the transaction, without detail for the wallet`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
-        let token: JSONValue = ["person": [.string(try service.presentation(for: open, nonce: "stolen-nonce-0123456789"))]]
+        let token: JSONValue = [
+            "person": [.string(try service.presentation(for: open, nonce: "stolen-nonce-0123456789"))]
+        ]
         let state = FormField("state", open.request["state"]?.string ?? "")
         let answer = try service.answer(router, open, [FormField("vp_token", token.text), state])
         #expect(answer.status == 400)
@@ -144,7 +148,9 @@ import Testing
         #expect(foreign.body == unknown.body)
         #expect(TestService.backend(router, "GET", "/v1/transactions/\(open.id)", key: nil).status == 401)
         #expect(service.result(router, open, key: APIKey(text: "cvk_wrong")).status == 401)
-        #expect(TestService.backend(router, "DELETE", "/v1/transactions/\(open.id)", key: TestService.otherKey).status == 404)
+        #expect(
+            TestService.backend(router, "DELETE", "/v1/transactions/\(open.id)", key: TestService.otherKey).status
+                == 404)
         #expect(TestService.backend(router, "DELETE", "/v1/transactions/\(open.id)").status == 204)
         #expect(service.result(router, open).status == 404)
     }

@@ -67,7 +67,6 @@ import Testing
                 audience: proposal.request.client.text, nonce: proposal.request.nonce, query: proposal.request.query),
             at: TestPost.time)
         #expect(report.isAccepted, "\(report.refusals)")
-        #expect(!(token.answers.first?.presentations.first ?? "").isEmpty)
         #expect(report.credentials.first?.claims?["given_name"] == "Ada")
         #expect(report.credentials.first?.claims?["family_name"] == nil)
         #expect(try form.single("state") == "af0ifjsldkj")
