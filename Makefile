@@ -1,6 +1,6 @@
 # Every target says in its comment what it does; a bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test lint format bench fuzz docs coverage install clean
+.PHONY: help setup build release demo test lint format fuzz docs coverage install clean
 
 PREFIX ?= /usr/local
 PROGRAMS := wallet verifier issuer conformance
@@ -39,9 +39,6 @@ lint: setup release ## check format, layers, house rules, rule catalogue and rel
 
 format: ## format the Swift files in place
 	swift format --in-place --parallel --recursive Sources Tests Package.swift
-
-bench: release ## measure against the bare cryptography and the named limits
-	@scripts/bench
 
 fuzz: setup ## mutate all vectors for a minute and feed every parser with them
 	@scripts/fuzz

@@ -89,7 +89,8 @@ let package = Package(
         tests("ConformanceKit", kits + ["CBOR", "ConformanceKit"]),
         .testTarget(
             name: "MutationTests",
-            dependencies: named(protocols + ["CBOR", "DCQL", "OpenID4VP", "OpenID4VCI", "QRCode", "Terminal", "TestSupport"])),
+            dependencies: named(
+                protocols + ["CBOR", "DCQL", "OpenID4VP", "OpenID4VCI", "QRCode", "Terminal", "TestSupport"])),
         .testTarget(name: "EndToEndTests", dependencies: named(["Rules", "Bytes", "JSON", "TestSupport"])),
     ]
 )
