@@ -8,6 +8,8 @@ public enum Operation: String, Sendable, CaseIterable {
     case cborRead = "cbor.read"
     /// Verifies a compact JWS.
     case jwsVerify = "jws.verify"
+    /// Decrypts a compact JWE.
+    case jweDecrypt = "jwe.decrypt"
     /// Verifies an SD-JWT and gives its processed payload.
     case sdJWTVerify = "sdjwt.verify"
     /// Verifies an SD-JWT with its key binding and gives its processed payload.
@@ -47,6 +49,7 @@ public enum Operation: String, Sendable, CaseIterable {
             case .jsonParse: try Self.parseJSON(input)
             case .cborRead: try Self.readCBOR(input)
             case .jwsVerify: try Self.verifyJWS(input)
+            case .jweDecrypt: try Self.decryptJWE(input)
             case .sdJWTVerify, .keyBindingVerify: try Self.verifySDJWT(input)
             case .sdJWTIssue: try Self.issueSDJWT(input)
             case .sdJWTVCVerify: try Self.verifySDJWTVC(input)

@@ -30,4 +30,10 @@ struct VectorInput {
         try members.stringsIfPresent("algorithms")?.map(SignatureAlgorithm.init(rawValue:))
             ?? SignatureAlgorithm.supported
     }
+
+    /// `encryptions`, which are all known ones when the test does not say.
+    func encryptions() throws -> [ContentEncryption] {
+        try members.stringsIfPresent("encryptions")?.compactMap(ContentEncryption.init(rawValue:))
+            ?? ContentEncryption.allCases
+    }
 }
