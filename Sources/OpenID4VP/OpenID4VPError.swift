@@ -52,6 +52,8 @@ public enum OpenID4VPError: RuleError {
     case dcql(DCQLError)
     /// The request object's signature, header or times break a rule.
     case jose(JOSEError)
+    /// An encrypted response does not decrypt, or cannot be encrypted.
+    case encryption(JWEError)
     /// A certificate cannot be used.
     case certificates(CertificatesError)
     /// The client is not trusted.
@@ -147,6 +149,7 @@ public enum OpenID4VPError: RuleError {
                     : "ask the verifier; it knows why it refused")
         case .dcql(let error): error.refusal
         case .jose(let error): error.refusal
+        case .encryption(let error): error.refusal
         case .certificates(let error): error.refusal
         case .trust(let error): error.refusal
         case .json(let error): error.refusal

@@ -8,4 +8,7 @@ public enum ResponseMode: String, Hashable, Sendable {
     case fragment
     /// In the query of `redirect_uri`.
     case query
+
+    /// Whether the answer is encrypted to a key of the verifier.
+    public var isEncrypted: Bool { self == .directPostJWT }
 }

@@ -203,7 +203,7 @@ import Testing
         #expect(try outcome(changed { $0["response_uri"] = nil }).code == "bad_parameter")
     }
 
-    @Test(arguments: ["direct_post.jwt", "fragment", "query", "dc_api", "form_post"])
+    @Test(arguments: ["fragment", "query", "dc_api", "form_post"])
     func `REQ-10 a response mode that is not built is refused`(mode: String) throws {
         #expect(try outcome(changed { $0["response_mode"] = .string(mode) }).code == "not_supported")
         #expect(try outcome(changed { $0["response_mode"] = nil }).code == "not_supported")

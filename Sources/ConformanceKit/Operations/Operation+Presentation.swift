@@ -1,6 +1,7 @@
 import CredentialModel
 import DCQL
 import HTTP
+import JOSE
 import JSON
 import OpenID4VP
 import Rules
@@ -56,15 +57,22 @@ extension Operation {
             "signed": .bool(authenticated.isSigned), "response_uri": .string(request.target.url.text),
             "nonce": .string(request.nonce), "query": request.query.json,
         ]
+        if let encryption = request.encryption {
+            output["encryption"] = [
+                "key": .object(encryption.key.json), "enc": .string(encryption.encryption.rawValue),
+            ]
+        }
         output["state"] = request.state.map(JSONValue.string)
         return .object(output)
     }
 
-    /// Input: `form` as the wallet posted it, `query`, `audience`, `nonce`, `request_time`, `trust`, `time`, `documents`.
+    /// Input: `form` as the wallet posted it, `query`, `audience`, `nonce`, `encryption_key` when encryption was asked for, `request_time`, `trust`, `time`, `documents`.
     /// Output: the `credentials` that were accepted with their claims, or the `error` of the wallet.
     static func verifyResponse(_ input: VectorInput) throws -> JSONValue {
         let query = try DCQLQuery(json: try input.value("query"))
-        let response = try AuthorizationResponse(try URLForm(parsing: try input.text("form")))
+        let response = try AuthorizationResponse(
+            try URLForm(parsing: try input.text("form")),
+            decryptingWith: input["encryption_key"].map { (key) throws(JOSEError) in try JWK.Private(key) })
         guard case .presentations(let token) = response.content else {
             guard case .error(let code, _) = response.content else { return .null }
             return ["error": .string(code.rawValue)]

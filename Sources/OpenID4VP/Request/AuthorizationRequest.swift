@@ -24,6 +24,8 @@ public struct AuthorizationRequest: Sendable {
     public let target: ResponseTarget
     /// What the verifier says of itself; nothing in it is authenticated beyond the request.
     public let clientMetadata: ClientMetadata?
+    /// To which key the answer is encrypted; nil when it is not.
+    public let encryption: ResponseEncryption?
     /// The nonce that the wallet sent when it fetched the request by POST.
     public let walletNonce: String?
 
@@ -33,7 +35,7 @@ public struct AuthorizationRequest: Sendable {
     ///   - parameters: the members of the request object, or the decoded URL parameters with `dcql_query` and
     ///     `client_metadata` parsed.
     ///   - target: the response target, checked against the client identifier before.
-    /// - Throws: `member`, `excludes`, `notSupported`, `dcql`, `metadataOfRegisteredClient`.
+    /// - Throws: `member`, `excludes`, `notSupported`, `dcql`, `metadataOfRegisteredClient`, `jose`.
     init(parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget) throws(OpenID4VPError) {
         self.client = client
         self.target = target
@@ -59,6 +61,7 @@ public struct AuthorizationRequest: Sendable {
         }
         if metadata != nil, client.prefix == .preRegistered { throw .metadataOfRegisteredClient(id: client.text) }
         clientMetadata = if let metadata { try ClientMetadata(metadata) } else { nil }
+        encryption = target.mode.isEncrypted ? try ResponseEncryption(choosingFrom: clientMetadata) : nil
         walletNonce = try parameters.read("RURI-03") { o throws(JSONMemberError) in
             try o.stringIfPresent("wallet_nonce")
         }

@@ -10,7 +10,7 @@ extension RequestAuthenticator {
         guard let mode = ResponseMode(rawValue: word ?? ResponseMode.fragment.rawValue) else {
             throw .notSupported(rule: "REQ-10", feature: "response_mode \(word ?? "")", code: .invalidRequest)
         }
-        guard mode == .directPost else {
+        guard mode == .directPost || mode == .directPostJWT else {
             throw .notSupported(rule: "REQ-10", feature: "response_mode \(mode.rawValue)", code: .invalidRequest)
         }
         guard !parameters.contains("redirect_uri") else {

@@ -3,7 +3,7 @@ public import Certificates
 public import Cryptography
 public import DCQL
 public import HTTP
-import JOSE
+public import JOSE
 public import JSON
 public import Rules
 
@@ -31,6 +31,8 @@ public struct RequestObject: Sendable {
     public let responseURI: WebURL
     /// What the verifier says of itself.
     public let clientMetadata: JSONObject
+    /// The verifier's key for this answer alone; nil for an answer in the clear (ENC-04).
+    public let encryptionKey: JWK?
     /// When the request was made.
     public let issuedAt: UnixTime
     /// When it ends; no later than `longestLifeSeconds` after.
@@ -39,8 +41,10 @@ public struct RequestObject: Sendable {
     /// Puts a request together.
     public init(
         client: ClientIdentifier, nonce: String, state: String, query: DCQLQuery, responseURI: WebURL,
-        clientMetadata: JSONObject = RequestObject.plainMetadata, issuedAt: UnixTime, expiresAt: UnixTime
+        clientMetadata: JSONObject = RequestObject.plainMetadata, encryptionKey: JWK? = nil, issuedAt: UnixTime,
+        expiresAt: UnixTime
     ) {
+        self.encryptionKey = encryptionKey
         (self.client, self.nonce, self.state, self.query) = (client, nonce, state, query)
         (self.responseURI, self.clientMetadata, self.issuedAt) = (responseURI, clientMetadata, issuedAt)
         self.expiresAt = min(expiresAt, issuedAt + Self.longestLifeSeconds)
@@ -56,14 +60,27 @@ public struct RequestObject: Sendable {
     /// The members of the request.
     public var parameters: JSONObject {
         var members: JSONObject = [
-            "response_type": "vp_token", "response_mode": "direct_post", "client_id": .string(client.text),
+            "response_type": "vp_token", "response_mode": .string(responseMode.rawValue),
+            "client_id": .string(client.text),
             "response_uri": .string(responseURI.text), "nonce": .string(nonce), "state": .string(state),
             "dcql_query": query.json, "iat": .integer(issuedAt.seconds), "exp": .integer(expiresAt.seconds),
             "aud": .string(RequestAuthenticator.staticAudience),
         ]
         // A registered client's metadata is known to the wallet and must not come along (REQ-13).
-        if client.prefix != .preRegistered { members["client_metadata"] = .object(clientMetadata) }
+        if client.prefix != .preRegistered { members["client_metadata"] = .object(metadata) }
         return members
+    }
+
+    private var responseMode: ResponseMode { encryptionKey == nil ? .directPost : .directPostJWT }
+
+    /// The metadata, with the key and the ways in which an answer may be encrypted to it.
+    private var metadata: JSONObject {
+        guard let encryptionKey else { return clientMetadata }
+        var metadata = clientMetadata
+        metadata["jwks"] = .object(JWKSet([encryptionKey]).json)
+        metadata["encrypted_response_enc_values_supported"] = .array(
+            ContentEncryption.written.map { .string($0.rawValue) })
+        return metadata
     }
 
     /// Signs the request.

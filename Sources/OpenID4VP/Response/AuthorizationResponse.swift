@@ -1,10 +1,11 @@
 public import HTTP
+public import JOSE
 import JSON
 import Rules
 
 /// What a wallet sends to a verifier: presentations, or an error.
 ///
-/// Source: OpenID4VP 1.0 §8.1, §8.2, §8.5 (RSP-01, RSP-03, RSP-08).
+/// Source: OpenID4VP 1.0 §8.1, §8.2, §8.5 §8.3 (RSP-01, RSP-03, RSP-06, RSP-08, ENC-01).
 public struct AuthorizationResponse: Sendable, Equatable {
     /// What is sent.
     public enum Content: Sendable, Equatable {
@@ -27,50 +28,113 @@ public struct AuthorizationResponse: Sendable, Equatable {
 
     /// Reads the form that a wallet posted.
     ///
-    /// Unknown fields are ignored. Source: RSP-03, RSP-08.
-    /// - Throws: `http` for a repeated field, `response` when `vp_token` and `error` come together or neither comes, or
-    ///   when `vp_token` is no JSON object of presentations; `json`.
-    public init(_ form: URLForm) throws(OpenID4VPError) {
+    /// Unknown fields are ignored. Source: RSP-03, RSP-06, RSP-08.
+    /// - Parameter key: the verifier's key for this answer; nil when it asked for none. A wallet that cannot encrypt may still
+    ///   send an error in the clear, never presentations.
+    /// - Throws: `http` for a repeated field, `response` when the fields contradict each other or the request, `encryption`,
+    ///   `json`.
+    public init(_ form: URLForm, decryptingWith key: JWK.Private? = nil) throws(OpenID4VPError) {
         do throws(HTTPError) { _ = try form.withoutRepeats() } catch { throw .http(error) }
         let fields = Dictionary(form.fields.map { ($0.name, $0.value) }) { first, _ in first }
-        state = fields["state"]
-        switch (fields["vp_token"], fields["error"], fields["response"]) {
-        case (_, _, .some):
+        switch (fields["response"], key) {
+        case (let token?, let key?):
+            guard fields["vp_token"] == nil, fields["error"] == nil else {
+                throw .response(rule: "RSP-08", problem: "an encrypted response came together with one in the clear")
+            }
+            try self.init(decrypting: token, with: key)
+        case (.some, nil):
             throw .response(rule: "RSP-06", problem: "an encrypted response came where none was asked for")
-        case (let text?, nil, nil):
-            let json: JSONValue
-            do throws(JSONError) { json = try JSONValue(parsing: text, limits: Self.limits) } catch {
-                throw .json(error)
-            }
-            content = .presentations(try VPToken(json))
-        case (nil, let code?, nil):
-            let description = fields["error_description"].map {
-                String($0.unicodeScalars.prefix(Self.limitDescription))
-            }
-            content = .error(AuthorizationErrorCode(rawValue: String(code.prefix(64))), description: description)
-        case (.some, .some, nil):
-            throw .response(rule: "RSP-08", problem: "vp_token and error came together")
-        case (nil, nil, nil):
-            throw .response(rule: "RSP-03", problem: "neither vp_token nor error came")
+        case (nil, .some) where fields["vp_token"] != nil:
+            throw .response(rule: "RSP-06", problem: "presentations came in the clear where encryption was asked for")
+        case (nil, _):
+            var token: JSONValue?
+            if let text = fields["vp_token"] { token = try Self.json(Array(text.utf8)) }
+            try self.init(
+                token: token, error: fields["error"], description: fields["error_description"], state: fields["state"])
         }
     }
 
-    /// The form to post.
-    public var form: URLForm {
-        var fields: [FormField] = []
-        switch content {
-        case .presentations(let token): fields.append(FormField("vp_token", token.json.text))
-        case .error(let code, let description):
-            fields.append(FormField("error", code.rawValue))
-            if let description { fields.append(FormField("error_description", description)) }
+    /// Reads an encrypted response (ENC-01, ENC-02).
+    private init(decrypting token: String, with key: JWK.Private) throws(OpenID4VPError) {
+        let message: [UInt8]
+        do throws(JWEError) {
+            var limits = JOSELimits.default
+            limits.tokenBytes = Self.limitBytes
+            message = try CompactJWE(parsing: token, limits: limits)
+                .decrypted(by: key, allowing: ContentEncryption.written)
+        } catch { throw .encryption(error) }
+        guard let members = try Self.json(message).object else {
+            throw .response(rule: "ENC-01", problem: "the encrypted response is no JSON object")
         }
-        if let state { fields.append(FormField("state", state)) }
-        return URLForm(fields)
+        if members["vp_token"]?.string != nil {
+            throw .response(rule: "ENC-01", problem: "vp_token in the encrypted response is a text, not an object")
+        }
+        let texts = try members.read("ENC-01") { o throws(JSONMemberError) in
+            (
+                error: try o.stringIfPresent("error"), description: try o.stringIfPresent("error_description"),
+                state: try o.stringIfPresent("state")
+            )
+        }
+        try self.init(
+            token: members["vp_token"], error: texts.error, description: texts.description, state: texts.state)
     }
+
+    private init(
+        token: JSONValue?, error: String?, description: String?, state: String?
+    ) throws(OpenID4VPError) {
+        self.state = state
+        switch (token, error) {
+        case (let token?, nil): content = .presentations(try VPToken(token))
+        case (nil, let code?):
+            content = .error(
+                AuthorizationErrorCode(rawValue: String(code.prefix(64))),
+                description: description.map { String($0.unicodeScalars.prefix(Self.limitDescription)) })
+        case (.some, .some): throw .response(rule: "RSP-08", problem: "vp_token and error came together")
+        case (nil, nil): throw .response(rule: "RSP-03", problem: "neither vp_token nor error came")
+        }
+    }
+
+    /// The members of the response, as an encrypted one has them.
+    var members: JSONObject {
+        var members = JSONObject()
+        switch content {
+        case .presentations(let token): members["vp_token"] = token.json
+        case .error(let code, let description):
+            members["error"] = .string(code.rawValue)
+            members["error_description"] = description.map(JSONValue.string)
+        }
+        members["state"] = state.map(JSONValue.string)
+        return members
+    }
+
+    /// The form to post in the clear.
+    public var form: URLForm {
+        URLForm(members.map { FormField($0.name, $0.value.string ?? $0.value.text) })
+    }
+
+    /// The form to post when the verifier asked for an encrypted answer: one field, and `state` inside (RSP-06, RSP-07).
+    ///
+    /// - Throws: `encryption`.
+    public func form(encryptedTo receiver: ResponseEncryption) throws(OpenID4VPError) -> URLForm {
+        let message = JSONValue.object(members).serialized()
+        do throws(JWEError) {
+            return URLForm([
+                FormField(
+                    "response", try CompactJWE.encrypted(message, to: receiver.key, using: receiver.encryption))
+            ])
+        } catch { throw .encryption(error) }
+    }
+
+    private static func json(_ bytes: [UInt8]) throws(OpenID4VPError) -> JSONValue {
+        do throws(JSONError) { return try JSONValue(parsing: bytes, limits: limits) } catch { throw .json(error) }
+    }
+
+    /// The most bytes of a response, encrypted or not.
+    private static let limitBytes = 4 << 20
 
     private static var limits: JSONLimits {
         var limits = JSONLimits.default
-        limits.totalBytes = 4 << 20
+        limits.totalBytes = limitBytes
         limits.stringBytes = 1 << 20
         return limits
     }

@@ -20,15 +20,20 @@ public struct ResponseSubmitter: Sendable {
 
     /// Posts a response; redirects of the endpoint are not followed.
     ///
-    /// - Throws: `http`, `endpointAnswer` for any status but 200, `response` when the answer is no JSON object or names a
+    /// - Parameters:
+    ///   - response: what is sent.
+    ///   - target: where it goes.
+    ///   - encryption: to which key it is encrypted; nil in the clear, which an error may always be (RSP-06).
+    /// - Throws: `encryption`, `http`, `endpointAnswer` for any status but 200, `response` when the answer is no JSON object or names a
     ///   `redirect_uri` that no browser should be sent to.
     public func submit(
-        _ response: AuthorizationResponse, to target: ResponseTarget
+        _ response: AuthorizationResponse, to target: ResponseTarget, encryptedTo encryption: ResponseEncryption?
     ) throws(OpenID4VPError) -> Answer {
+        let form = if let encryption { try response.form(encryptedTo: encryption) } else { response.form }
         let answer: HTTPResponse
         do throws(HTTPError) {
             answer = try client.fetch(
-                .post(response.form, to: target.url, limits: FetchLimits(redirects: .refused)))
+                .post(form, to: target.url, limits: FetchLimits(redirects: .refused)))
         } catch { throw .http(error) }
         let json = try? JSONValue(parsing: answer.body)
         guard answer.status == 200 else {

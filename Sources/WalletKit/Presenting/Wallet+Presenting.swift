@@ -78,7 +78,7 @@ extension Wallet {
         let party = "\(proposal.authenticated.verifier.name) (\(proposal.request.client.text))"
         do throws(OpenID4VPError) {
             let answer = try ResponseSubmitter(client: client, network: network)
-                .submit(response, to: proposal.request.target)
+                .submit(response, to: proposal.request.target, encryptedTo: proposal.request.encryption)
             try? record(
                 HistoryEntry(
                     time: clock.now, event: .presented, party: party, details: Self.words(for: choice, proposal)))
@@ -99,7 +99,7 @@ extension Wallet {
     public func decline(_ proposal: PresentationProposal) throws(WalletKitError) {
         _ = try? ResponseSubmitter(client: client, network: network).submit(
             AuthorizationResponse(.error(.accessDenied, description: nil), state: proposal.request.state),
-            to: proposal.request.target)
+            to: proposal.request.target, encryptedTo: proposal.request.encryption)
         let party = "\(proposal.authenticated.verifier.name) (\(proposal.request.client.text))"
         try record(HistoryEntry(time: clock.now, event: .declined, party: party))
     }
@@ -133,7 +133,7 @@ extension Wallet {
     private func refuse(_ authenticated: AuthenticatedRequest, _ error: OpenID4VPError) {
         _ = try? ResponseSubmitter(client: client, network: network).submit(
             AuthorizationResponse(.error(error.responseCode, description: nil), state: authenticated.state),
-            to: authenticated.target)
+            to: authenticated.target, encryptedTo: nil)
         try? record(
             HistoryEntry(
                 time: clock.now, event: .refused, party: authenticated.verifier.name, refusal: error.refusal))

@@ -24,6 +24,7 @@ struct RequestVectors {
         [
             group("what is accepted", try accepted()), group("links", links()),
             group("signature and sender", try senders()), group("parameters", try parameters()),
+            group("encryption", try encryption()),
         ]
     }
 
@@ -43,7 +44,7 @@ struct RequestVectors {
             input: ["trust": trust, "time": .integer(VectorCast.now), "network": "secure"], tests: tests)
     }
 
-    private let query: JSONValue = [
+    let query: JSONValue = [
         "credentials": [
             [
                 "id": "who", "format": "dc+sd-jwt", "meta": ["vct_values": [.string(PostCast.type)]],
@@ -52,7 +53,7 @@ struct RequestVectors {
         ]
     ]
 
-    private func members(_ client: String = RequestVectors.client) -> JSONObject {
+    func members(_ client: String = RequestVectors.client) -> JSONObject {
         [
             "response_type": "vp_token", "response_mode": "direct_post", "client_id": .string(client),
             "response_uri": .string(Self.responseURI), "nonce": .string(VectorCast.nonce), "state": "s-1",
@@ -71,7 +72,7 @@ struct RequestVectors {
     }
 
     /// A link with a signed request object, right unless told otherwise.
-    private func signed(
+    func signed(
         _ members: JSONObject? = nil, outside client: String? = nil, type: String? = "oauth-authz-req+jwt",
         chain: [Certificate]? = nil, by forge: TokenForge? = nil
     ) throws(CryptographyError) -> String {
@@ -85,7 +86,7 @@ struct RequestVectors {
         return link([("client_id", client ?? members["client_id"]?.string ?? ""), ("request", token)])
     }
 
-    private func refused(
+    func refused(
         _ id: String, _ comment: String, _ rules: [String], _ flag: String, _ link: String, _ error: String
     ) -> VectorTest {
         VectorTest(
@@ -292,9 +293,6 @@ struct RequestVectors {
             try with(
                 "transaction-data", "transaction data, which is not built", ["REQ-04"], "NEG-173", "transaction_data",
                 ["e30"], "not_supported"),
-            try with(
-                "encrypted", "an encrypted answer, which is not built", ["REQ-10"], "", "response_mode",
-                "direct_post.jwt", "not_supported"),
             try queried("path-empty", "an empty path", ["PATH-05", "DCQL-04"], [], "path_empty"),
             try queried("path-negative", "a negative index", ["PATH-05", "DCQL-04"], [-1], "path_index_negative"),
             try queried("path-bool", "true in a path", ["PATH-05"], [true], "path_component"),

@@ -12,6 +12,7 @@ struct ResponseVectors {
             group("one credential with one claim", query(), try single()),
             group("several of one kind", query(["multiple": true]), try several()),
             group("without holder binding", query(["require_cryptographic_holder_binding": false]), try unbound()),
+            group("encrypted", query(), try encrypted()),
         ]
     }
 
@@ -36,7 +37,7 @@ struct ResponseVectors {
             decoding: URLForm([FormField("vp_token", token.text), FormField("state", "s")] + more).bytes, as: UTF8.self)
     }
 
-    private func refused(
+    func refused(
         _ id: String, _ comment: String, _ rules: [String], _ flag: String, _ form: String, _ error: String,
         _ more: JSONObject = [:]
     ) -> VectorTest {
@@ -45,7 +46,7 @@ struct ResponseVectors {
             input: JSONObject([("form", .string(form))]).adding(more), .invalid(error))
     }
 
-    private func valid(
+    func valid(
         _ id: String, _ comment: String, _ rules: [String], _ flags: [String], _ form: String, _ credentials: Int = 1,
         _ more: JSONObject = [:]
     ) -> VectorTest {
