@@ -1,9 +1,11 @@
 import Dispatch
+import TestSupport
 import Testing
 
 @testable import Terminal
 
-@Suite(.serialized) struct TerminalDeviceTests {
+// A question that is never answered would wait for ever; the limit ends it.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct TerminalDeviceTests {
     private let terminal: PseudoTerminal
     private var device: TerminalDevice { TerminalDevice(path: terminal.path) }
 
@@ -60,6 +62,27 @@ import Testing
         _ = terminal.shown(upTo: "Code: ")
         terminal.type("493\u{7F}0536\n")
         #expect(await answer.value == "490536")
+    }
+
+    @Test(arguments: ["yes\u{03}", "\u{03}", "\u{04}"])
+    func `CLI-04 Ctrl-C and the end of the input decline at a question too, and leave the terminal as it was`(
+        keys: String
+    ) async throws {
+        let device = device
+        let answer = Asked {
+            do throws(TerminalError) {
+                return Result<String, TerminalError>.success(
+                    try device.line("Go on? ", question: "Go on?", limitBytes: 100))
+            } catch {
+                return .failure(error)
+            }
+        }
+        _ = terminal.shown(upTo: "Go on? ")
+        #expect(terminal.echoes)
+        #expect(!terminal.interrupts)
+        terminal.type(keys)
+        #expect(try #require(await answer.value) == .failure(.interrupted(question: "Go on?")))
+        #expect(terminal.interrupts, "the terminal must be as before")
     }
 
     @Test func `CLI-04 without a terminal nobody is asked`() {

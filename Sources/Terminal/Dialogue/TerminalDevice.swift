@@ -15,13 +15,24 @@ public struct TerminalDevice: Dialogue {
     }
 
     /// Asks for one line; the terminal itself shows and edits it.
+    ///
+    /// Ctrl-C ends the line meanwhile and not the process, so that the person declines and the command can say so.
     public func line(_ prompt: String, question: String, limitBytes: Int) throws(TerminalError) -> String {
         guard let descriptor = opened() else { throw Self.nobody(question) }
         defer { close(descriptor) }
+        var before = termios()
+        guard unsafe tcgetattr(descriptor, &before) == 0 else { throw Self.nobody(question) }
+        var asking = before
+        let interrupt = asking.endLineByInterrupt()
+        guard unsafe tcsetattr(descriptor, TCSADRAIN, &asking) == 0 else { throw Self.nobody(question) }
+        defer { unsafe tcsetattr(descriptor, TCSADRAIN, &before) }
         Self.write(prompt, to: descriptor)
         var answer: [UInt8] = []
         while true {
-            guard let byte = Self.byte(from: descriptor) else { throw .interrupted(question: question) }
+            guard let byte = Self.byte(from: descriptor), byte != interrupt else {
+                Self.write("\n", to: descriptor)
+                throw .interrupted(question: question)
+            }
             if byte == 0x0A { return String(decoding: answer, as: UTF8.self) }
             guard answer.count < limitBytes else { throw .answerTooLong(question: question, limitBytes: limitBytes) }
             answer.append(byte)
@@ -99,6 +110,22 @@ public struct TerminalDevice: Dialogue {
             } else {
                 rest = rest.dropFirst(count)
             }
+        }
+    }
+}
+
+extension termios {
+    /// Lets the character that interrupts the process end a line instead.
+    ///
+    /// - Returns: the character, Ctrl-C unless the person chose another; nil when the terminal has none.
+    fileprivate mutating func endLineByInterrupt() -> UInt8? {
+        unsafe withUnsafeMutableBytes(of: &c_cc) { characters in
+            let interrupt = unsafe characters[Int(VINTR)]
+            // 0 is what Linux calls _POSIX_VDISABLE: no character.
+            guard interrupt != 0 else { return nil }
+            unsafe characters[Int(VEOL)] = interrupt
+            unsafe characters[Int(VINTR)] = 0
+            return interrupt
         }
     }
 }
