@@ -91,7 +91,9 @@ let package = Package(
             name: "MutationTests",
             dependencies: named(
                 protocols + ["CBOR", "DCQL", "OpenID4VP", "OpenID4VCI", "QRCode", "Terminal", "TestSupport"])),
-        .testTarget(name: "EndToEndTests", dependencies: named(["Rules", "Bytes", "JSON", "TestSupport"])),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: named(["CSQLite", "Rules", "Bytes", "JSON", "Cryptography", "JOSE", "TestSupport"])),
     ]
 )
 

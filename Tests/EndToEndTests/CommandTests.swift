@@ -9,7 +9,15 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func run(_ line: String) -> CommandLineRun { CommandLineRun(line, in: folder) }
+    private func run(_ line: String) throws -> CommandProcess.Ending {
+        try CommandProcess(
+            line.split(separator: " ").map(String.init), in: folder.path,
+            environment: [
+                "XDG_DATA_HOME": folder.file("data"), "XDG_CONFIG_HOME": folder.file("config"),
+                "XDG_STATE_HOME": folder.file("state"),
+            ]
+        ).ended()
+    }
 
     private func write(_ text: String, to name: String) throws {
         let opened = unsafe fopen(folder.file(name), "w")
@@ -25,31 +33,33 @@ import Testing
         "issuer offer", "issuer sign", "issuer revoke", "conformance", "conformance run", "conformance coverage",
         "conformance shim",
     ])
-    func `every command explains itself`(command: String) {
-        let help = run("\(command) --help")
+    func `every command explains itself`(command: String) throws {
+        let help = try run("\(command) --help")
         #expect(help.code == 0)
         #expect(help.output.contains("usage: \(command.split(separator: " ").first ?? "")"))
         #expect(help.messages.isEmpty)
     }
 
     @Test(arguments: ["wallet fly", "wallet list --flyy", "verifier check", "issuer offer", "wallet show a b"])
-    func `a mistake on the command line exits with 2`(line: String) { #expect(run(line).code == 2, "\(line)") }
+    func `a mistake on the command line exits with 2`(line: String) throws {
+        #expect(try run(line).code == 2, "\(line)")
+    }
 
     @Test func `SEC-33 a wallet opens with its passphrase and with no other`() throws {
         try write("correct horse battery staple\n", to: "pass")
         try write("another horse battery staple\n", to: "wrong")
-        #expect(run("wallet --passphrase-file pass --yes init").code == 0)
-        #expect(run("wallet --passphrase-file pass --yes init").code == 1, "nothing is overwritten")
-        let list = run("wallet --passphrase-file pass --json list")
+        #expect(try run("wallet --passphrase-file pass --yes init").code == 0)
+        #expect(try run("wallet --passphrase-file pass --yes init").code == 1, "nothing is overwritten")
+        let list = try run("wallet --passphrase-file pass --json list")
         #expect(list.code == 0)
         #expect(try JSONValue(parsing: list.output) == [])
-        let wrong = run("wallet --passphrase-file wrong list")
+        let wrong = try run("wallet --passphrase-file wrong list")
         #expect(wrong.code == 3)
         #expect(wrong.messages.contains("hint:"))
         #expect(!wrong.messages.contains("another horse"))
         try write("no database at all, but long enough to be taken for one\n", to: "foreign")
-        #expect(run("wallet --vault foreign --passphrase-file pass list").code == 1)
-        #expect(run("wallet --vault nowhere --passphrase-file pass list").code == 1)
+        #expect(try run("wallet --vault foreign --passphrase-file pass list").code == 1)
+        #expect(try run("wallet --vault nowhere --passphrase-file pass list").code == 1)
     }
 
     @Test func `VEC-09 the SD-JWT+KB example of RFC 9901 is accepted, and refused with one byte changed`() throws {
@@ -63,13 +73,13 @@ import Testing
         let other: Character = text[position] == "A" ? "B" : "A"
         try write(text.replacing(at: position, with: other), to: "bad.txt")
         let line = "verifier check --issuer-key issuer.jwk --nonce 1234567890 --audience https://verifier.example.org "
-        let good = run(line + "--at 2025-05-28T17:44:31Z good.txt")
+        let good = try run(line + "--at 2025-05-28T17:44:31Z good.txt")
         #expect(good.code == 0, "\(good.output) \(good.messages)")
         #expect(good.output.hasPrefix("accepted"))
-        let bad = run(line + "--at 2025-05-28T17:44:31Z bad.txt")
+        let bad = try run(line + "--at 2025-05-28T17:44:31Z bad.txt")
         #expect(bad.code == 1)
         #expect(bad.output.hasPrefix("rejected"))
-        let late = run(line + "--at 2035-05-28T17:44:31Z good.txt")
+        let late = try run(line + "--at 2035-05-28T17:44:31Z good.txt")
         #expect(late.code == 1)
     }
 }

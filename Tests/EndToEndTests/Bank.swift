@@ -1,0 +1,77 @@
+import Bytes
+import JSON
+import TestSupport
+
+/// A relying party: a verifier that was set up and trusts a post office, its service, and its backend.
+final class Bank {
+    /// What the bank shows to a person.
+    struct Transaction {
+        let id: String
+        let link: String
+    }
+
+    let folder: TemporaryFolder
+    let service: Service
+    /// The key with which the backend asks; the verifier keeps its hash only.
+    let apiKey: String
+    private let port: ReservedPort
+
+    /// Sets a verifier up and starts it.
+    init(in folder: TemporaryFolder, trusting post: PostOffice) throws {
+        self.folder = folder
+        let port = try ReservedPort()
+        self.port = port
+        let made = try Self.run(
+            ["init", "--json", "--url", "http://127.0.0.1:\(port.number)", "--name", "Harbour Bank"], in: folder
+        ).ended()
+        apiKey = try JSONValue(parsing: made.output)["api_key"]?.string ?? ""
+        try folder.write(Array(apiKey.utf8), to: "api-key")
+        let trust = folder.file("verifier/trust")
+        _ = try CommandProcess(
+            ["wallet", "--trust", trust, "--yes"] + TrustWords.issuer(post.anchor), in: folder.path,
+            environment: [:]
+        ).ended()
+        service = try Service(port: port.number) { try Self.run(["serve"], in: folder) }
+    }
+
+    /// The certificate that wallets must trust.
+    var anchor: String { folder.file("verifier/access-ca.pem") }
+
+    /// Asks whether a person is of age, and does not wait for the answer.
+    func ask(_ options: String..., query: String = "age-over-18") throws -> Transaction {
+        let words = ["--query", repositoryPath("examples/queries/\(query).json"), "--no-wait", "--json"]
+        let json = try JSONValue(parsing: try asking(words + options).ended().output)
+        return Transaction(id: json["id"]?.string ?? "", link: json["link"]?.string ?? "")
+    }
+
+    /// Runs `verifier ask` with the backend's key.
+    func asking(_ words: [String]) throws -> CommandProcess {
+        try Self.run(
+            ["ask", "--url", "http://127.0.0.1:\(port.number)", "--api-key-file", folder.file("api-key")] + words,
+            in: folder)
+    }
+
+    /// What became of a transaction, as the service tells the backend.
+    func result(of transaction: Transaction) throws -> JSONValue {
+        try JSONValue(parsing: try asking(["--result", transaction.id, "--json"]).ended().output)
+    }
+
+    private static func run(_ words: [String], in folder: TemporaryFolder) throws -> CommandProcess {
+        try CommandProcess(
+            ["verifier"] + words, in: folder.path,
+            environment: ["VERIFIER_DIR": folder.file("verifier"), "LANG": "C.UTF-8"])
+    }
+}
+
+/// How the two kinds of anchors are trusted.
+enum TrustWords {
+    static func issuer(_ anchor: String) -> [String] {
+        ["trust", "add", anchor, "--id", "kea-post", "--name", "Post of Kea", "--purpose", "postal-issuer"]
+            + ["--purpose", "status-signer", "--type", "urn:carnet:postal:identity:1"]
+            + ["--type", "urn:carnet:postal:address-proof:1"]
+    }
+
+    static func verifier(_ anchor: String) -> [String] {
+        ["trust", "add", anchor, "--id", "harbour-bank", "--name", "Harbour Bank", "--purpose", "rp-access"]
+    }
+}

@@ -1,0 +1,61 @@
+import JSON
+import TestSupport
+
+/// A postal operator: an issuer that was set up, and its service.
+final class PostOffice {
+    /// What the counter gives to a person.
+    struct Offer {
+        let issuance: String
+        let link: String
+        let transactionCode: String
+    }
+
+    let folder: TemporaryFolder
+    let service: Service
+    private let port: ReservedPort
+
+    /// Sets an issuer up and starts it.
+    ///
+    /// - Parameter limits: settings that differ from the defaults, such as `offer_seconds`.
+    init(in folder: TemporaryFolder, limits: JSONObject = [:]) throws {
+        self.folder = folder
+        let port = try ReservedPort()
+        self.port = port
+        let made = try Self.run(
+            [
+                "init", "--url", "http://127.0.0.1:\(port.number)", "--name", "Post of Kea", "--country", "GR",
+                "--operator", "KEA", "--types", repositoryPath("examples/types"),
+            ], in: folder
+        ).ended()
+        guard made.code == 0 else { throw CommandProcess.Failure.notStarted(reason: made.messages) }
+        if !limits.isEmpty {
+            var settings = try JSONValue(parsing: folder.bytes(of: "issuer/issuer.json") ?? []).object ?? [:]
+            settings["limits"] = .object(limits)
+            try folder.write(JSONValue.object(settings).serialized(), to: "issuer/issuer.json")
+        }
+        service = try Service(port: port.number) { try Self.run(["serve"], in: folder) }
+    }
+
+    /// The certificate that others must trust.
+    var anchor: String { folder.file("issuer/issuer-ca.pem") }
+
+    /// Runs another command of the issuer.
+    func run(_ words: String...) throws -> CommandProcess.Ending { try Self.run(words, in: folder).ended() }
+
+    /// Makes an offer for the claims in a file.
+    func offer(
+        _ options: String..., type: String = "identity",
+        claims: String = repositoryPath("examples/claims/identity.json")
+    ) throws -> Offer {
+        let made = try Self.run(["offer", type, "--claims", claims, "--json"] + options, in: folder).ended()
+        let json = try JSONValue(parsing: made.output)
+        return Offer(
+            issuance: json["id"]?.string ?? "", link: json["link"]?.string ?? "",
+            transactionCode: json["tx_code"]?.string ?? "")
+    }
+
+    private static func run(_ words: [String], in folder: TemporaryFolder) throws -> CommandProcess {
+        try CommandProcess(
+            ["issuer"] + words, in: folder.path, environment: ["ISSUER_DIR": folder.file("issuer"), "LANG": "C.UTF-8"])
+    }
+}

@@ -1,0 +1,70 @@
+import Glibc
+import JSON
+import TestSupport
+
+/// `issuer serve` or `verifier serve`: started, killed and started again on the same folder and port.
+final class Service {
+    private let start: () throws -> CommandProcess
+    private(set) var process: CommandProcess
+    /// The port at which it listens.
+    let port: UInt16
+    /// What earlier processes of the service wrote.
+    private var earlierLogs = ""
+
+    /// Starts a service and waits until it says that it listens.
+    init(port: UInt16, _ start: @escaping () throws -> CommandProcess) throws {
+        (self.start, self.port) = (start, port)
+        process = try start()
+        _ = try process.line(with: #""event":"started""#, ":\(port)")
+    }
+
+    /// Ends it at once, as a power cut would, and starts it again.
+    func killAndRestart() throws {
+        try kill()
+        process = try start()
+        _ = try process.line(with: #""event":"started""#)
+    }
+
+    /// Ends it at once.
+    func kill() throws {
+        process.send(SIGKILL)
+        let ending = try process.ended()
+        earlierLogs += ending.output + ending.messages
+    }
+
+    /// Tells it to stop, and waits until it has.
+    func stop() throws -> CommandProcess.Ending {
+        process.send(SIGTERM)
+        let ending = try process.ended()
+        earlierLogs += ending.output + ending.messages
+        return ending
+    }
+
+    /// Everything that it logged, when it has stopped.
+    var log: String { earlierLogs }
+
+    /// Waits for an event of the log.
+    @discardableResult
+    func event(_ name: String, _ text: String = "") throws -> JSONValue {
+        try JSONValue(parsing: try process.line(with: "\"event\":\"\(name)\"", text))
+    }
+
+    /// Sends one request and reads the answer.
+    func answer(
+        _ method: String, _ path: String, form: [UInt8]? = nil, headers: [String] = []
+    ) throws -> RawConnection.Answer {
+        let connection = try RawConnection(port: port)
+        connection.send(head(method, path, form: form, headers: headers))
+        connection.send(form ?? [])
+        return try connection.answer()
+    }
+
+    /// The head of a request.
+    func head(_ method: String, _ path: String, form: [UInt8]? = nil, headers: [String] = []) -> String {
+        var lines = ["\(method) \(path) HTTP/1.1", "Host: 127.0.0.1:\(port)"] + headers
+        if let form {
+            lines += ["Content-Type: application/x-www-form-urlencoded", "Content-Length: \(form.count)"]
+        }
+        return lines.joined(separator: "\r\n") + "\r\n\r\n"
+    }
+}
