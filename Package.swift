@@ -93,7 +93,7 @@ let package = Package(
                 protocols + ["CBOR", "DCQL", "OpenID4VP", "OpenID4VCI", "QRCode", "Terminal", "TestSupport"])),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: named(["CSQLite", "Rules", "Bytes", "JSON", "Cryptography", "JOSE", "TestSupport"])),
+            dependencies: named(["CSQLite", "Rules", "Bytes", "JSON", "Cryptography", "JOSE", "Vault", "TestSupport"])),
     ]
 )
 

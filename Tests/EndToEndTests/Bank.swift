@@ -37,9 +37,11 @@ final class Bank {
     /// The certificate that wallets must trust.
     var anchor: String { folder.file("verifier/access-ca.pem") }
 
-    /// Asks whether a person is of age, and does not wait for the answer.
-    func ask(_ options: String..., query: String = "age-over-18") throws -> Transaction {
-        let words = ["--query", repositoryPath("examples/queries/\(query).json"), "--no-wait", "--json"]
+    /// Asks a query from a file, whether a person is of age unless it says otherwise, and does not wait for the answer.
+    func ask(
+        _ options: String..., query: String = repositoryPath("examples/queries/age-over-18.json")
+    ) throws -> Transaction {
+        let words = ["--query", query, "--no-wait", "--json"]
         let json = try JSONValue(parsing: try asking(words + options).ended().output)
         return Transaction(id: json["id"]?.string ?? "", link: json["link"]?.string ?? "")
     }

@@ -81,9 +81,6 @@ final class CommandProcess {
         _ = wait()
     }
 
-    /// What it wrote to standard output so far, as far as it was read.
-    var writtenOutput: String { output.text }
-
     /// The files of the process under /proc that show what it was started with.
     var visibleToOthers: [String] { ["cmdline", "environ"].map { "/proc/\(process)/\($0)" } }
 

@@ -1,6 +1,8 @@
+import Cryptography
 import Glibc
 import JSON
 import TestSupport
+import Vault
 
 /// A person with a wallet of her own.
 final class Person {
@@ -8,11 +10,11 @@ final class Person {
     /// The name of her folder, in which the wallet leaves everything that it leaves.
     let name: String
     let passphrase: String
-    /// What her wallet showed once; empty for a copy of the wallet for all tests.
+    /// What `wallet init` showed once; empty when the wallet was not made by it.
     private(set) var recoveryKey = ""
     private var passphraseFile: String { folder.file("\(name)-passphrase") }
 
-    /// Makes a wallet.
+    /// Makes a wallet with the program.
     init(_ name: String, in folder: TemporaryFolder, passphrase: String) throws {
         (self.name, self.folder, self.passphrase) = (name, folder, passphrase)
         try folder.write(Array("\(passphrase)\n".utf8), to: "\(name)-passphrase")
@@ -21,12 +23,18 @@ final class Person {
         recoveryKey = made.output.split(separator: "\n").dropFirst(2).joined().filter { $0 != " " }
     }
 
-    /// Gets a copy of a wallet that was made once for all tests, since making one takes seconds.
+    /// Makes a wallet whose passphrase costs as little as the program accepts, so that opening it takes a tenth of a
+    /// second and not one.
     init(_ name: String, in folder: TemporaryFolder, trusting post: PostOffice? = nil, _ bank: Bank? = nil) throws {
-        let model = try EmptyWallet.made.get()
-        (self.name, self.folder, passphrase) = (name, folder, EmptyWallet.passphrase)
+        (self.name, self.folder, passphrase) = (name, folder, "correct horse battery staple")
         try folder.write(Array("\(passphrase)\n".utf8), to: "\(name)-passphrase")
-        try model.copy(for: self)
+        for path in ["", "/data", "/data/carnet", "/state", "/state/carnet"] {
+            unsafe mkdir(folder.file(name + path), 0o700)
+        }
+        var bytes = Array(passphrase.utf8)
+        let surroundings = VaultConfiguration(
+            epochs: EpochFile(path: folder.file("\(name)/state/carnet/epochs")), passphraseCost: .smallest)
+        _ = try CredentialVault(creating: vault, with: .passphrase(try SecretBytes(wiping: &bytes)), surroundings)
         if let post { try trust(post, bank) }
     }
 
@@ -60,37 +68,5 @@ final class Person {
     }
 
     /// The file of the vault.
-    var vault: String { folder.file(path(of: .vault)) }
-
-    fileprivate func path(of file: WalletFile) -> String { "\(name)/\(file.rawValue)" }
-}
-
-/// The files of a wallet, by their place in a person's folder.
-private enum WalletFile: String, CaseIterable {
-    case vault = "data/carnet/wallet.vault"
-    case epochs = "state/carnet/epochs"
-}
-
-/// What `wallet init` leaves, kept in memory.
-private struct EmptyWallet {
-    static let passphrase = "correct horse battery staple"
-    static let made = Result {
-        let person = try Person("model", in: TemporaryFolder(), passphrase: passphrase)
-        return EmptyWallet(
-            files: WalletFile.allCases.map { ($0, person.folder.bytes(of: person.path(of: $0)) ?? []) })
-    }
-
-    private let files: [(place: WalletFile, content: [UInt8])]
-
-    func copy(for person: Person) throws {
-        for (place, content) in files {
-            let path = person.path(of: place)
-            var folder = ""
-            for part in path.split(separator: "/").dropLast() {
-                folder += folder.isEmpty ? String(part) : "/\(part)"
-                unsafe mkdir(person.folder.file(folder), 0o700)
-            }
-            try person.folder.write(content, to: path)
-        }
-    }
+    var vault: String { folder.file("\(name)/data/carnet/wallet.vault") }
 }

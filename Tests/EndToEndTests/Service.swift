@@ -8,8 +8,6 @@ final class Service {
     private(set) var process: CommandProcess
     /// The port at which it listens.
     let port: UInt16
-    /// What earlier processes of the service wrote.
-    private var earlierLogs = ""
 
     /// Starts a service and waits until it says that it listens.
     init(port: UInt16, _ start: @escaping () throws -> CommandProcess) throws {
@@ -28,20 +26,8 @@ final class Service {
     /// Ends it at once.
     func kill() throws {
         process.send(SIGKILL)
-        let ending = try process.ended()
-        earlierLogs += ending.output + ending.messages
+        _ = try process.ended()
     }
-
-    /// Tells it to stop, and waits until it has.
-    func stop() throws -> CommandProcess.Ending {
-        process.send(SIGTERM)
-        let ending = try process.ended()
-        earlierLogs += ending.output + ending.messages
-        return ending
-    }
-
-    /// Everything that it logged, when it has stopped.
-    var log: String { earlierLogs }
 
     /// Waits for an event of the log.
     @discardableResult

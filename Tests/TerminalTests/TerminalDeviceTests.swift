@@ -5,7 +5,7 @@ import Testing
 @testable import Terminal
 
 // A question that is never answered would wait for ever; the limit ends it.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct TerminalDeviceTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct TerminalDeviceTests {
     private let terminal: PseudoTerminal
     private var device: TerminalDevice { TerminalDevice(path: terminal.path) }
 

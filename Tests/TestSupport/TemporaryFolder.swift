@@ -39,6 +39,9 @@ public final class TemporaryFolder: Sendable {
         try FileManager.default.copyItem(atPath: file(name), toPath: file(other))
     }
 
+    /// The paths of everything below the folder.
+    public var paths: [String] { ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted() }
+
     /// The names of all files.
     public var names: [String] { (try? FileManager.default.contentsOfDirectory(atPath: path).sorted()) ?? [] }
 }
