@@ -37,9 +37,18 @@ final class TestWallet: Sendable {
         let vault = try CredentialVault(
             creating: folder.file("wallet.vault"), with: .passphrase(try SecretBytes(wiping: &passphrase)),
             VaultConfiguration(epochs: nil, passphraseCost: .smallest))
-        wallet = Wallet(
+        wallet = Self.wallet(vault, post, network, random: SystemRandom())
+    }
+
+    /// The same wallet with another source of random bytes.
+    func wallet(random: any RandomSource) -> Wallet { Self.wallet(wallet.vault, post, network, random: random) }
+
+    private static func wallet(
+        _ vault: CredentialVault, _ post: TestPost, _ network: Network, random: any RandomSource
+    ) -> Wallet {
+        Wallet(
             vault: vault, trust: post.trust(), client: network, status: NoStatusSource(why: "test"), network: .secure,
-            clock: .fixed(TestPost.time), random: SystemRandom())
+            clock: .fixed(TestPost.time), random: random)
     }
 
     /// A request by value that is not signed, from a verifier of that name.
@@ -63,5 +72,21 @@ final class TestWallet: Sendable {
         ]
         change(&fields)
         return try AppLink(scheme: "openid4vp", fields).text
+    }
+}
+
+/// Random bytes; something else happens before the first of them come.
+final class InterruptedRandom: RandomSource {
+    private let interruption: Mutex<(() -> Void)?>
+
+    init(_ interruption: @escaping @Sendable () -> Void) { self.interruption = Mutex(interruption) }
+
+    func bytes(_ count: Int) -> [UInt8] {
+        let interruption = interruption.withLock { interruption in
+            defer { interruption = nil }
+            return interruption
+        }
+        interruption?()
+        return SystemRandom().bytes(count)
     }
 }

@@ -81,6 +81,29 @@ import Testing
         #expect(try test.wallet.proposal(for: try TestWallet.request(from: "shop.example")).recommendation == nil)
     }
 
+    @Test(arguments: ["bank.example", "shop.example"])
+    func `SDPRV-01 a copy that another process takes at the same moment goes to one verifier only`(host: String) throws
+    {
+        _ = try holdOne()
+        let own = try test.wallet.proposal(for: try TestWallet.request())
+        let other = try test.wallet.proposal(for: try TestWallet.request(from: host))
+        let wallet = test.wallet
+        let slower = test.wallet(
+            random: InterruptedRandom {
+                guard let choice = other.recommendation else { return }
+                _ = try? wallet.response(to: other, choice: choice)
+            })
+        let choice = try own.match.choice()
+        if other.request.client == own.request.client {
+            _ = try slower.response(to: own, choice: choice)
+        } else {
+            let credential = try #require(choice.answers.first?.credentialID)
+            #expect(throws: WalletKitError.noUnusedCopy(credential: credential)) {
+                try slower.response(to: own, choice: choice)
+            }
+        }
+    }
+
     @Test func `DSEL-10 declining and having nothing look the same to the verifier`() throws {
         let nothing = try test.wallet.proposal(for: try TestWallet.request())
         #expect(nothing.recommendation == nil)

@@ -163,7 +163,10 @@ extension Wallet {
         let version = copy.version
         copy.shownTo = verifier
         let (record, value) = (copy.record, copy.value)
-        try Self.wrap { () throws(VaultError) in _ = try vault.update(record, value: value, expecting: version) }
+        do throws(VaultError) { _ = try vault.update(record, value: value, expecting: version) } catch .recordChanged {
+            // Another process took this copy first, for this verifier or for another.
+            return try takeCopy(of: id, for: verifier)
+        } catch { throw .vault(error) }
         return copy
     }
 
