@@ -36,12 +36,9 @@ enum AskCommand {
             return try show(try service.result(id: id, responseCode: call[code]), call)
         }
         let dcql = try DCQLQuery(parsing: try CheckInput.read(try call.required(query)), reader: .verifier)
-        let transaction = try service.create(query: dcql.json, redirectURI: call[redirect])
-        guard let id = transaction["id"]?.string, let link = transaction["link"]?.string else {
-            throw VerifierKitError.badBody(problem: "the service's answer has no id or no link")
-        }
+        let (id, link, answer) = try service.create(query: dcql.json, redirectURI: call[redirect])
         if call[noWait] {
-            call.console.print(json: transaction)
+            call.console.print(json: answer)
             call.console.print(Text(link, limit: 65_536))
             call.console.say("transaction \(id)")
             return .done

@@ -1,7 +1,26 @@
 import HTTP
 import HTTPClient
 import JSON
-import VerifierKit
+import Rules
+
+/// Why a service did not do what its backend asked.
+enum AskedServiceError: RuleError {
+    /// It said why.
+    case refused(status: Int, Refusal)
+    /// It answered as no verifier service does.
+    case unexpectedAnswer(status: Int)
+
+    var refusal: Refusal {
+        switch self {
+        case .refused(let status, let why):
+            Refusal(why.rule, why.code, "the service answered \(status): \(why.problem)", hint: why.hint)
+        case .unexpectedAnswer(let status):
+            Refusal(
+                "VFY-02", "unexpected_answer", "what answered \(status) there is no verifier service",
+                hint: "check the URL; 'verifier serve' runs the service")
+        }
+    }
+}
 
 /// A verifier service as its backend sees it.
 struct AskedService {
@@ -9,9 +28,8 @@ struct AskedService {
     private let apiKey: String
     private let client: CurlClient
 
-    init(base: String, apiKey: String) throws(VerifierKitError) {
-        let url: WebURL
-        do throws(HTTPError) { url = try WebURL(parsing: base) } catch { throw .http(error) }
+    init(base: String, apiKey: String) throws(HTTPError) {
+        let url = try WebURL(parsing: base)
         var text = url.text
         while text.hasSuffix("/") { text.removeLast() }
         (self.base, self.apiKey) = (text, apiKey)
@@ -19,32 +37,38 @@ struct AskedService {
         client = CurlClient(ClientConfiguration(reach: url.isLoopback ? .test : .publicInternet))
     }
 
-    func create(query: JSONValue, redirectURI: String?) throws(VerifierKitError) -> JSONValue {
+    /// Begins a transaction.
+    func create(query: JSONValue, redirectURI: String?) throws -> (id: String, link: String, answer: JSONValue) {
         var body: JSONObject = ["dcql_query": query]
         body["redirect_uri"] = redirectURI.map(JSONValue.string)
-        return try answer("POST", "/v1/transactions", body: .object(body))
+        let (status, json) = try answer("POST", "/v1/transactions", body: .object(body))
+        guard let id = json["id"]?.string, let link = json["link"]?.string else {
+            throw AskedServiceError.unexpectedAnswer(status: status)
+        }
+        return (id, link, json)
     }
 
-    func result(id: String, responseCode: String?) throws(VerifierKitError) -> JSONValue {
+    /// What became of a transaction.
+    func result(id: String, responseCode: String?) throws -> JSONValue {
         let query = responseCode.map { "?" + URLForm([FormField("response_code", $0)]).encoded } ?? ""
-        return try answer("GET", "/v1/transactions/\(id)\(query)", body: nil)
+        return try answer("GET", "/v1/transactions/\(id)\(query)", body: nil).json
     }
 
-    private func answer(_ method: String, _ path: String, body: JSONValue?) throws(VerifierKitError) -> JSONValue {
+    private func answer(_ method: String, _ path: String, body: JSONValue?) throws -> (status: Int, json: JSONValue) {
         var headers: HTTPHeaders = ["Authorization": "Bearer \(apiKey)", "Accept": "application/json"]
         if body != nil { headers.set("Content-Type", "application/json") }
-        let response: HTTPResponse
-        do throws(HTTPError) {
-            response = try client.fetch(
-                OutboundRequest(
-                    method, try WebURL(parsing: base + path), headers: headers, body: body?.serialized() ?? []))
-        } catch { throw .http(error) }
-        let json: JSONValue
-        do throws(JSONError) { json = try JSONValue(parsing: response.body) } catch { throw .json(error) }
-        guard (200...299).contains(response.status) else {
-            let words = [json["code"]?.string, json["detail"]?.string, json["hint"]?.string].compactMap { $0 }
-            throw .badBody(problem: "the service answered \(response.status): \(words.joined(separator: "; "))")
+        let response = try client.fetch(
+            OutboundRequest(method, try WebURL(parsing: base + path), headers: headers, body: body?.serialized() ?? []))
+        guard let json = try? JSONValue(parsing: response.body) else {
+            throw AskedServiceError.unexpectedAnswer(status: response.status)
         }
-        return json
+        guard (200...299).contains(response.status) else {
+            guard let rule = json["rule"]?.string, let code = json["code"]?.string,
+                let detail = json["detail"]?.string
+            else { throw AskedServiceError.unexpectedAnswer(status: response.status) }
+            throw AskedServiceError.refused(
+                status: response.status, Refusal(RuleID(rule), code, detail, hint: json["hint"]?.string ?? ""))
+        }
+        return (response.status, json)
     }
 }

@@ -46,11 +46,10 @@ final class Bank {
         return Transaction(id: json["id"]?.string ?? "", link: json["link"]?.string ?? "")
     }
 
-    /// Runs `verifier ask` with the backend's key.
-    func asking(_ words: [String]) throws -> CommandProcess {
-        try Self.run(
-            ["ask", "--url", "http://127.0.0.1:\(port.number)", "--api-key-file", folder.file("api-key")] + words,
-            in: folder)
+    /// Runs `verifier ask`, with the backend's key at the bank's own service unless something else is said.
+    func asking(_ words: [String], keyFile: String = "api-key", port: UInt16? = nil) throws -> CommandProcess {
+        let url = "http://127.0.0.1:\(port ?? service.port)"
+        return try Self.run(["ask", "--url", url, "--api-key-file", folder.file(keyFile)] + words, in: folder)
     }
 
     /// What became of a transaction, as the service tells the backend.

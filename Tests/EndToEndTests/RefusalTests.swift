@@ -114,6 +114,26 @@ import Testing
         #expect(try bank.result(of: transaction)["state"] == "open")
     }
 
+    @Test func `SEC-30 a backend is told what its service told`() throws {
+        let post = try PostOffice(in: folder)
+        let bank = try Bank(in: folder, trusting: post)
+        try folder.write(Array("cvk_wrong".utf8), to: "wrong-key")
+        let transaction = try bank.ask()
+        let unknown = try bank.asking(["--result", String(transaction.id.reversed()), "--json"]).ended()
+        #expect(unknown.code == 1)
+        #expect(try refusal(unknown)["code"] == "no_such_transaction")
+        let stranger = try bank.asking(["--result", transaction.id, "--json"], keyFile: "wrong-key").ended()
+        #expect(stranger.code == 1)
+        #expect(try refusal(stranger)["rule"] == "SEC-30")
+        #expect(try refusal(stranger)["code"] == "unauthorized")
+        #expect(!stranger.messages.contains("cvk_wrong"))
+        let page = ScriptedPeer("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>")
+        let lost = try bank.asking(["--result", transaction.id, "--json"], port: page.port).ended()
+        page.stop()
+        #expect(lost.code == 1)
+        #expect(try refusal(lost)["code"] == "unexpected_answer")
+    }
+
     /// A code of the same form that is another.
     private static func otherCode(_ offer: PostOffice.Offer) -> String {
         String(offer.transactionCode.map { $0 == "1" ? "2" : "1" })
