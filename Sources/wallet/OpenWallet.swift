@@ -8,6 +8,21 @@ import Trust
 import Vault
 import WalletKit
 
+/// Why there is nothing to open.
+enum OpenWalletError: RuleError {
+    /// There is no file where the wallet is looked for.
+    case noWallet(path: String)
+
+    var refusal: Refusal {
+        switch self {
+        case .noWallet(let path):
+            Refusal(
+                "MASVS-STORAGE", "no_wallet", "there is no wallet at \(path)",
+                hint: "'wallet init' makes one; --vault names another")
+        }
+    }
+}
+
 /// Opens what a command works with: paths, passphrase, vault, trust, network.
 struct OpenWallet {
     let call: Invocation
@@ -18,7 +33,10 @@ struct OpenWallet {
     }
 
     /// The wallet, opened with the passphrase; what the vault warns of is passed on.
+    ///
+    /// - Throws: `noWallet` before anything is asked, and what opening throws.
     func wallet() throws -> Wallet {
+        guard Files.exists(vaultPath) else { throw OpenWalletError.noWallet(path: vaultPath) }
         let secret = try passphrase(isNew: false)
         call.console.progress("opening the wallet")
         let vault = try CredentialVault(opening: vaultPath, with: .passphrase(secret), configuration)

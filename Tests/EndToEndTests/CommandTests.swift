@@ -59,7 +59,9 @@ import Testing
         #expect(!wrong.messages.contains("another horse"))
         try write("no database at all, but long enough to be taken for one\n", to: "foreign")
         #expect(try run("wallet --vault foreign --passphrase-file pass list").code == 1)
-        #expect(try run("wallet --vault nowhere --passphrase-file pass list").code == 1)
+        let nowhere = try run("wallet --vault nowhere list")
+        #expect(nowhere.code == 1, "nobody is asked for the passphrase of nothing")
+        #expect(nowhere.messages.contains("hint: 'wallet init' makes one"))
     }
 
     @Test func `VEC-09 the SD-JWT+KB example of RFC 9901 is accepted, and refused with one byte changed`() throws {
