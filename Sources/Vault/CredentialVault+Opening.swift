@@ -79,19 +79,23 @@ extension CredentialVault {
     private static func examined(
         _ database: Database, _ keys: VaultKeys, _ epochs: EpochFile?
     ) throws(VaultError) -> State {
+        var state = State(keys: keys, changesOutside: [], warnings: [], epoch: 0)
+        // What is remembered is read before the vault, since it is written after it: then a vault that another process
+        // is changing just now is never behind.
+        do throws(VaultError) {
+            state.epoch = try epochs?.highestEpoch(of: keys.context.vault) ?? 0
+        } catch {
+            state.warnings.append(error.refusal)
+        }
         let check = try database.read { (connection) throws(VaultError) in
             try CompletenessCheck(RecordReader(connection, keys))
         }
-        var state = State(
-            keys: keys, changesOutside: check.findings, warnings: [], epoch: check.manifest?.epoch ?? 0)
-        do throws(VaultError) {
-            let highest = try epochs?.highestEpoch(of: keys.context.vault) ?? 0
-            if highest > state.epoch, check.manifest != nil {
-                state.changesOutside.append(VaultFinding.olderThanSeen(epoch: state.epoch, highest: highest))
+        state.changesOutside = check.findings
+        if let epoch = check.manifest?.epoch {
+            if state.epoch > epoch {
+                state.changesOutside.append(VaultFinding.olderThanSeen(epoch: epoch, highest: state.epoch))
             }
-            state.epoch = max(state.epoch, highest)
-        } catch {
-            state.warnings.append(error.refusal)
+            state.epoch = max(state.epoch, epoch)
         }
         return state
     }

@@ -113,6 +113,17 @@ import Testing
         #expect(same.changesOutside == [], "a copy of the newest state is no rollback")
     }
 
+    @Test func `SEC-33 F-07 a vault that another process is changing is no rollback`() throws {
+        let box = try VaultBox()
+        let vault = try box.create()
+        let key = try box.vaultKey()
+        let writer = Background {
+            for number in 0..<100 { _ = try? vault.insert(category: "copy", name: "\(number)", value: []) }
+        }
+        for _ in 0..<100 { #expect(try box.open(key).changesOutside == []) }
+        _ = writer.value()
+    }
+
     @Test func `SEC-33 after an accepted rollback the epoch is above all that were seen`() throws {
         let box = try VaultBox()
         let vault = try box.create()
