@@ -11,8 +11,8 @@ extension Wallet {
     /// - Throws: `vault`, `unreadableRecord`.
     public func credentials() throws(WalletKitError) -> [HeldCredential] {
         var credentials: [HeldCredential] = []
-        for summary in try list(Category.credential) {
-            var credential = try HeldCredential(record: try read(summary.id).value)
+        for record in try records(of: try list(Category.credential)) {
+            var credential = try HeldCredential(record: record.value)
             let copies = try copies(of: credential.id)
             credential.copies = copies.count
             credential.unusedCopies = copies.filter { $0.shownTo == nil }.count
@@ -79,7 +79,7 @@ extension Wallet {
             try vault.find(category: Category.copy, tag: RecordTag(Field.credential, credentialID))
         }
         var copies: [CredentialCopy] = []
-        for summary in found { copies.append(try CredentialCopy(try read(summary.id))) }
+        for record in try records(of: found) { copies.append(try CredentialCopy(record)) }
         return copies
     }
 

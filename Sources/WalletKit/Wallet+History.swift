@@ -10,8 +10,8 @@ extension Wallet {
     /// - Throws: `vault`, `unreadableRecord`.
     public func history() throws(WalletKitError) -> [HistoryEntry] {
         var entries: [HistoryEntry] = []
-        for (index, summary) in try list(Category.history).enumerated() {
-            entries.append(try HistoryEntry(record: try read(summary.id).value, number: index + 1))
+        for (index, record) in try records(of: try list(Category.history)).enumerated() {
+            entries.append(try HistoryEntry(record: record.value, number: index + 1))
         }
         return entries
     }
@@ -51,5 +51,18 @@ extension Wallet {
 
     func read(_ id: RecordID) throws(WalletKitError) -> VaultRecord {
         try Self.wrap { () throws(VaultError) in try vault.read(id) }
+    }
+
+    /// What was listed, without what another process has deleted since.
+    func records(of summaries: [RecordSummary]) throws(WalletKitError) -> [VaultRecord] {
+        var records: [VaultRecord] = []
+        for summary in summaries {
+            do throws(VaultError) {
+                records.append(try vault.read(summary.id))
+            } catch {
+                guard case .unknownRecord = error else { throw .vault(error) }
+            }
+        }
+        return records
     }
 }

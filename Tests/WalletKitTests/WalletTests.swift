@@ -81,6 +81,31 @@ import Testing
         #expect(try test.wallet.proposal(for: try TestWallet.request(from: "shop.example")).recommendation == nil)
     }
 
+    @Test func `SEC-33 F-07 who lists while another process adds and deletes is not disturbed`() throws {
+        _ = try holdOne()
+        let (wallet, post) = (test.wallet, test.post)
+        let busy = Background {
+            (2...8 as ClosedRange<UInt64>).allSatisfy { seed in
+                guard let text = try? post.credential(seed: seed),
+                    let item = try? wallet.add(text, key: post.holder)
+                else { return false }
+                return (try? wallet.delete(item.credential)) != nil
+            }
+        }
+        let isDone = Counter()
+        let waiting = Background {
+            let result = busy.value()
+            isDone.increment()
+            return result
+        }
+        while isDone.value == 0 {
+            #expect(try wallet.credentials().count >= 1)
+            #expect(try wallet.history().count >= 1)
+        }
+        #expect(waiting.value() == true)
+        #expect(try wallet.credentials().count == 1)
+    }
+
     @Test(arguments: ["bank.example", "shop.example"])
     func `SDPRV-01 a copy that another process takes at the same moment goes to one verifier only`(host: String) throws
     {
