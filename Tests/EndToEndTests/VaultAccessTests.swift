@@ -30,6 +30,22 @@ import Testing
         #expect(history?.count == 3)
     }
 
+    @Test func `SEC-33 F-07 nine wallets at the same moment fail at nothing and lose nothing`() throws {
+        #expect(try ada.run("--yes", "receive", try post.offer().link).code == 0)
+        let id = try #require(try ada.credentials().first?["id"]?.string)
+        var commands = try (1...3).map { _ in ["--yes", "receive", try post.offer().link] }
+        commands += [["--yes", "delete", id], ["list"], ["history"], ["key", "list"], ["status"], ["list"]]
+        let running = try commands.map { try ada.begin($0) }
+        for (command, process) in zip(commands, running) {
+            let ending = try process.ended()
+            #expect(ending.code == 0, "\(command): \(ending.messages)")
+        }
+        #expect(try ada.credentials().count == 3)
+        let history = try JSONValue(parsing: try ada.run("--json", "history").output).array ?? []
+        let events = history.compactMap { $0["event"]?.string }.sorted()
+        #expect(events == ["deleted", "received", "received", "received", "received"])
+    }
+
     @Test func `SEC-33 a vault that another program keeps locked is told, read all the same, and not waited for`()
         throws
     {
