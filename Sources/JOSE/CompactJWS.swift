@@ -117,11 +117,14 @@ public struct CompactJWS: Sendable {
     }
 
     private static func dots(in bytes: Span<UInt8>, _ range: Range<Int>) throws(JOSEError) -> (Int, Int) {
-        var (first, second, count) = (0, 0, 0)
-        for index in range where bytes[index] == 0x2E {
-            if count == 0 { first = index }
-            if count == 1 { second = index }
+        let token = bytes.extracting(range)
+        var (first, second, count, start) = (0, 0, 0, 0)
+        // Two are expected; all are counted for the words of the refusal.
+        while let dot = token.firstIndex(of: 0x2E, from: start) {
+            if count == 0 { first = range.lowerBound + dot }
+            if count == 1 { second = range.lowerBound + dot }
             count += 1
+            start = dot + 1
         }
         guard count == 2 else { throw .partCount(count + 1) }
         return (first, second)

@@ -1,22 +1,26 @@
 extension JSONParser {
     mutating func string(_ text: Span<UInt8>) throws(JSONError) -> String {
-        position += 1
-        let start = position
-        while position < text.count {
-            let byte = text[position]
+        let start = position + 1
+        // A place of its own for the loop: a member of the parser would be written back at each step.
+        var index = start
+        while index < text.count {
+            let byte = text[index]
             if byte == 0x22 {
-                let content = text.extracting(start..<position)
-                position += 1
+                let content = text.extracting(start..<index)
+                position = index + 1
                 guard content.count <= limits.stringBytes else {
                     throw .stringTooLong(limitBytes: limits.stringBytes, offset: start - 1)
                 }
                 return try self.text(content, offset: start)
             }
-            if byte == 0x5C { return try escapedString(text, from: start) }
-            guard byte >= 0x20 else { throw .controlCharacter(offset: position) }
-            position += 1
+            if byte == 0x5C {
+                position = index
+                return try escapedString(text, from: start)
+            }
+            guard byte >= 0x20 else { throw .controlCharacter(offset: index) }
+            index += 1
         }
-        throw .unexpectedEnd(expected: "the closing quote of a string", offset: position)
+        throw .unexpectedEnd(expected: "the closing quote of a string", offset: index)
     }
 
     /// Reads on after the first backslash of a string.

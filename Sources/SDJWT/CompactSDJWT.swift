@@ -1,3 +1,4 @@
+import Bytes
 public import JOSE
 
 /// An SD-JWT or SD-JWT+KB in compact form as it was received: taken apart, but nothing in it is to be trusted yet.
@@ -45,7 +46,7 @@ public struct CompactSDJWT: Sendable {
         var parts: [Range<Int>] = []
         parts.reserveCapacity(8)
         var start = 0
-        while let end = Self.tilde(in: bytes.span, from: start) {
+        while let end = bytes.span.firstIndex(of: 0x7E, from: start) {
             if !parts.isEmpty {
                 try Self.check(disclosure: start..<end, index: parts.count - 1, limits)
             }
@@ -62,11 +63,6 @@ public struct CompactSDJWT: Sendable {
         issuerRange = issuer
         self.bytes = bytes
         self.limits = limits
-    }
-
-    private static func tilde(in bytes: Span<UInt8>, from start: Int) -> Int? {
-        for index in start..<bytes.count where bytes[index] == 0x7E { return index }
-        return nil
     }
 
     /// Checks one Disclosure while it is being found, so that a flood of them costs no more than the limit.
