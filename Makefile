@@ -1,6 +1,6 @@
 # Every target says in its comment what it does; a bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test lint format fuzz docs coverage install clean
+.PHONY: help setup build release demo test lint format bench fuzz docs coverage install clean
 
 PREFIX ?= /usr/local
 PROGRAMS := wallet verifier issuer conformance
@@ -30,7 +30,7 @@ test: setup ## run all tests
 	swift test $(SWIFT_FLAGS)
 
 lint: setup release ## check format, layers, house rules, rule catalogue and release binaries
-	swift format lint --strict --parallel --recursive Sources Tests Package.swift
+	swift format lint --strict --parallel --recursive Sources Tests bench Package.swift
 	@scripts/lint
 	@scripts/rules --check
 	@scripts/linkage $(addprefix $(RELEASE)/,$(PROGRAMS))
@@ -38,7 +38,11 @@ lint: setup release ## check format, layers, house rules, rule catalogue and rel
 	@scripts/rules --coverage
 
 format: ## format the Swift files in place
-	swift format --in-place --parallel --recursive Sources Tests Package.swift
+	swift format --in-place --parallel --recursive Sources Tests bench Package.swift
+
+bench: release ## measure every cost beside its limit, into a table and .build/bench.json
+	@swift build -c release --static-swift-stdlib $(SWIFT_FLAGS) --product bench --quiet
+	@$(RELEASE)/bench run --into .build/bench.json
 
 fuzz: setup ## mutate all vectors for a minute and feed every parser with them
 	@scripts/fuzz

@@ -59,6 +59,8 @@ let package = Package(
         command("conformance", commands + ["ConformanceKit"]),
 
         .target(name: "TestSupport", dependencies: named(formats + ["Trust"]), path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "bench", dependencies: named(commands + ["CZlib", "Vault", "TestSupport"]), path: "bench"),
         tests("Rules", []),
         tests("Bytes", ground),
         tests("Files", ["Rules"]),
@@ -91,6 +93,7 @@ let package = Package(
             name: "MutationTests",
             dependencies: named(
                 protocols + ["CBOR", "DCQL", "OpenID4VP", "OpenID4VCI", "QRCode", "Terminal", "TestSupport"])),
+        .testTarget(name: "BenchTests", dependencies: named(["JSON", "bench"])),
         .testTarget(
             name: "EndToEndTests",
             dependencies: named(["CSQLite", "Rules", "Bytes", "JSON", "Cryptography", "JOSE", "Vault", "TestSupport"])),

@@ -31,8 +31,8 @@ public struct TestPost: Sendable {
     /// The holder's key.
     public let holder: SoftwareKey
 
-    /// Makes the keys and certificates.
-    public init() throws {
+    /// Makes the keys and certificates, which are valid for ten days before and after that moment.
+    public init(at time: UnixTime = TestPost.time) throws {
         rootKey = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x51, count: 32))
         key = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x52, count: 32))
         holder = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x53, count: 32))
@@ -40,7 +40,7 @@ public struct TestPost: Sendable {
             CertificateTemplate(
                 commonName: name, organization: "Post of Kea", country: "GR", key: key.publicKey,
                 serialNumber: [serial],
-                notBefore: Self.time - 864_000, notAfter: Self.time + 864_000)
+                notBefore: time - 864_000, notAfter: time + 864_000)
         }
         var authority = template("Post of Kea Root", rootKey, 1)
         authority.authority = .init(pathLength: 0)
