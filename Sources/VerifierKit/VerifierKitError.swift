@@ -20,6 +20,12 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case badBody(problem: String)
     /// No API key came, or one that is unknown or revoked.
     case unauthorized
+    /// Too many API keys from one address were wrong.
+    case tooManyFailedKeys(retrySeconds: Int64)
+    /// There is an API key of that name already.
+    case keyNameTaken(name: String)
+    /// There is no API key of that name that may be used.
+    case noSuchKey(name: String)
     /// There is no such transaction, or it is not the caller's; the two are not told apart.
     case noSuchTransaction
     /// The transaction has ended, or its time is over.
@@ -65,7 +71,21 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
         case .unauthorized:
             Refusal(
                 "SEC-30", "unauthorized", "no valid API key came with the request",
-                hint: "send it as Authorization: Bearer …; verifier init prints the first one")
+                hint:
+                    "send it as Authorization: Bearer …; verifier init prints the first one, 'verifier key create' makes more"
+            )
+        case .tooManyFailedKeys(let seconds):
+            Refusal(
+                "SEC-30", "too_many_failed_keys", "too many wrong API keys came from this address",
+                hint: "try again in \(seconds) s with a key that 'verifier key list' shows as valid")
+        case .keyNameTaken(let name):
+            Refusal(
+                "SEC-30", "key_name_taken", "there is an API key named '\(name)' already",
+                hint: "take another name; names of revoked keys are not used again, so that logs stay clear")
+        case .noSuchKey(let name):
+            Refusal(
+                "SEC-30", "no_such_key", "there is no valid API key named '\(name)'",
+                hint: "'verifier key list' shows all names")
         case .noSuchTransaction:
             Refusal("SEC-30", "no_such_transaction", "there is no such transaction", hint: "check its id")
         case .transactionEnded:

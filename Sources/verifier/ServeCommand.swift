@@ -46,7 +46,8 @@ enum ServeCommand {
             verifier: verifier, seal: try ClaimSeal(), clock: .system, random: SystemRandom())
         try service.sweep()
         let routes = VerifierRoutes(
-            service: service, store: store, apiSecret: try folder.apiSecret(), events: VerifierEvents { log.write($0) })
+            service: service, store: store, apiSecret: try folder.apiSecret(), clock: .system,
+            events: VerifierEvents { log.write($0) })
         // Before any thread starts, so that every thread leaves the signals to this one.
         let termination = TerminationSignal()
         let server = Server(

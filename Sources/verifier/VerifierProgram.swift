@@ -11,7 +11,10 @@ enum VerifierProgram {
         discussion:
             "A relying party runs 'verifier init' once and 'verifier serve' from then on; its backend asks over "
             + "HTTP. 'verifier check' verifies a presentation from a file, without a service and without a network.",
-        commands: [InitCommand.command, ServeCommand.command, AskCommand.command, CheckCommand.command],
+        commands: [
+            InitCommand.command, ServeCommand.command, AskCommand.command, CheckCommand.command,
+            KeyCommand.command,
+        ],
         examples: [
             Example("verifier init --url http://127.0.0.1:8080", "make keys, configuration and a first API key"),
             Example("verifier serve", "run the service"),

@@ -49,16 +49,16 @@ final class TestService: Sendable {
     var now: UnixTime { clock.withLock { $0 } }
 
     /// The routes, as a process that was just started over the same database would have them.
-    func routes() throws -> Router {
+    func routes(limits: OpenLimits = OpenLimits()) throws -> Router {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
         let service = TransactionService(
             configuration: VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example")),
             signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(), clock: Clock { self.now },
-            random: SystemRandom())
+            random: SystemRandom(), limits: limits)
         try service.sweep()
         return VerifierRoutes(
-            service: service, store: store, apiSecret: Self.secret,
+            service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
             events: VerifierEvents { event in self.events.withLock { $0.append(event) } }
         ).router
     }

@@ -11,8 +11,6 @@ public import Rules
 ///
 /// Backends create, read and delete transactions; wallets fetch the request and post the response.
 public struct TransactionService: Sendable {
-    /// Open transactions that one API key may have.
-    public static let limitOpenPerKey = 10_000
     /// Wrong response codes after which the claims are erased (SES-10).
     public static let limitWrongCodes = 5
     /// How long ended transactions are kept, without claims.
@@ -25,12 +23,15 @@ public struct TransactionService: Sendable {
     private let seal: ClaimSeal
     private let clock: Clock
     private let random: any RandomSource
+    private let limits: OpenLimits
 
     /// Puts a service together.
     public init(
         configuration: VerifierConfiguration, signer: RequestSigner, store: any TransactionStore,
-        verifier: PresentationVerifier, seal: ClaimSeal, clock: Clock, random: any RandomSource
+        verifier: PresentationVerifier, seal: ClaimSeal, clock: Clock, random: any RandomSource,
+        limits: OpenLimits = OpenLimits()
     ) {
+        self.limits = limits
         (self.configuration, self.signer, self.store) = (configuration, signer, store)
         (self.verifier, self.seal, self.clock, self.random) = (verifier, seal, clock, random)
     }
@@ -50,7 +51,7 @@ public struct TransactionService: Sendable {
         let transaction = Transaction(
             id: token(), owner: owner, requestID: token(), nonce: token(), state: token(), query: query,
             redirectURI: redirectURI, createdAt: now, expiresAt: now + configuration.transactionSeconds)
-        try store.insert(transaction, limitOpen: Self.limitOpenPerKey)
+        try store.insert(transaction, limits: limits)
         let url = try endpoint("requests", transaction)
         do throws(OpenID4VPError) {
             return (transaction, try RequestObject.link(client: signer.client, requestURI: url))

@@ -4,20 +4,24 @@ import DCQL
 public import HTTP
 import JSON
 import OpenID4VP
-import Rules
+public import Rules
 
 /// The HTTP endpoints of the verifier: backends with an API key, wallets without.
 public struct VerifierRoutes: Sendable {
     private let service: TransactionService
     private let store: any TransactionStore
     private let apiSecret: [UInt8]
+    private let clock: Clock
+    private let failures = FailedKeys()
     private let events: VerifierEvents
 
     /// Puts the endpoints together.
     public init(
-        service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], events: VerifierEvents
+        service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], clock: Clock,
+        events: VerifierEvents
     ) {
-        (self.service, self.store, self.apiSecret, self.events) = (service, store, apiSecret, events)
+        (self.service, self.store, self.apiSecret, self.clock) = (service, store, apiSecret, clock)
+        self.events = events
     }
 
     /// The route table.
@@ -103,15 +107,26 @@ public struct VerifierRoutes: Sendable {
         _ request: HTTPRequest, _ body: (Int64) throws(VerifierKitError) -> HTTPResponse
     ) -> HTTPResponse {
         do throws(VerifierKitError) {
-            guard let text = request.authorization("Bearer"),
-                let owner = try store.keyID(hash: APIKey(text: text).hash(under: apiSecret))
-            else { throw .unauthorized }
-            return try body(owner)
+            return try body(try owner(of: request))
         } catch {
             events.record(.refused(refusal: error.refusal))
-            let problem = ProblemDocument(error.refusal, status: error.status)
-            return .problem(problem, headers: error == .unauthorized ? ["WWW-Authenticate": "Bearer"] : [:])
+            var headers: HTTPHeaders = [:]
+            if error == .unauthorized { headers.set("WWW-Authenticate", "Bearer") }
+            if case .tooManyFailedKeys(let seconds) = error { headers.set("Retry-After", "\(seconds)") }
+            return .problem(ProblemDocument(error.refusal, status: error.status), headers: headers)
         }
+    }
+
+    /// The API key that came with a request, by its number in the store.
+    private func owner(of request: HTTPRequest) throws(VerifierKitError) -> Int64 {
+        let now = clock.now
+        if let text = request.authorization("Bearer"),
+            let owner = try store.keyID(hash: APIKey(text: text).hash(under: apiSecret), at: now)
+        {
+            return owner
+        }
+        guard let seconds = failures.record(from: request.clientAddress, at: now) else { throw .unauthorized }
+        throw .tooManyFailedKeys(retrySeconds: seconds)
     }
 
     /// Answers a wallet: an OAuth error object on refusal, without detail (RSP-09, RSP-10).
@@ -139,7 +154,7 @@ extension VerifierKitError {
         case .wrongResponseCode: 403
         case .noSuchTransaction: 404
         case .transactionEnded: 410
-        case .tooManyOpen: 429
+        case .tooManyOpen, .tooManyFailedKeys: 429
         case .sqlite, .files, .cryptography, .configuration, .badFile, .certificates, .trust: 500
         default: 400
         }

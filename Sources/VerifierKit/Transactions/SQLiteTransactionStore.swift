@@ -6,7 +6,7 @@ public import SQLite
 
 /// Transactions and API keys in one SQLite file.
 public struct SQLiteTransactionStore: TransactionStore {
-    private let database: Database
+    let database: Database
 
     /// Keeps everything in a database that was opened with `schema`.
     public init(_ database: Database) { self.database = database }
@@ -29,18 +29,19 @@ public struct SQLiteTransactionStore: TransactionStore {
             ) STRICT;
             CREATE INDEX transactions_by_owner ON transactions (owner, state);
             CREATE INDEX transactions_by_expiry ON transactions (state, expires_at);
-            """
+            """,
+            "ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER;",
         ])
 
     /// Keeps a new transaction.
-    public func insert(_ transaction: Transaction, limitOpen: Int) throws(VerifierKitError) {
+    public func insert(_ transaction: Transaction, limits: OpenLimits) throws(VerifierKitError) {
         try database.write { (connection) throws(VerifierKitError) in
-            let open = try connection.first(
-                "SELECT count(*) FROM transactions WHERE owner = ? AND state = 'open'", [.integer(transaction.owner)]
-            ) { (row) throws(VerifierKitError) in
-                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.integer(0) }
-            }
-            guard open ?? 0 < limitOpen else { throw .tooManyOpen(limit: limitOpen) }
+            let ofOwner = try Self.count(
+                "SELECT count(*) FROM transactions WHERE owner = ? AND state = 'open'", [.integer(transaction.owner)],
+                connection)
+            guard ofOwner < limits.perKey else { throw .tooManyOpen(limit: limits.perKey) }
+            let overall = try Self.count("SELECT count(*) FROM transactions WHERE state = 'open'", [], connection)
+            guard overall < limits.overall else { throw .tooManyOpen(limit: limits.overall) }
             try VerifierKitError.wrapping { () throws(SQLiteError) in
                 try connection.run(
                     """
@@ -125,25 +126,16 @@ public struct SQLiteTransactionStore: TransactionStore {
         try change("DELETE FROM transactions WHERE ended_at <= ?", [.integer((time - retentionSeconds).seconds)])
     }
 
-    /// Keeps a new API key.
-    public func insertKey(name: String, hash: [UInt8], at time: UnixTime) throws(VerifierKitError) {
-        try change(
-            "INSERT INTO api_keys (name, hash, created_at) VALUES (?, ?, ?)",
-            [.text(name), .blob(hash), .integer(time.seconds)])
-    }
-
-    /// Finds the API key with that hash; nil when it is unknown or revoked.
-    public func keyID(hash: [UInt8]) throws(VerifierKitError) -> Int64? {
-        try database.read { (connection) throws(VerifierKitError) in
-            try connection.first("SELECT id FROM api_keys WHERE hash = ? AND revoked_at IS NULL", [.blob(hash)]) {
-                (row) throws(VerifierKitError) in
-                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.integer(0) }
-            }
-        }
+    private static func count(
+        _ sql: String, _ values: [SQLiteValue], _ connection: Connection
+    ) throws(VerifierKitError) -> Int64 {
+        try connection.first(sql, values) { (row) throws(VerifierKitError) in
+            try VerifierKitError.wrapping { () throws(SQLiteError) in try row.integer(0) }
+        } ?? 0
     }
 
     @discardableResult
-    private func change(_ sql: String, _ values: [SQLiteValue]) throws(VerifierKitError) -> Int {
+    func change(_ sql: String, _ values: [SQLiteValue]) throws(VerifierKitError) -> Int {
         try database.write { (connection) throws(VerifierKitError) in
             try VerifierKitError.wrapping { () throws(SQLiteError) in try connection.run(sql, values) }
         }

@@ -6,8 +6,8 @@ public import Rules
 public protocol TransactionStore: Sendable {
     /// Keeps a new transaction.
     ///
-    /// - Throws: `tooManyOpen` when the owner has that many open ones already.
-    func insert(_ transaction: Transaction, limitOpen: Int) throws(VerifierKitError)
+    /// - Throws: `tooManyOpen` when the owner, or all owners together, have that many open ones already.
+    func insert(_ transaction: Transaction, limits: OpenLimits) throws(VerifierKitError)
 
     /// Finds a transaction by the id that the backend knows.
     func transaction(id: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)?
@@ -36,8 +36,29 @@ public protocol TransactionStore: Sendable {
     func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError)
 
     /// Keeps a new API key.
+    ///
+    /// - Throws: `keyNameTaken`, also when the key of that name is revoked.
     func insertKey(name: String, hash: [UInt8], at time: UnixTime) throws(VerifierKitError)
 
-    /// Finds the API key with that hash; nil when it is unknown or revoked.
-    func keyID(hash: [UInt8]) throws(VerifierKitError) -> Int64?
+    /// Finds the API key with that hash, and remembers its use; nil when it is unknown or revoked.
+    func keyID(hash: [UInt8], at time: UnixTime) throws(VerifierKitError) -> Int64?
+
+    /// All API keys, the oldest first.
+    func keys() throws(VerifierKitError) -> [APIKeyRecord]
+
+    /// Takes an API key back; its transactions stay and end by themselves.
+    ///
+    /// - Throws: `noSuchKey` when there is none of that name that may be used.
+    func revokeKey(name: String, at time: UnixTime) throws(VerifierKitError)
+}
+
+/// How many transactions may be open at a time.
+public struct OpenLimits: Sendable {
+    /// Of one API key.
+    public var perKey = 10_000
+    /// Of all together.
+    public var overall = 100_000
+
+    /// Begins with the limits of the house.
+    public init() {}
 }
