@@ -1,5 +1,6 @@
 import JSON
 import TestSupport
+import Testing
 
 /// A postal operator: an issuer that was set up, and its service.
 final class PostOffice {
@@ -52,6 +53,21 @@ final class PostOffice {
         return Offer(
             issuance: json["id"]?.string ?? "", link: json["link"]?.string ?? "",
             transactionCode: json["tx_code"]?.string ?? "")
+    }
+
+    /// The pre-authorized code of an offer, fetched as a wallet would.
+    func code(of offer: Offer) throws -> String {
+        let reference = try #require(offer.link.lastOfItsAddress)
+        let object = try JSONValue(parsing: try service.answer("GET", "/offers/\(reference)").body)
+        let grant = object["grants"]?["urn:ietf:params:oauth:grant-type:pre-authorized_code"]
+        return try #require(grant?["pre-authorized_code"]?.string, "\(object.text)")
+    }
+
+    /// The access token for a code, fetched as a wallet would.
+    func accessToken(for code: String) throws -> String {
+        let grant = "grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code&pre-authorized_code=\(code)"
+        let answer = try service.answer("POST", "/token", form: Array(grant.utf8))
+        return try #require(try JSONValue(parsing: answer.body)["access_token"]?.string, "\(answer.text)")
     }
 
     private static func run(_ words: [String], in folder: TemporaryFolder) throws -> CommandProcess {

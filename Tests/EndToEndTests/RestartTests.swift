@@ -71,6 +71,13 @@ import Testing
         let received = try receiving.ended()
         #expect(received.code == 0, "killed while the person typed the code: \(received.messages)")
         #expect(try ada.credentials().count == 2)
+
+        let token = try post.accessToken(for: try post.code(of: try post.offer()))
+        for _ in 1...2 {
+            #expect(try post.service.ask("/credential", "{}", bearer: token).status == 400, "killed after the token")
+            #expect(try post.service.ask("/credential", "{}", bearer: "another").status == 401)
+            try post.service.killAndRestart()
+        }
     }
 
     @Test(arguments: [SIGTERM, SIGINT])

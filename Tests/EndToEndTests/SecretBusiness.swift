@@ -51,7 +51,7 @@ struct SecretBusiness {
     mutating func receive() throws {
         let offer = try post.offer("--tx-code-digits", "32", claims: folder.file("claims.json"))
         remember("transaction code", offer.transactionCode)
-        remember("pre-authorized code", try code(of: offer))
+        remember("pre-authorized code", try post.code(of: offer))
         let slip = String(offer.transactionCode.reversed())
         remember("mistyped transaction code", slip)
         let terminal = try PseudoTerminal()
@@ -84,23 +84,19 @@ struct SecretBusiness {
     /// An offer that is redeemed by hand, up to a request that is refused: the token stays open.
     mutating func redeemByHand() throws {
         let offer = try post.offer(claims: folder.file("claims.json"))
-        let code = try code(of: offer)
+        let code = try post.code(of: offer)
         remember("redeemed pre-authorized code", code)
-        let grant = "grant_type=urn:ietf:params:oauth:grant-type:pre-authorized_code&pre-authorized_code=\(code)"
-        let token = try JSONValue(parsing: try post.service.answer("POST", "/token", form: Array(grant.utf8)).body)
-        let text = try #require(token["access_token"]?.string, "\(token.text)")
+        let text = try post.accessToken(for: code)
         remember("access token", text)
         let nonce = try JSONValue(parsing: try post.service.answer("POST", "/nonce", form: []).body)
         remember("c_nonce", try #require(nonce["c_nonce"]?.string))
-        let refused = try post.service.answer(
-            "POST", "/credential", form: Array("{}".utf8), headers: ["Authorization: Bearer \(text)"])
-        #expect(refused.status >= 400)
+        #expect(try post.service.ask("/credential", "{}", bearer: text).status == 400)
     }
 
     /// A presentation that is posted by hand, so that everything in it is known.
     mutating func present() throws -> Bank.Transaction {
         let transaction = try bank.ask(query: folder.file("query.json"))
-        let request = try #require(Self.last(of: transaction.link))
+        let request = try #require(transaction.link.lastOfItsAddress)
         let object = try bank.service.answer("GET", "/v1/requests/\(request)").text
         let payload = try JSONValue(parsing: try Base64URL.decode(String(object.split(separator: ".")[1])))
         remember("nonce of a request", try #require(payload["nonce"]?.string))
@@ -147,17 +143,5 @@ struct SecretBusiness {
         let ending = try process.ended()
         #expect(ending.code == 0, "\(name): \(ending.messages)")
         said += [("\(name), output", ending.output), ("\(name), messages", ending.messages)]
-    }
-
-    private func code(of offer: PostOffice.Offer) throws -> String {
-        let reference = try #require(Self.last(of: offer.link))
-        let object = try JSONValue(parsing: try post.service.answer("GET", "/offers/\(reference)").body)
-        let grant = object["grants"]?["urn:ietf:params:oauth:grant-type:pre-authorized_code"]
-        return try #require(grant?["pre-authorized_code"]?.string, "\(object.text)")
-    }
-
-    /// What stands behind the last slash of the address in a link.
-    private static func last(of link: String) -> String? {
-        link.split(separator: "&").first { $0.contains("_uri=") }?.split(separator: "%2F").last.map(String.init)
     }
 }

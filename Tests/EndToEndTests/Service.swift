@@ -39,9 +39,21 @@ final class Service {
     func answer(
         _ method: String, _ path: String, form: [UInt8]? = nil, headers: [String] = []
     ) throws -> RawConnection.Answer {
+        try answer(head(method, path, form: form, headers: headers), form ?? [])
+    }
+
+    /// Posts JSON as the holder of a token.
+    func ask(_ path: String, _ json: String, bearer token: String) throws -> RawConnection.Answer {
+        let headers = [
+            "Authorization: Bearer \(token)", "Content-Type: application/json", "Content-Length: \(json.utf8.count)",
+        ]
+        return try answer(head("POST", path, headers: headers), Array(json.utf8))
+    }
+
+    private func answer(_ head: String, _ body: [UInt8]) throws -> RawConnection.Answer {
         let connection = try RawConnection(port: port)
-        connection.send(head(method, path, form: form, headers: headers))
-        connection.send(form ?? [])
+        connection.send(head)
+        connection.send(body)
         return try connection.answer()
     }
 
@@ -52,5 +64,12 @@ final class Service {
             lines += ["Content-Type: application/x-www-form-urlencoded", "Content-Length: \(form.count)"]
         }
         return lines.joined(separator: "\r\n") + "\r\n\r\n"
+    }
+}
+
+extension String {
+    /// What stands behind the last slash of the address in a link.
+    var lastOfItsAddress: String? {
+        split(separator: "&").first { $0.contains("_uri=") }?.split(separator: "%2F").last.map(String.init)
     }
 }
