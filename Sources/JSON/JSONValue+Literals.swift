@@ -1,10 +1,7 @@
-extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
-    ExpressibleByDictionaryLiteral
+// Not by `nil`: an optional that is absent would become a `null` that is there. Write `.null`.
+extension JSONValue: ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral,
+    ExpressibleByStringInterpolation, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    /// Writes `null`.
-    public init(nilLiteral: ()) { self = .null }
-
     /// Writes `true` or `false`.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
 

@@ -5,7 +5,7 @@ import Bytes
 /// ```swift
 /// let value = try JSONValue(parsing: bytes)
 /// let name = value["address"]?["locality"]?.string
-/// let answer: JSONValue = ["state": "done", "count": 3, "tags": ["a", nil]]
+/// let answer: JSONValue = ["state": "done", "count": 3, "tags": ["a", .null]]
 /// ```
 ///
 /// Objects keep the order of their members, numbers their spelling. Two values are equal when they mean the same: the

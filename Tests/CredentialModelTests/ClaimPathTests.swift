@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct ClaimPathTests {
     @Test func `DCQL-04 strings, nulls and integers from 0 on are components`() throws {
-        let path = try ClaimPath(json: ["degrees", nil, "type", 0, 9_007_199_254_740_991])
+        let path = try ClaimPath(json: ["degrees", .null, "type", 0, 9_007_199_254_740_991])
         #expect(path.components == [.name("degrees"), .all, .name("type"), .index(0), .index(9_007_199_254_740_991)])
-        #expect(path.json == ["degrees", nil, "type", 0, 9_007_199_254_740_991])
+        #expect(path.json == ["degrees", .null, "type", 0, 9_007_199_254_740_991])
     }
 
     @Test(arguments: [

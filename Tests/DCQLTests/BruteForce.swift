@@ -58,7 +58,7 @@ struct BruteForce {
     private func disclosures(of claims: [JSONValue], from credential: RandomCase.Stored) -> Set<ClaimPath>? {
         var needed: Set<ClaimPath> = []
         for claim in claims {
-            guard let path = try? ClaimPath(json: claim["path"] ?? nil),
+            guard let path = try? ClaimPath(json: claim["path"] ?? .null),
                 var found = follow(path.components[...], from: credential.claims, at: [])
             else { return nil }
             if let values = claim["values"]?.array { found = found.filter { values.contains($0.value) } }

@@ -93,7 +93,7 @@ import Testing
     }
 
     @Test func `DCQL-09 the work of a matching is limited`() throws {
-        let json: JSONValue = ["credentials": [query("q", [["path": ["l", nil]]])]]
+        let json: JSONValue = ["credentials": [query("q", [["path": ["l", .null]]])]]
         let stored = [try facts("c", ["l": .array(Array(repeating: 1, count: 100))])]
         let parsed = try DCQLQuery(json: json)
         #expect(try parsed.match(stored, policy: DCQLPolicy(steps: 103)).recommendation != nil)

@@ -23,7 +23,7 @@ import Testing
         var policy = DCQLPolicy()
         if vector["preference"]?.string == "verifier_order" { policy.preference = .verifierOrder }
         if vector["types"]?.string == "own_and_other" { policy.types = .ownAndOther }
-        let query = try DCQLQuery(json: vector["query"] ?? nil)
+        let query = try DCQLQuery(json: vector["query"] ?? .null)
         guard vector["side"]?.string == "verifier" else {
             return try query.match(facts(vector["credentials"]), policy: policy).choice().json
         }

@@ -13,12 +13,12 @@ import Testing
     }
 
     @Test func `HTTP-05 an answer is marked not to be stored, once`() {
-        let response = HTTPResponse.json(nil, headers: ["cache-control": "public"]).noStore()
+        let response = HTTPResponse.json(.null, headers: ["cache-control": "public"]).noStore()
         #expect(response.headers.values("Cache-Control") == ["no-store"])
     }
 
     @Test func `a type that is stated twice is none`() {
-        var response = HTTPResponse.json(nil)
+        var response = HTTPResponse.json(.null)
         response.headers.add("content-type", "text/plain")
         #expect(response.mediaType == nil)
     }

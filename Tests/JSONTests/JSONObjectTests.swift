@@ -22,7 +22,7 @@ import Testing
 
     private let object: JSONObject = [
         "s": "x", "i": 5, "f": .number(JSONNumber(1.5) ?? JSONNumber(0)), "b": false, "o": ["k": 1], "a": [1],
-        "t": ["x", "y"], "z": nil,
+        "t": ["x", "y"], "z": .null,
     ]
 
     @Test func `members are read with their type`() throws {

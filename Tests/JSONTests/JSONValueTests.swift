@@ -9,12 +9,12 @@ import Testing
     }
 
     @Test func `literals write values`() {
-        let value: JSONValue = ["b": 1, "a": [nil, true, "x\(1)", -5, [:], []], "b": 2]
+        let value: JSONValue = ["b": 1, "a": [.null, true, "x\(1)", -5, [:], []], "b": 2]
         #expect(value.text == #"{"b":2,"a":[null,true,"x1",-5,{},[]]}"#)
     }
 
     @Test func `accessors give nil for another kind`() throws {
-        let value: JSONValue = ["s": "x", "b": true, "n": 1, "f": .number(try #require(JSONNumber("1.5"))), "z": nil]
+        let value: JSONValue = ["s": "x", "b": true, "n": 1, "f": .number(try #require(JSONNumber("1.5"))), "z": .null]
         #expect(value["s"]?.string == "x" && value["s"]?.integer == nil && value["s"]?["x"] == nil)
         #expect(value["b"]?.bool == true && value["b"]?.string == nil)
         #expect(value["n"]?.integer == 1 && value["n"]?.bool == nil && value["n"]?[0] == nil)
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func `kinds are told apart`() {
-        let values: [JSONValue] = [nil, true, 1, "x", [], [:]]
+        let values: [JSONValue] = [.null, true, 1, "x", [], [:]]
         #expect(values.map(\.kind) == [.null, .boolean, .number, .string, .array, .object])
         #expect(values.map(\.kind.phrase) == ["null", "a boolean", "a number", "a string", "an array", "an object"])
     }
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `DSEL-05 values of different kinds are different`() {
-        let values: [JSONValue] = ["1", 1, true, [1], nil, ["1": 1], "", 0, false, []]
+        let values: [JSONValue] = ["1", 1, true, [1], .null, ["1": 1], "", 0, false, []]
         for (left, one) in values.enumerated() {
             for (right, other) in values.enumerated() { #expect((one == other) == (left == right)) }
         }
@@ -68,10 +68,10 @@ import Testing
 
     private static func value(depth: Int, _ random: inout SeededGenerator) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 7 : 5), using: &random) {
-        case 0: return nil
+        case 0: return .null
         case 1: return .bool(Bool.random(using: &random))
         case 2: return .integer(Int64.random(in: .min ... .max, using: &random))
-        case 3: return JSONNumber(Double.random(in: -1e20...1e20, using: &random)).map(JSONValue.number) ?? nil
+        case 3: return JSONNumber(Double.random(in: -1e20...1e20, using: &random)).map(JSONValue.number) ?? .null
         case 4: return .string(string(&random))
         case 5:
             return .array((0..<Int.random(in: 0...5, using: &random)).map { _ in value(depth: depth - 1, &random) })

@@ -16,7 +16,7 @@ import Testing
     }
 
     @Test func `the pretty form has one member or element a line`() {
-        let value: JSONValue = ["a": [1, ["b": nil]], "c": [], "d": [:]]
+        let value: JSONValue = ["a": [1, ["b": .null]], "c": [], "d": [:]]
         let expected = """
             {
               "a": [

@@ -71,7 +71,7 @@ extension CredentialReceiverTests {
     @Test func `CRED-08 the number of keys is that of the batch`() throws {
         #expect(throws: OpenID4VCIError.keyCount(count: 4, limit: 3)) { try received(Peer(), keys: try keys(4)) }
         #expect(throws: OpenID4VCIError.keyCount(count: 0, limit: 3)) { try received(Peer(), keys: []) }
-        let single = Peer([Peer.metadataAddress: Peer.changed(Peer.metadata, ["batch_credential_issuance": nil])])
+        let single = Peer([Peer.metadataAddress: Peer.changed(Peer.metadata, ["batch_credential_issuance": .null])])
         #expect(throws: OpenID4VCIError.keyCount(count: 2, limit: 1)) { try received(single, keys: try keys(2)) }
     }
 

@@ -85,7 +85,7 @@ import Testing
     }
 
     @Test func `NONCE-09 without a nonce endpoint the proof has no nonce`() throws {
-        let peer = Peer([Peer.metadataAddress: Peer.changed(Peer.metadata, ["nonce_endpoint": nil])])
+        let peer = Peer([Peer.metadataAddress: Peer.changed(Peer.metadata, ["nonce_endpoint": .null])])
         _ = try received(peer, keys: try keys(1))
         let body = try JSONValue(parsing: try #require(peer.requests(Peer.credentialAddress).first).body)
         let proof = try CompactJWS(parsing: try #require(body["proofs"]?["jwt"]?[0]?.string))
@@ -205,7 +205,7 @@ import Testing
             "https://as.example/.well-known/oauth-authorization-server": first,
         ])
         #expect(try receiver(peer).plan(try offer()).server.issuer.text == Peer.issuer)
-        let none = Peer([Peer.serverAddress: Peer.changed(Peer.server, ["grant_types_supported": nil])])
+        let none = Peer([Peer.serverAddress: Peer.changed(Peer.server, ["grant_types_supported": .null])])
         #expect(throws: OpenID4VCIError.noUsableGrant(.notAtServer)) { try receiver(none).plan(try offer()) }
     }
 
@@ -250,7 +250,7 @@ import Testing
 
     @Test func `CLIENT-02 a server that wants to know the client gets the identifier, or nothing`() throws {
         let peer = Peer([
-            Peer.serverAddress: Peer.changed(Peer.server, ["pre-authorized_grant_anonymous_access_supported": nil])
+            Peer.serverAddress: Peer.changed(Peer.server, ["pre-authorized_grant_anonymous_access_supported": .null])
         ])
         #expect(throws: OpenID4VCIError.noUsableGrant(.clientRequired)) { try receiver(peer).plan(try offer()) }
         let named = receiver(peer, clientID: "https://w.example")

@@ -30,7 +30,7 @@ import Testing
             (["format": "dc+sd-jwt", "vct": "x"], .selectors(.none)),
             (["credential_identifier": "x", "credential_configuration_id": "a"], .selectors(.both)),
             (["credential_identifier": 1], .selectors(.notAString)),
-            (["credential_configuration_id": nil], .selectors(.notAString)),
+            (["credential_configuration_id": .null], .selectors(.notAString)),
             (.array([]), .malformedBody), ("x", .malformedBody),
         ] as [(JSONValue, CredentialEndpointError)])
     func `CRED-02 a request names one credential in one way`(body: JSONValue, error: CredentialEndpointError) {

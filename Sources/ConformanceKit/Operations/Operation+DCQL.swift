@@ -9,7 +9,7 @@ extension Operation {
         var policy = DCQLPolicy()
         if input["preference"]?.string == "verifier_order" { policy.preference = .verifierOrder }
         if input["types"]?.string == "own_and_other" { policy.types = .ownAndOther }
-        let query = try DCQLQuery(json: input["query"] ?? nil)
+        let query = try DCQLQuery(json: input["query"] ?? .null)
         guard input["side"]?.string == "verifier" else {
             return try query.match(facts(input["credentials"]), policy: policy).choice().json
         }

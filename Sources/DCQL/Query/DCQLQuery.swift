@@ -1,7 +1,7 @@
 /// What a verifier asks for, in the Digital Credentials Query Language.
 ///
 /// ```swift
-/// let query = try DCQLQuery(json: request["dcql_query"] ?? nil)
+/// let query = try DCQLQuery(json: request["dcql_query"] ?? .null)
 /// let match = try query.match(stored)
 /// ```
 ///
