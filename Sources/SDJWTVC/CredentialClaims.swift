@@ -3,6 +3,7 @@ public import CredentialModel
 import JOSE
 public import JSON
 import SDJWT
+public import TokenStatusList
 
 /// The claims that SD-JWT VC gives a meaning to, read from a payload.
 public enum CredentialClaims {
@@ -61,17 +62,15 @@ public enum CredentialClaims {
 
     /// Reads `status`; nil when the credential refers to none.
     ///
-    /// - Throws: `statusMalformed`. Source: Token Status List §6.2 (TSL-20, TSL-21).
-    public static func status(in payload: JSONObject) throws(SDJWTVCError) -> StatusReference? {
+    /// - Parameter places: where status lists may be.
+    /// - Throws: `statusList`. Source: Token Status List §6.2 (TSL-20, TSL-21).
+    public static func status(
+        in payload: JSONObject, places: StatusListPlaces = .https
+    ) throws(SDJWTVCError) -> StatusReference? {
         guard let value = payload["status"] else { return nil }
-        guard let list = value["status_list"] else {
-            throw .statusMalformed(problem: "it has no status_list")
+        do throws(TokenStatusListError) { return try StatusReference(status: value, places: places) } catch {
+            throw .statusList(error)
         }
-        guard let uri = list["uri"]?.string else { throw .statusMalformed(problem: "status_list.uri is no string") }
-        guard let index = list["idx"]?.integer, (0...Int64(Int32.max)).contains(index) else {
-            throw .statusMalformed(problem: "status_list.idx is no index")
-        }
-        return StatusReference(uri: uri, index: UInt64(index))
     }
 
     /// Refuses a credential in which a claim that must be visible was disclosed, or holds digests (VC-20).

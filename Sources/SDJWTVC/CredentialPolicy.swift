@@ -1,5 +1,6 @@
 public import JOSE
 public import SDJWT
+public import TokenStatusList
 
 /// What a relying party or a wallet accepts of an SD-JWT VC, beyond what no policy can change.
 public struct CredentialPolicy: Sendable {
@@ -28,6 +29,8 @@ public struct CredentialPolicy: Sendable {
     public var skewSeconds: Int64 = 60
     /// What becomes of a credential whose status cannot be learned.
     public var unknownStatus = UnknownStatus.refused
+    /// Where status lists may be (TSL-21).
+    public var statusPlaces = StatusListPlaces.https
     /// The limits on size.
     public var limits = SDJWTLimits.default
 

@@ -11,7 +11,7 @@ public protocol CredentialStatusSource: Sendable {
     ///   - issuer: the certificates of the credential's issuer, leaf first; the list must come from the same authority
     ///     (TSL-13).
     ///   - time: the moment of the check.
-    /// - Throws: `statusMalformed` for a list that is there and breaks a rule; a network failure is `.unknown`.
+    /// - Throws: `statusList` for a list that is there and breaks a rule; a network failure is `.unknown`.
     func status(
         of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
     ) throws(SDJWTVCError) -> StatusFinding

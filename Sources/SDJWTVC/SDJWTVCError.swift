@@ -21,13 +21,11 @@ public enum SDJWTVCError: RuleError {
     case issuerMalformed
     /// `iss` is a URL whose host the issuer's certificate does not name: somebody issued in another one's name.
     case issuerNotCertified
-    /// `status` has no mechanism that is understood, or its reference is malformed.
-    case statusMalformed(problem: String)
     /// The status list says something other than valid.
     case notValid(status: String)
     /// The status could not be learned, and policy asks for it.
     case statusUnknown(why: String)
-    /// The status list breaks a rule; it says nothing about the credential, so the credential is refused (TSL-44).
+    /// The reference to a status list, or the list, breaks a rule and says nothing: the credential is refused (TSL-44).
     case statusList(TokenStatusListError)
     /// The issuer is not trusted for this type.
     case trust(TrustError)
@@ -67,10 +65,6 @@ public enum SDJWTVCError: RuleError {
             Refusal(
                 "VC-22", "iss_not_certified", "iss names a host that the issuer's certificate does not stand for",
                 hint: "the certificate needs iss as a URI name, or its host as a DNS name")
-        case .statusMalformed(let problem):
-            Refusal(
-                "TSL-20", "status_malformed", "the claim status cannot be used: \(problem)",
-                hint: "the issuer must refer to a status list by uri and idx")
         case .notValid(let status):
             Refusal(
                 "VC-24", "status_\(status)", "the issuer's status list says that the credential is \(status)",

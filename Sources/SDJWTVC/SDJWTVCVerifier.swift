@@ -168,7 +168,7 @@ public struct SDJWTVCVerifier: Sendable {
             return (nil, .none)
         }
         findings.check(&log, "VC-24", "status of the credential") { () throws(SDJWTVCError) in
-            reference = try CredentialClaims.status(in: sdJWT.payload)
+            reference = try CredentialClaims.status(in: sdJWT.payload, places: policy.statusPlaces)
             guard let reference else { return }
             finding = .unknown(why: "the status list was refused")
             finding = try status.status(of: reference, issuer: issuer, at: time)

@@ -61,17 +61,17 @@ enum CheckCommand {
                 onPlain: bytes, issuerKey: try JWK(try JSONValue(parsing: try CheckInput.read(keyFile))))
         }
         let store = try TrustFolder(path: call[trust] ?? "verifier/trust").store()
+        let network: NetworkPolicy = call[loopback] ? .loopbackAllowed : .secure
+        var policy = CredentialPolicy(network: network)
         guard call[status] else {
             let source = NoStatusSource(why: "no network was used; --fetch-status fetches the list")
-            var policy = CredentialPolicy()
             policy.unknownStatus = .reported
             return check.report(on: bytes, trust: store, status: source, policy: policy)
         }
-        let network: NetworkPolicy = call[loopback] ? .loopbackAllowed : .secure
         let source = FetchedStatusSource(
             client: CurlClient(ClientConfiguration(reach: call[loopback] ? .test : .publicInternet)), trust: store,
             network: network)
-        return check.report(on: bytes, trust: store, status: source, policy: CredentialPolicy())
+        return check.report(on: bytes, trust: store, status: source, policy: policy)
     }
 
     private static func expectation(_ call: Invocation) throws -> (nonce: String, audience: String)? {

@@ -40,7 +40,8 @@ enum ServeCommand {
             ClientConfiguration(reach: configuration.network == .loopbackAllowed ? .test : .publicInternet))
         let trust = try TrustFolder(path: folder.trustPath).store()
         let verifier = PresentationVerifier(
-            trust: trust, status: FetchedStatusSource(client: client, trust: trust, network: configuration.network))
+            trust: trust, status: FetchedStatusSource(client: client, trust: trust, network: configuration.network),
+            policy: CredentialPolicy(network: configuration.network))
         let service = TransactionService(
             configuration: configuration, signer: try folder.signer(for: configuration), store: store,
             verifier: verifier, seal: try ClaimSeal(), clock: .system, random: SystemRandom())

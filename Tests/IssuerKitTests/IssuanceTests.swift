@@ -54,6 +54,7 @@ import Trust
     private func verified(_ text: String, _ issuer: TestIssuer) throws -> VerifiedCredential {
         var policy = CredentialPolicy()
         policy.unknownStatus = .reported
+        if issuer.settings.issuer.url.isLoopback { policy.statusPlaces = .httpsAndLoopback }
         let verifier = SDJWTVCVerifier(trust: issuer.trust, status: NoStatusSource(why: "test"), policy: policy)
         var log = StepLog()
         var report = CredentialReport(format: .sdJWTVC)

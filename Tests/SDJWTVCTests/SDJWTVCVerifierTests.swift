@@ -6,6 +6,7 @@ import SDJWT
 import SDJWTVC
 import TestSupport
 import Testing
+import TokenStatusList
 import Trust
 
 @Suite struct SDJWTVCVerifierTests {
@@ -206,12 +207,36 @@ import Trust
 
     @Test(
         arguments: [
-            ["status_list": ["idx": -1, "uri": "https://x"]], ["status_list": ["idx": "3", "uri": "https://x"]],
-            ["status_list": ["idx": 2_147_483_648, "uri": "https://x"]], ["status_list": ["idx": 3]], ["other": [:]],
-            [:],
-        ] as [JSONValue])
-    func `TSL-21 a malformed reference is refused`(status: JSONValue) throws {
-        #expect(verified(try changed { $0["status"] = status }).code == "status_malformed")
+            ([:], "no_status_mechanism"), (["other": [:]], "no_status_mechanism"), (["status_list": 3], "not_object"),
+            (["status_list": ["idx": 3]], "status_member"), (["status_list": ["uri": "https://x"]], "status_member"),
+        ] as [(JSONValue, String)])
+    func `TSL-20 a status without a reference to a list is refused`(status: JSONValue, code: String) throws {
+        #expect(verified(try changed { $0["status"] = status }).code == code)
+    }
+
+    @Test(
+        arguments: [
+            (-1, "https://x/", "unusable_index"), ("3", "https://x/", "unusable_index"),
+            (2_147_483_649, "https://x/", "unusable_index"), (3, "http://post.example/list", "unusable_uri"),
+            (3, "http://127.0.0.1/list", "unusable_uri"), (3, "file:///etc/passwd", "unusable_uri"),
+            (3, "https://me@post.example/list", "unusable_uri"), (3, "https://post.example/list#3", "unusable_uri"),
+        ] as [(JSONValue, String, String)])
+    func `TSL-21 a reference that is malformed or leads elsewhere is refused, and nothing is fetched`(
+        index: JSONValue, address: String, code: String
+    ) throws {
+        let source = Source(answer: .success(.known(name: "valid", value: 0, ageSeconds: 0, reference: nil)))
+        let text = try changed { $0["status"] = ["status_list": ["idx": index, "uri": .string(address)]] }
+        #expect(verified(text, status: source).code == code)
+        #expect(source.asked.value == 0)
+    }
+
+    @Test func `TSL-21 a list on this machine is for trials, by policy`() throws {
+        let source = Source(answer: .success(.known(name: "valid", value: 0, ageSeconds: 0, reference: nil)))
+        let text = try changed { $0["status"] = ["status_list": ["idx": 3, "uri": "http://127.0.0.1:8081/list"]] }
+        var policy = CredentialPolicy()
+        policy.statusPlaces = .httpsAndLoopback
+        #expect(verified(text, status: source, policy: policy).code == nil)
+        #expect(source.asked.value == 1)
     }
 
     @Test func `SEC-16 all that is wrong is shown, not only the first`() throws {

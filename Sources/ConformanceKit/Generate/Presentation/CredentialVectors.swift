@@ -202,15 +202,14 @@ struct CredentialVectors {
                 "index_out_of_range",
                 documents),
             refused(
-                "status-negative", "a negative index", ["TSL-20", "TSL-21"], ["NEG-131"], try text(-1),
-                "status_malformed",
+                "status-negative", "a negative index", ["TSL-21"], ["NEG-131"], try text(-1), "unusable_index",
                 documents),
             refused(
-                "status-text", "an index that is a text", ["TSL-20", "TSL-21"], ["NEG-131"], try text("3"),
-                "status_malformed", documents),
+                "status-text", "an index that is a text", ["TSL-21"], ["NEG-131"], try text("3"), "unusable_index", documents),
             refused(
                 "status-unknown-mechanism", "status without status_list", ["TSL-20"], ["NEG-144"],
-                try post.credential(post.claims.adding("status", ["other": [:]])), "status_malformed", documents),
+                try post.credential(post.claims.adding("status", ["other": [:]])), "no_status_mechanism",
+                documents),
             refused(
                 "status-no-list", "the list cannot be fetched", ["TSL-44"], ["NEG-142"], try text(3), "status_unknown",
                 ["documents": [:]]),
