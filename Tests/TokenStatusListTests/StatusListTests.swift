@@ -90,6 +90,26 @@ import Testing
     }
 
     @Test(arguments: [1, 2, 4, 8])
+    func `TSL-01 TSL-45 a list of a million entries is inflated and every entry found`(bits: Int) throws {
+        let count = 1 << 20
+        var random = SeededGenerator(seed: UInt64(bits))
+        let packed = random.bytes(count * bits / 8)
+        let compressed = try StatusList(packed: packed, bits: bits).compressed()
+        let list = try StatusList(compressed: compressed, bits: bits)
+        #expect(list.count == count)
+        // The order of bits, written down a second time: entry 0 stands in the lowest bits of byte 0.
+        let perByte = 8 / bits
+        let wrong = try (0..<count).filter { entry in
+            let expected = Int(packed[entry / perByte]) / (1 << (entry % perByte * bits)) % (1 << bits)
+            return Int(try list.status(at: UInt64(entry)).rawValue) != expected
+        }
+        #expect(wrong.isEmpty, "\(wrong.count) entries, the first is \(wrong.first ?? 0)")
+        #expect(throws: TokenStatusListError.indexOutOfRange(index: UInt64(count), count: count)) {
+            try list.status(at: UInt64(count))
+        }
+    }
+
+    @Test(arguments: [1, 2, 4, 8])
     func `TSL-02 TSL-03 what is published is read back`(bits: Int) throws {
         var random = SeededGenerator(seed: UInt64(bits))
         for size in [1, 2, 1000, 1 << 17] {
