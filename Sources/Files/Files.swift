@@ -122,6 +122,15 @@ public enum Files {
         return unsafe stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// The path of the program that runs, links resolved; nil where the system does not tell.
+    public static var program: String? {
+        let limit = Int(PATH_MAX)
+        var buffer = [CChar](repeating: 0, count: limit)
+        let count = unsafe readlink("/proc/self/exe", &buffer, limit)
+        guard (1..<limit).contains(count) else { return nil }
+        return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// Whether anything is there.
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 

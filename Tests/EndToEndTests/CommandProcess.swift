@@ -30,14 +30,15 @@ final class CommandProcess {
     /// Starts a command.
     ///
     /// - Parameters:
-    ///   - words: its name and its arguments.
+    ///   - words: its name, or the path of a copy of it, and its arguments.
     ///   - folder: where it works.
     ///   - environment: its variables, all of them.
     ///   - terminal: the terminal at which it asks; nil for none.
     init(
         _ words: [String], in folder: String, environment: [String: String], at terminal: PseudoTerminal? = nil
     ) throws {
-        let program = "\(Self.programs)/\(words.first ?? "")"
+        let name = words.first ?? ""
+        let program = name.hasPrefix("/") ? name : "\(Self.programs)/\(name)"
         let words =
             ["env", "-i", "-C", folder] + environment.map { "\($0.key)=\($0.value)" } + [program]
             + words.dropFirst()
@@ -134,7 +135,7 @@ final class CommandProcess {
     }
 
     /// The folder of the built commands, which is the one of the tests.
-    private static let programs: String = {
+    static let programs: String = {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = unsafe max(readlink("/proc/self/exe", &path, path.count), 0)
         let program = String(decoding: path[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)

@@ -40,6 +40,12 @@ import Testing
         }
     }
 
+    @Test func `the program that runs is found, wherever it was called from`() throws {
+        let program = try #require(Files.program)
+        #expect(program.hasPrefix("/"))
+        #expect(Files.exists(program))
+    }
+
     @Test func `what is not there is said to be not there`() {
         #expect(throws: FilesError.notFound(path: "\(folder)/nothing")) {
             try Files.read("\(folder)/nothing", limitBytes: 1)
