@@ -92,6 +92,9 @@ public struct StatusListCache: Sendable {
         makeRoom(keeping: uri)
     }
 
+    /// Whether anything is known of an address: a list, a failure, or that it is being fetched.
+    public func remembers(_ uri: String) -> Bool { entries[uri] != nil }
+
     /// Number of addresses that are remembered.
     public var count: Int { entries.count }
 

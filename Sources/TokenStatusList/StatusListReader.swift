@@ -13,7 +13,8 @@ import Synchronization
 /// ```
 ///
 /// A fetch carries the address of the list and nothing else (TSL-48). What is wrong with a list is thrown; only that none
-/// could be had is `unknown` (TSL-44). May be used from many threads; none waits for another's fetch when an older list
+/// could be had is `unknown` (TSL-44). With a store, lists outlive the run; each is verified anew by the first look-up that
+/// needs it. May be used from many threads; none waits for another's fetch when an older list
 /// can still be used.
 public final class StatusListReader: Sendable {
     /// Fetches a list by its address; redirects, size and addresses are its business (VC-37).
@@ -25,16 +26,27 @@ public final class StatusListReader: Sendable {
     private let freshness: StatusListFreshness
     private let limits: StatusListLimits
     private let skewSeconds: Int64
+    private let store: (any StatusListStore)?
+    private let reuse: StatusListReuse
     private let fetch: Fetch
 
     /// Begins with a cache, usually an empty one.
+    ///
+    /// - Parameters:
+    ///   - cache: the lists of this run, with the rules of freshness.
+    ///   - limits: bounds on the sizes of tokens and lists.
+    ///   - skewSeconds: how far two clocks may differ.
+    ///   - store: where lists outlive the run; nil for nowhere.
+    ///   - reuse: whether a list from the store spares a fetch.
+    ///   - fetch: fetches a list.
     public init(
         cache: StatusListCache = StatusListCache(), limits: StatusListLimits = .default, skewSeconds: Int64 = 60,
-        fetch: @escaping Fetch
+        store: (any StatusListStore)? = nil, reuse: StatusListReuse = .whileFresh, fetch: @escaping Fetch
     ) {
         freshness = cache.freshness
         self.cache = Mutex(cache)
-        (self.limits, self.skewSeconds, self.fetch) = (limits, skewSeconds, fetch)
+        (self.limits, self.skewSeconds) = (limits, skewSeconds)
+        (self.store, self.reuse, self.fetch) = (store, reuse, fetch)
     }
 
     /// Looks up one credential; its other checks were all made before (TSL-40).
@@ -48,6 +60,7 @@ public final class StatusListReader: Sendable {
     public func status(
         of reference: StatusReference, at now: UnixTime, signer decide: Decision
     ) throws(TokenStatusListError) -> StatusResult {
+        restore(reference.uri, at: now, decide)
         switch cache.withLock({ $0.plan(for: reference.uri, at: now) }) {
         case .use(let token): return try result(token, reference, at: now, staleSeconds: 0, decide)
         case .wait(let held, let why): return try fallback(held, reference, at: now, why: why, decide)
@@ -63,19 +76,36 @@ public final class StatusListReader: Sendable {
             }
             let token: StatusListToken
             do throws(TokenStatusListError) {
-                let unverified = try UnverifiedStatusListToken(parsing: body, limits: limits)
-                token = try unverified.verified(
-                    by: try decide(unverified.signer), for: reference.uri, at: now, skewSeconds: skewSeconds)
+                token = try verified(body, for: reference.uri, at: now, decide)
                 guard now <= freshness.usableUntil(token) + skewSeconds else {
                     throw .tooOld(issuedAt: token.issuedAt, now: now)
                 }
             } catch { throw failed(error, reference.uri, at: now) }
             let used = cache.withLock { $0.store(token, fetchedAt: now) }
-            let isHeld = used.issuedAt > token.issuedAt
-            return isHeld
-                ? try fallback(used, reference, at: now, why: "the server gave an older list", decide)
-                : try result(used, reference, at: now, staleSeconds: 0, decide)
+            if used.issuedAt > token.issuedAt {
+                return try fallback(used, reference, at: now, why: "the server gave an older list", decide)
+            }
+            store?.keep(FetchedStatusList(body: body, fetchedAt: now), at: reference.uri)
+            return try result(used, reference, at: now, staleSeconds: 0, decide)
         }
+    }
+
+    /// Takes a list from the store into the cache of this run. One that does not verify any more is as good as none.
+    private func restore(_ uri: String, at now: UnixTime, _ decide: Decision) {
+        guard let store, cache.withLock({ !$0.remembers(uri) }), let kept = store.list(at: uri),
+            let token = try? verified(kept.body, for: uri, at: now, decide)
+        else { return }
+        // One that was fetched in the distant past is always due.
+        let fetchedAt = reuse == .whileFresh ? kept.fetchedAt : UnixTime(seconds: 0)
+        cache.withLock { _ = $0.store(token, fetchedAt: fetchedAt) }
+    }
+
+    private func verified(
+        _ body: [UInt8], for uri: String, at now: UnixTime, _ decide: Decision
+    ) throws(TokenStatusListError) -> StatusListToken {
+        let unverified = try UnverifiedStatusListToken(parsing: body, limits: limits)
+        return try unverified.verified(
+            by: try decide(unverified.signer), for: uri, at: now, skewSeconds: skewSeconds)
     }
 
     private enum FetchFailure: Error {

@@ -68,6 +68,8 @@ extension Wallet {
                     if let key = copy.key { try transaction.delete(key) }
                 }
                 if let record { try transaction.delete(record.id) }
+                // Fetched again when needed; what stays would tell of an issuer that the person may have left.
+                for list in try transaction.list(category: Category.statusList) { try transaction.delete(list.id) }
             }
         }
         try self.record(

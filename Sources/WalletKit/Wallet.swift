@@ -41,5 +41,7 @@ public struct Wallet: Sendable {
         (self.network, self.clock, self.random) = (network, clock, random)
     }
 
-    var verifier: SDJWTVCVerifier { SDJWTVCVerifier(trust: trust, status: status, policy: CredentialPolicy(network: network)) }
+    var verifier: SDJWTVCVerifier {
+        SDJWTVCVerifier(trust: trust, status: status, policy: CredentialPolicy(network: network))
+    }
 }

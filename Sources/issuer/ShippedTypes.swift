@@ -40,7 +40,7 @@ enum ShippedTypesError: RuleError {
         switch self {
         case .missing(let programs, let installed):
             Refusal(
-                "CLI-05", "types_missing", "the credential types that belong to the program in \(programs) are not there",
+                "CLI-05", "types_missing", "the program in \(programs) comes without its credential types",
                 hint: "install with 'make install', which puts them into \(installed), or name a folder with --types")
         }
     }

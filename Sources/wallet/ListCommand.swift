@@ -11,14 +11,15 @@ enum ListCommand {
         examples: [Example("wallet list", "all credentials"), Example("wallet list --json", "the same for a program")]
     ) { call in
         let credentials = try OpenWallet(call).wallet().credentials()
-        call.console.print(json: .array(credentials.map { json(of: $0) }))
+        let names = Names(call)
+        call.console.print(json: .array(credentials.map { json(of: $0, names) }))
         guard !credentials.isEmpty else {
             call.console.say("the wallet is empty; 'wallet receive OFFER' takes something in")
             return .done
         }
         let now = Clock.system.now
         var table = Table([
-            Table.Column("id", cutting: .forbidden), Table.Column("type"), Table.Column("issuer"),
+            Table.Column("id", cutting: .forbidden), Table.Column("credential"), Table.Column("issuer"),
             Table.Column("valid until", cutting: .forbidden),
             Table.Column("copies left", .trailing, cutting: .forbidden),
         ])
@@ -26,7 +27,7 @@ enum ListCommand {
             let state = credential.validity.state(at: now)
             let until = credential.validity.expiresAt.map(\.description) ?? "no end"
             table.append([
-                Text(credential.id, .strong), Text(credential.type), Text(credential.issuer),
+                Text(credential.id, .strong), Text(names.name(of: credential)), Text(credential.issuer),
                 Text(state == .valid ? until : "\(until) (\(state.rawValue))", state == .valid ? .plain : .bad),
                 Text(
                     "\(credential.unusedCopies) of \(credential.copies)",
@@ -37,9 +38,10 @@ enum ListCommand {
         return .done
     }
 
-    static func json(of credential: HeldCredential) -> JSONValue {
+    static func json(of credential: HeldCredential, _ names: Names) -> JSONValue {
         [
-            "id": .string(credential.id), "type": .string(credential.type), "issuer": .string(credential.issuer),
+            "id": .string(credential.id), "type": .string(credential.type),
+            "name": .string(names.name(of: credential)), "issuer": .string(credential.issuer),
             "added_at": .string(credential.addedAt.description), "validity": credential.validity.json,
             "copies": .integer(Int64(credential.copies)), "unused_copies": .integer(Int64(credential.unusedCopies)),
         ]

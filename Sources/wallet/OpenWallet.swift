@@ -4,6 +4,7 @@ import HTTPClient
 import OpenID4VP
 import Rules
 import Terminal
+import TokenStatusList
 import Trust
 import Vault
 import WalletKit
@@ -34,8 +35,9 @@ struct OpenWallet {
 
     /// The wallet, opened with the passphrase; what the vault warns of is passed on.
     ///
+    /// - Parameter reuse: whether a status list from an earlier run spares a fetch.
     /// - Throws: `noWallet` before anything is asked, and what opening throws.
-    func wallet() throws -> Wallet {
+    func wallet(lists reuse: StatusListReuse = .whileFresh) throws -> Wallet {
         guard Files.exists(vaultPath) else { throw OpenWalletError.noWallet(path: vaultPath) }
         let secret = try passphrase(isNew: false)
         call.console.progress("opening the wallet")
@@ -46,7 +48,9 @@ struct OpenWallet {
         let store = try TrustFolder(path: trustPath).store()
         return Wallet(
             vault: vault, trust: store, client: client,
-            status: FetchedStatusSource(client: client, trust: store, network: network), network: network,
+            status: FetchedStatusSource(
+                client: client, trust: store, network: network, store: KeptStatusLists(vault: vault), reuse: reuse),
+            network: network,
             clock: .system, random: SystemRandom())
     }
 

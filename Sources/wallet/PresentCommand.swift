@@ -102,13 +102,15 @@ enum PresentCommand {
     }
 
     private static func show(_ choice: DCQLChoice, _ proposal: PresentationProposal, _ call: Invocation) {
+        let names = Names(call)
         call.console.say("would be revealed, and nothing else that can be withheld:")
         for answer in choice.answers {
             let credential = proposal.credentials[answer.credentialID]
-            let paths = answer.revealed.map(\.description).joined(separator: ", ")
-            call.console.say(
-                "  \(credential?.type ?? "")  \(Text(answer.credentialID, .faint))  \(Text(paths.isEmpty ? "only what is always visible" : paths, .strong))"
-            )
+            call.console.say("  \(credential.map(names.name(of:)) ?? "")  \(answer.credentialID, .faint)")
+            if answer.revealed.isEmpty { call.console.say("    \("only what is always visible", .strong)") }
+            for path in answer.revealed {
+                call.console.say("    \(names.consentName(of: path, in: credential?.labels))")
+            }
         }
         let others = proposal.match.queries.filter { $0.candidates.count > 1 }
         for query in others {

@@ -58,9 +58,10 @@ enum ReceiveCommand {
                     })
             ])
         for item in issuance.items {
+            let name = Names(call).name(of: item.credential)
             call.console.print(
                 Text("stored ", .good) + Text(item.credential.id, .strong)
-                    + Text("  \(item.credential.type), \(item.credential.copies) copies"))
+                    + Text("  \(name), \(item.credential.copies) copies"))
         }
         return .done
     }
@@ -68,7 +69,9 @@ enum ReceiveCommand {
     private static func show(_ plan: IssuancePlan, _ call: Invocation) {
         call.console.say("issuer      \(Text(plan.metadata.issuer.text, .strong))")
         for configuration in plan.configurations {
-            call.console.say("credential  \(configuration.vct)")
+            let name = Names(call).name(in: CredentialLabels(configuration))
+            call.console.say(
+                name.map { "credential  \($0, .strong)  \(configuration.vct)" } ?? "credential  \(configuration.vct)")
         }
         for warning in plan.warnings { call.console.warn("\(Text(String(describing: warning)))") }
     }

@@ -33,9 +33,11 @@ enum ShowCommand {
             return report.isAccepted ? .done : .failed
         }
         let claims = try wallet.claims(of: credential)
+        let names = Names(call)
         call.console.print(
-            json: ["credential": ListCommand.json(of: credential), "claims": claims.json])
-        call.console.print(Text(credential.type, .strong))
+            json: ["credential": ListCommand.json(of: credential, names), "claims": claims.json])
+        call.console.print(Text(names.name(of: credential), .strong))
+        call.console.print("  type      \(credential.type)")
         call.console.print("  issuer    \(credential.issuer)")
         call.console.print("  validity  \(credential.validity.words)")
         call.console.print("  copies    \(credential.unusedCopies) of \(credential.copies) not shown yet")
@@ -44,7 +46,8 @@ enum ShowCommand {
         for path in ClaimPath.leaves(of: claims.json) {
             guard let selection = try? claims.selections(of: path).first else { continue }
             table.append([
-                Text(path.description), Text(selection.disclosures.isEmpty ? "" : "*"), Text(selection.value.text),
+                Text(names.name(of: path, in: credential.labels)), Text(selection.disclosures.isEmpty ? "" : "*"),
+                Text(selection.value.text),
             ])
         }
         call.console.print(table)

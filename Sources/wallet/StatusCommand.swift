@@ -3,24 +3,30 @@ import JSON
 import ReportView
 import Rules
 import Terminal
+import TokenStatusList
 import WalletKit
 
 /// `wallet status`: whether the credentials are still good.
 enum StatusCommand {
     private static let id = Positional("ID", "a credential, or the beginning of its identifier", count: .optional)
+    private static let refresh = Flag("refresh", "ask for the lists anew, also for those that are still fresh")
 
     static let command = Command(
         "status", "ask the issuers' status lists whether the credentials are still good",
         discussion:
-            "A list is fetched whole, so that the issuer does not learn which credential is meant. Exits with 1 "
-            + "when a credential is not good any more.",
-        parameters: [id],
-        examples: [Example("wallet status", "the status of all credentials")]
+            "A list is fetched whole, so that the issuer does not learn which credential is meant, and kept in the "
+            + "wallet for as long as it says. Exits with 1 when a credential is not good any more.",
+        parameters: [id, refresh],
+        examples: [
+            Example("wallet status", "the status of all credentials"),
+            Example("wallet status --refresh", "the same, as of now"),
+        ]
     ) { call in
-        let wallet = try OpenWallet(call).wallet()
+        let wallet = try OpenWallet(call).wallet(lists: call[refresh] ? .fallbackOnly : .whileFresh)
+        let names = Names(call)
         let credentials = try call[id].map { [try wallet.credential($0)] } ?? wallet.credentials()
         var lines: [JSONValue] = []
-        var table = Table([Table.Column("id", cutting: .forbidden), Table.Column("type"), Table.Column("status")])
+        var table = Table([Table.Column("id", cutting: .forbidden), Table.Column("credential"), Table.Column("status")])
         var isGood = true
         for credential in credentials {
             call.console.progress("asking for \(credential.id)")
@@ -33,7 +39,8 @@ enum StatusCommand {
             ])
             let words = report.refusal.map { "\($0.code): \($0.problem)" } ?? finding.words
             table.append([
-                Text(credential.id, .strong), Text(credential.type), Text(words, report.isAccepted ? .good : .bad),
+                Text(credential.id, .strong), Text(names.name(of: credential)),
+                Text(words, report.isAccepted ? .good : .bad),
             ])
         }
         call.console.print(json: .array(lines))

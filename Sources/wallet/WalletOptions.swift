@@ -11,5 +11,9 @@ enum WalletOptions {
         "passphrase-fd", "N", "read the passphrase from an open file descriptor", as: .integer(0...1023))
     static let loopback = Flag("allow-loopback", "for trials: permit http on this machine's own addresses")
 
-    static let all: [any Parameter] = [vault, trust, passphraseFile, passphraseDescriptor, loopback]
+    static let language = Option(
+        "lang", "TAG", "the language of names, such as fr or fr-CH (default that of LC_ALL, LC_MESSAGES or LANG)",
+        as: .languageTag)
+
+    static let all: [any Parameter] = [vault, trust, passphraseFile, passphraseDescriptor, loopback, language]
 }

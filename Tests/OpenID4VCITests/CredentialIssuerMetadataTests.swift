@@ -69,6 +69,19 @@ import Testing
         #expect(display.first?.name.description == "A[2JB" + String(repeating: "c", count: 123))
     }
 
+    @Test(arguments: [
+        ("zh-Hant-TW", "Hant"), ("zh-Hans-CN", "Hans"), ("zh-Hant-x-post", "Hant"), ("zh", "Hans"), ("ZH-hANT", "Hant"),
+        ("zh-Latn", "Hans"), ("pt-BR", "any"), ("", "any"),
+    ])
+    func `TMETA-03 a tag is shortened from the right, then any variety of the language, then the entry for all`(
+        language: String, name: String
+    ) {
+        let names = [("en", "English"), ("zh-Hans", "Hans"), ("zh-Hant", "Hant"), (nil, "any")].map {
+            LocalizedDisplay(name: $0.1, locale: $0.0)
+        }
+        #expect(names.best(for: language)?.name.description == name)
+    }
+
     @Test func `META-14 the name in the person's language is chosen`() throws {
         let names = [("de-CH", "a"), ("en", "b"), ("ar", "c"), ("fr-FR", "d")].map {
             LocalizedDisplay(name: $0.1, locale: $0.0)

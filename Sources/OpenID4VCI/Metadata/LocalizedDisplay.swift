@@ -36,16 +36,24 @@ public struct LocalizedDisplay: Sendable, Hashable {
 }
 
 extension [LocalizedDisplay] {
-    /// The entry for a language: the same tag, else the same language, else English, else the first.
+    /// The entry for a language: the same tag, then the tag shortened from the right (RFC 4647 §3.4), then another
+    /// variety of the language, then an entry for any language, then English, then the first.
     ///
-    /// - Parameter locale: a BCP 47 tag such as `ar-EG`.
+    /// - Parameter locale: a BCP 47 tag such as `zh-Hant-TW`. Source: TMETA-03.
     public func best(for locale: String) -> LocalizedDisplay? {
-        let wanted = locale.lowercased()
-        let language = wanted.prefix { $0 != "-" }
+        var range = locale.lowercased().split(separator: "-")
         func entry(where matches: (String) -> Bool) -> LocalizedDisplay? {
             first { $0.locale.map { matches($0.lowercased()) } ?? false }
         }
         func speaks(_ language: some StringProtocol) -> (String) -> Bool { { $0.prefix { $0 != "-" } == language } }
-        return entry { $0 == wanted } ?? entry(where: speaks(language)) ?? entry(where: speaks("en")) ?? first
+        let language = range.first ?? ""
+        while !range.isEmpty {
+            let wanted = range.joined(separator: "-")
+            if let found = entry(where: { $0 == wanted }) { return found }
+            range.removeLast()
+            // A single letter only introduces what was cut off, such as `x` in `de-x-post`.
+            if range.last?.count == 1 { range.removeLast() }
+        }
+        return entry(where: speaks(language)) ?? first { $0.locale == nil } ?? entry(where: speaks("en")) ?? first
     }
 }

@@ -5,7 +5,7 @@ public import HTTP
 import JOSE
 public import Rules
 public import SDJWTVC
-import TokenStatusList
+public import TokenStatusList
 public import Trust
 
 /// Learns the status of credentials from the lists of their issuers, over the network and with a cache.
@@ -17,9 +17,19 @@ public struct FetchedStatusSource: CredentialStatusSource {
     private let trust: TrustStore
 
     /// Fetches through a client.
-    public init(client: any HTTPFetching, trust: TrustStore, network: NetworkPolicy) {
+    ///
+    /// - Parameters:
+    ///   - client: how lists are fetched.
+    ///   - trust: who may sign lists.
+    ///   - network: which addresses may be fetched from.
+    ///   - store: where lists outlive the run; nil for nowhere.
+    ///   - reuse: whether a list from the store spares a fetch.
+    public init(
+        client: any HTTPFetching, trust: TrustStore, network: NetworkPolicy, store: (any StatusListStore)? = nil,
+        reuse: StatusListReuse = .whileFresh
+    ) {
         self.trust = trust
-        reader = StatusListReader { uri throws(StatusListUnavailable) in
+        reader = StatusListReader(store: store, reuse: reuse) { uri throws(StatusListUnavailable) in
             let answer: HTTPResponse
             do throws(HTTPError) {
                 let url = try WebURL(parsing: uri)

@@ -37,7 +37,8 @@ extension Wallet {
                 do throws(OpenID4VCIError) {
                     received = try receiver.credentials(available, of: authorized, keys: keys)
                 } catch { throw .openID4VCI(error) }
-                batches.append(try batch(of: received, keys: keys))
+                batches.append(
+                    try batch(of: received, keys: keys, labels: CredentialLabels(available.configuration)))
             }
             let items = try store(batches)
             try record(
@@ -64,7 +65,7 @@ extension Wallet {
         guard bound == nil || bound?.publicKey == key?.publicKey else { throw .keyMissing(credential: "in the file") }
         let (report, verified) = try verifiedForKeeping(text)
         let batch = Batch(
-            credential: held(verified), copies: [(text, bound == nil ? nil : key)], report: report)
+            credential: held(verified, labels: .none), copies: [(text, bound == nil ? nil : key)], report: report)
         let item = try store([batch])[0]
         try record(
             HistoryEntry(
@@ -81,7 +82,7 @@ extension Wallet {
 
     /// Verifies every copy (CRED-26); one bad copy refuses the whole batch.
     private func batch(
-        of received: [ReceivedCredential], keys: [SoftwareKey]
+        of received: [ReceivedCredential], keys: [SoftwareKey], labels: CredentialLabels
     ) throws(WalletKitError) -> Batch {
         var copies: [(text: String, key: SoftwareKey?)] = []
         var first: (report: Report, verified: VerifiedCredential)?
@@ -91,7 +92,7 @@ extension Wallet {
             first = first ?? result
         }
         guard let first else { throw .notACredential }
-        return Batch(credential: held(first.verified), copies: copies, report: first.report)
+        return Batch(credential: held(first.verified, labels: labels), copies: copies, report: first.report)
     }
 
     private func verifiedForKeeping(_ text: String) throws(WalletKitError) -> (Report, VerifiedCredential) {
@@ -102,9 +103,9 @@ extension Wallet {
         }
     }
 
-    private func held(_ verified: VerifiedCredential) -> HeldCredential {
+    private func held(_ verified: VerifiedCredential, labels: CredentialLabels) -> HeldCredential {
         HeldCredential(
-            id: Hex.encode(random.bytes(8)), type: verified.type, issuer: verified.issuer.name, name: nil,
+            id: Hex.encode(random.bytes(8)), type: verified.type, issuer: verified.issuer.name, labels: labels,
             validity: verified.validity, addedAt: clock.now)
     }
 

@@ -4,6 +4,7 @@ enum Category {
     static let copy = "copy"
     static let key = "key"
     static let history = "history"
+    static let statusList = "status-list"
 }
 
 enum Field {

@@ -10,8 +10,8 @@ public struct HeldCredential: Sendable, Hashable {
     public let type: String
     /// Who issued it, for people.
     public let issuer: String
-    /// What the issuer calls it, for people; nil when it did not say.
-    public let name: String?
+    /// What the issuer calls it and its claims, for people.
+    public let labels: CredentialLabels
     /// When it may be used.
     public let validity: Validity
     /// When the wallet took it in.
@@ -26,7 +26,7 @@ public struct HeldCredential: Sendable, Hashable {
             "version": 1, "id": .string(id), "type": .string(type), "issuer": .string(issuer),
             "added_at": .integer(addedAt.seconds),
         ]
-        object["name"] = name.map(JSONValue.string)
+        object["labels"] = labels.json
         object["iat"] = validity.issuedAt.map { .integer($0.seconds) }
         object["nbf"] = validity.notBefore.map { .integer($0.seconds) }
         object["exp"] = validity.expiresAt.map { .integer($0.seconds) }
@@ -34,9 +34,9 @@ public struct HeldCredential: Sendable, Hashable {
     }
 
     init(
-        id: String, type: String, issuer: String, name: String?, validity: Validity, addedAt: UnixTime
+        id: String, type: String, issuer: String, labels: CredentialLabels, validity: Validity, addedAt: UnixTime
     ) {
-        (self.id, self.type, self.issuer, self.name) = (id, type, issuer, name)
+        (self.id, self.type, self.issuer, self.labels) = (id, type, issuer, labels)
         (self.validity, self.addedAt, unusedCopies, copies) = (validity, addedAt, 0, 0)
     }
 
@@ -47,7 +47,7 @@ public struct HeldCredential: Sendable, Hashable {
         else { throw .unreadableRecord(category: Category.credential) }
         func time(_ name: String) -> UnixTime? { json[name]?.integer.map { UnixTime(seconds: $0) } }
         self.init(
-            id: id, type: type, issuer: issuer, name: json["name"]?.string,
+            id: id, type: type, issuer: issuer, labels: CredentialLabels(json: json["labels"]),
             validity: Validity(issuedAt: time("iat"), notBefore: time("nbf"), expiresAt: time("exp")),
             addedAt: UnixTime(seconds: added))
     }

@@ -205,7 +205,8 @@ struct CredentialVectors {
                 "status-negative", "a negative index", ["TSL-21"], ["NEG-131"], try text(-1), "unusable_index",
                 documents),
             refused(
-                "status-text", "an index that is a text", ["TSL-21"], ["NEG-131"], try text("3"), "unusable_index", documents),
+                "status-text", "an index that is a text", ["TSL-21"], ["NEG-131"], try text("3"), "unusable_index",
+                documents),
             refused(
                 "status-unknown-mechanism", "status without status_list", ["TSL-20"], ["NEG-144"],
                 try post.credential(post.claims.adding("status", ["other": [:]])), "no_status_mechanism",
