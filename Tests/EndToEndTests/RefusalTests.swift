@@ -20,7 +20,7 @@ import Testing
         #expect(try ada.run("--yes", "receive", offer.link).code == 0)
         #expect(try ada.run("status").code == 0)
         #expect(try post.run("--yes", "revoke", offer.issuance).code == 0)
-        #expect(try ada.run("status").code == 1)
+        #expect(try ada.run("status", "--refresh").code == 1)
         let transaction = try bank.ask()
         let presented = try ada.run("--yes", "--json", "present", transaction.link)
         #expect(presented.code == 1)
