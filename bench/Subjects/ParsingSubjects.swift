@@ -49,7 +49,7 @@ enum ParsingSubjects {
                 ],
                 "services": ["postal-issuer", "status-signer", "rp-access"],
                 "weight": .array([1, 2.5, -3e2].map(number(_:))),
-                "certificate": .string(String(repeating: "MIIB", count: 40)), "ended": nil,
+                "certificate": .string(String(repeating: "MIIB", count: 40)), "ended": .null,
             ]
         }
         return ["entities": .array(entries)]
