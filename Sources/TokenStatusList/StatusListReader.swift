@@ -60,7 +60,7 @@ public final class StatusListReader: Sendable {
     public func status(
         of reference: StatusReference, at now: UnixTime, signer decide: Decision
     ) throws(TokenStatusListError) -> StatusResult {
-        restore(reference.uri, at: now, decide)
+        restore(reference.uri, decide)
         switch cache.withLock({ $0.plan(for: reference.uri, at: now) }) {
         case .use(let token): return try result(token, reference, at: now, staleSeconds: 0, decide)
         case .wait(let held, let why): return try fallback(held, reference, at: now, why: why, decide)
@@ -90,10 +90,11 @@ public final class StatusListReader: Sendable {
         }
     }
 
-    /// Takes a list from the store into the cache of this run. One that does not verify any more is as good as none.
-    private func restore(_ uri: String, at now: UnixTime, _ decide: Decision) {
+    /// Takes a list from the store into the cache of this run. One that does not verify is as good as none; one that is
+    /// over since its fetch is taken, for it may say revoked, which is final (STA-01).
+    private func restore(_ uri: String, _ decide: Decision) {
         guard let store, cache.withLock({ !$0.remembers(uri) }), let kept = store.list(at: uri),
-            let token = try? verified(kept.body, for: uri, at: now, decide)
+            let token = try? verified(kept.body, for: uri, at: kept.fetchedAt, decide)
         else { return }
         // One that was fetched in the distant past is always due.
         let fetchedAt = reuse == .whileFresh ? kept.fetchedAt : UnixTime(seconds: 0)

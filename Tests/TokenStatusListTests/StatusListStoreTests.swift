@@ -79,6 +79,14 @@ private final class Shelf: StatusListStore {
         #expect(fetches.value == 4)
     }
 
+    @Test func `STA-01 a kept list that is over says revoked for ever, and nothing else any more`() throws {
+        shelf.keep(FetchedStatusList(body: try cast.token(), fetchedAt: now), at: TokenCast.uri)
+        #expect(try status(1, at: now + 2000, server: nil) == .known(.invalid, ageSeconds: 2100, staleSeconds: 1500))
+        #expect(
+            try status(0, at: now + 2000, server: nil)
+                == .unknown(why: "nobody listens, and the list held is too old"))
+    }
+
     @Test func `TSL-46 a clock that was set back makes a kept list due`() throws {
         shelf.keep(FetchedStatusList(body: try cast.token(), fetchedAt: now + 86_400), at: TokenCast.uri)
         _ = try status(1, at: now, server: cast.token())
