@@ -26,6 +26,8 @@ public enum WalletKitError: RuleError, WrapsVaultError {
     case noUnusedCopy(credential: String)
     /// The key of a copy is not in the vault.
     case keyMissing(credential: String)
+    /// An offer is for a type that nobody whom the person trusts may issue.
+    case noTrustedIssuer(type: String)
     /// The file is neither a credential nor the JSON of one.
     case notACredential
     /// A credential that was received or added did not verify.
@@ -80,6 +82,10 @@ public enum WalletKitError: RuleError, WrapsVaultError {
             Refusal(
                 "KB-06", "key_missing", "the vault does not have the key of the credential \(id)",
                 hint: "add the credential together with its key")
+        case .noTrustedIssuer(let type):
+            Refusal(
+                "TRU-02", "no_trusted_issuer", "you trust nobody who may issue \(type)",
+                hint: "the offer was not used up; if you do trust the issuer, add its anchor to the trust folder")
         case .notACredential:
             Refusal(
                 "FMT-01", "not_a_credential", "the file is no SD-JWT VC",

@@ -39,6 +39,7 @@ enum ReceiveCommand {
         let wallet = try open.wallet()
         let plan = try wallet.receiver.plan(try wallet.receiver.offer(link))
         show(plan, call)
+        try wallet.requireTrustedIssuers(for: plan)
         guard try call.console.confirm("Receive \(plan.configurations.count == 1 ? "it" : "them")?", preset: .yes)
         else {
             return .declined

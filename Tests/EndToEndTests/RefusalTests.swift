@@ -73,6 +73,17 @@ import Testing
         #expect(try ada.credentials() == [])
     }
 
+    @Test func `TRU-02 an offer of nobody who is trusted is refused before it is used up`() throws {
+        let post = try PostOffice(in: folder)
+        let ada = try Person("ada", in: folder)
+        let offer = try post.offer()
+        let refused = try ada.run("--yes", "--json", "receive", offer.link)
+        #expect(refused.code == 1)
+        #expect(try refusal(refused)["code"] == "no_trusted_issuer")
+        try ada.trust(post, nil)
+        #expect(try ada.run("--yes", "receive", offer.link).code == 0, "the offer is as it was")
+    }
+
     @Test func `DSEL-10 SEC-27 who declines and who has nothing look the same to the verifier`() throws {
         let post = try PostOffice(in: folder)
         let bank = try Bank(in: folder, trusting: post)

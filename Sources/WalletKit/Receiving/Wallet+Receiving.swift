@@ -8,6 +8,7 @@ import OpenID4VP
 import Rules
 import SDJWT
 import SDJWTVC
+import Trust
 import Vault
 
 extension Wallet {
@@ -18,6 +19,17 @@ extension Wallet {
 
     /// Which hosts issuers may name.
     public var hosts: HostPolicy { network == .loopbackAllowed ? .loopbackToo : .publicHosts }
+
+    /// Refuses an offer whose credentials would be refused in any case, before it is used up for them.
+    ///
+    /// - Throws: `noTrustedIssuer`.
+    public func requireTrustedIssuers(for plan: IssuancePlan) throws(WalletKitError) {
+        let issuers = trust.entries.filter { !$0.purposes.isDisjoint(with: TrustPurpose.issuing) }
+        for configuration in plan.configurations where !issuers.contains(where: { $0.vouches(for: configuration.vct) })
+        {
+            throw .noTrustedIssuer(type: configuration.vct)
+        }
+    }
 
     /// Fetches, verifies and stores every credential of an authorized issuance: all copies of all of them, or nothing.
     ///
