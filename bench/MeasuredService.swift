@@ -21,7 +21,9 @@ final class MeasuredService {
         let folder = try TemporaryFolder()
         post = try TestPost(at: Samples.time)
         let (verifier, directory) = ("\(Programs.folder)/verifier", folder.file("verifier"))
-        try Programs.run(verifier, ["init", "--json", "--dir", directory], output: folder.file("init.json"))
+        try Programs.run(
+            verifier, ["init", "--json", "--dir", directory, "--response-mode", "direct_post"],
+            output: folder.file("init.json"))
         let made = try JSONValue(parsing: folder.bytes(of: "init.json") ?? [])
         guard let key = made["api_key"]?.string, let trust = made["trust"]?.string else {
             throw BenchError.broken(what: "'verifier init' names no key")

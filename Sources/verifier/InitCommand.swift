@@ -18,11 +18,15 @@ enum InitCommand {
         "client-id-prefix", "PREFIX", "how the service proves who it is (default x509_hash)",
         as: .oneOf(["x509_hash", "x509_san_dns"]))
 
+    private static let mode = Option(
+        "response-mode", "MODE", "how wallets answer: direct_post.jwt, encrypted, or direct_post (default encrypted)",
+        as: .oneOf(["direct_post.jwt", "direct_post"]))
+
     static let command = Command(
         "init", "make keys, certificates for trials, configuration, database and a first API key",
         discussion: "The API key is printed once and stored as a hash only. Wallets must trust the anchor in "
             + "access-ca.pem; for real use, let an access authority certify the key in signing.jwk and replace chain.pem.",
-        parameters: [VerifierProgram.directory, url, listen, organization, prefix],
+        parameters: [VerifierProgram.directory, url, listen, organization, prefix, mode],
         examples: [Example("verifier init --url https://verify.post.example --name 'Post of Kea'", "set a service up")]
     ) { call in
         let text = call[url] ?? "http://127.0.0.1:8080"
@@ -38,6 +42,7 @@ enum InitCommand {
         if let word = call[prefix], let prefix = ClientIdentifier.Prefix(rawValue: word) {
             configuration.prefix = prefix
         }
+        if let word = call[mode], let mode = ResponseMode(rawValue: word) { configuration.responseMode = mode }
         let folder = VerifierProgram.folder(call)
         let created = try folder.create(
             configuration, organization: call[organization] ?? "Carnet Trial Verifier", at: Clock.system.now,

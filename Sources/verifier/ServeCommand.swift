@@ -44,7 +44,9 @@ enum ServeCommand {
             policy: CredentialPolicy(network: configuration.network))
         let service = TransactionService(
             configuration: configuration, signer: try folder.signer(for: configuration), store: store,
-            verifier: verifier, seal: try ClaimSeal(), clock: .system, random: SystemRandom())
+            verifier: verifier, seal: try ClaimSeal(),
+            keys: try ResponseKeys(secret: try folder.apiSecret(), random: SystemRandom()), clock: .system,
+            random: SystemRandom())
         try service.sweep()
         let routes = VerifierRoutes(
             service: service, store: store, apiSecret: try folder.apiSecret(), clock: .system,

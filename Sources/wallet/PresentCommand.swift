@@ -56,7 +56,8 @@ enum PresentCommand {
         }
         let response = try wallet.response(to: proposal, choice: choice)
         if let path = call[out] {
-            try Files.write(response.form.bytes, to: path, for: .owner, existing: .keep)
+            let form = try response.form(encryptedTo: proposal.request.encryption)
+            try Files.write(form.bytes, to: path, for: .owner, existing: .keep)
             call.console.say("written to \(path); post it to \(proposal.request.target.url.text)")
             call.console.print(json: json(choice, proposal, state: "written", redirect: nil))
             return .done

@@ -49,12 +49,15 @@ final class TestService: Sendable {
     var now: UnixTime { clock.withLock { $0 } }
 
     /// The routes, as a process that was just started over the same database would have them.
-    func routes(limits: OpenLimits = OpenLimits()) throws -> Router {
+    func routes(limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost) throws -> Router {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
+        var configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example"))
+        configuration.responseMode = mode
         let service = TransactionService(
-            configuration: VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example")),
-            signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(), clock: Clock { self.now },
+            configuration: configuration,
+            signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(),
+            keys: try ResponseKeys(secret: Self.secret, random: SystemRandom()), clock: Clock { self.now },
             random: SystemRandom(), limits: limits)
         try service.sweep()
         return VerifierRoutes(
@@ -85,9 +88,10 @@ final class TestService: Sendable {
         let request: JSONObject
     }
 
-    func begin(_ router: Router, redirect: String? = nil) throws -> Open {
+    func begin(_ router: Router, redirect: String? = nil, mode: String? = nil) throws -> Open {
         var body: JSONObject = ["dcql_query": Self.query]
         body["redirect_uri"] = redirect.map(JSONValue.string)
+        body["response_mode"] = mode.map(JSONValue.string)
         let answer = Self.json(Self.backend(router, "POST", "/v1/transactions", .object(body)))
         let link = try AuthorizationRequestLink(parsing: answer["link"]?.string ?? "")
         guard case .byReference(let url, _, _) = link.content else { throw Missing() }

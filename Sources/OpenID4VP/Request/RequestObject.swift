@@ -33,6 +33,8 @@ public struct RequestObject: Sendable {
     public let clientMetadata: JSONObject
     /// The verifier's key for this answer alone; nil for an answer in the clear (ENC-04).
     public let encryptionKey: JWK?
+    /// What the wallet sent when it fetched the request by POST, to be sent back; nil when it sent nothing (RURI-03).
+    public var walletNonce: String?
     /// When the request was made.
     public let issuedAt: UnixTime
     /// When it ends; no later than `longestLifeSeconds` after.
@@ -66,6 +68,7 @@ public struct RequestObject: Sendable {
             "dcql_query": query.json, "iat": .integer(issuedAt.seconds), "exp": .integer(expiresAt.seconds),
             "aud": .string(RequestAuthenticator.staticAudience),
         ]
+        members["wallet_nonce"] = walletNonce.map(JSONValue.string)
         // A registered client's metadata is known to the wallet and must not come along (REQ-13).
         if client.prefix != .preRegistered { members["client_metadata"] = .object(metadata) }
         return members

@@ -112,10 +112,12 @@ public struct AuthorizationResponse: Sendable, Equatable {
         URLForm(members.map { FormField($0.name, $0.value.string ?? $0.value.text) })
     }
 
-    /// The form to post when the verifier asked for an encrypted answer: one field, and `state` inside (RSP-06, RSP-07).
+    /// The form to post as the verifier asked for it: encrypted in one field, with `state` inside (RSP-06, RSP-07), or in the
+    /// clear.
     ///
     /// - Throws: `encryption`.
-    public func form(encryptedTo receiver: ResponseEncryption) throws(OpenID4VPError) -> URLForm {
+    public func form(encryptedTo receiver: ResponseEncryption?) throws(OpenID4VPError) -> URLForm {
+        guard let receiver else { return form }
         let message = JSONValue.object(members).serialized()
         do throws(JWEError) {
             return URLForm([

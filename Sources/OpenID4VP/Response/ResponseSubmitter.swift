@@ -29,7 +29,7 @@ public struct ResponseSubmitter: Sendable {
     public func submit(
         _ response: AuthorizationResponse, to target: ResponseTarget, encryptedTo encryption: ResponseEncryption?
     ) throws(OpenID4VPError) -> Answer {
-        let form = if let encryption { try response.form(encryptedTo: encryption) } else { response.form }
+        let form = try response.form(encryptedTo: encryption)
         let answer: HTTPResponse
         do throws(HTTPError) {
             answer = try client.fetch(

@@ -3,6 +3,7 @@ public import CredentialModel
 public import Cryptography
 public import DCQL
 public import HTTP
+import JOSE
 import JSON
 public import OpenID4VP
 public import Rules
@@ -13,6 +14,8 @@ public import Rules
 public struct TransactionService: Sendable {
     /// Wrong response codes after which the claims are erased (SES-10).
     public static let limitWrongCodes = 5
+    /// Characters of a wallet's nonce that is sent back.
+    public static let limitWalletNonce = 512
     /// How long ended transactions are kept, without claims.
     public static let retentionSeconds: Int64 = 86_400
 
@@ -21,6 +24,7 @@ public struct TransactionService: Sendable {
     private let store: any TransactionStore
     private let verifier: PresentationVerifier
     private let seal: ClaimSeal
+    private let keys: ResponseKeys
     private let clock: Clock
     private let random: any RandomSource
     private let limits: OpenLimits
@@ -28,12 +32,13 @@ public struct TransactionService: Sendable {
     /// Puts a service together.
     public init(
         configuration: VerifierConfiguration, signer: RequestSigner, store: any TransactionStore,
-        verifier: PresentationVerifier, seal: ClaimSeal, clock: Clock, random: any RandomSource,
+        verifier: PresentationVerifier, seal: ClaimSeal, keys: ResponseKeys, clock: Clock, random: any RandomSource,
         limits: OpenLimits = OpenLimits()
     ) {
         self.limits = limits
         (self.configuration, self.signer, self.store) = (configuration, signer, store)
         (self.verifier, self.seal, self.clock, self.random) = (verifier, seal, clock, random)
+        self.keys = keys
     }
 
     /// Begins a transaction (SES-01).
@@ -41,16 +46,20 @@ public struct TransactionService: Sendable {
     /// - Parameters:
     ///   - query: what to ask for.
     ///   - redirectURI: where the browser goes in the same-device flow; nil across devices.
+    ///   - mode: `direct_post` or `direct_post.jwt`; nil for what the configuration says.
     ///   - owner: the caller's API key.
     /// - Returns: the transaction and the link for the wallet.
     /// - Throws: `tooManyOpen`, `sqlite`, `openID4VP`.
     public func create(
-        query: DCQLQuery, redirectURI: WebURL?, owner: Int64
+        query: DCQLQuery, redirectURI: WebURL?, mode: ResponseMode? = nil, owner: Int64
     ) throws(VerifierKitError) -> (Transaction, link: AppLink) {
         let now = clock.now
+        let requestID = token()
+        let isEncrypted = (mode ?? configuration.responseMode).isEncrypted
         let transaction = Transaction(
-            id: token(), owner: owner, requestID: token(), nonce: token(), state: token(), query: query,
-            redirectURI: redirectURI, createdAt: now, expiresAt: now + configuration.transactionSeconds)
+            id: token(), owner: owner, requestID: requestID, nonce: token(), state: token(), query: query,
+            redirectURI: redirectURI, responseKey: isEncrypted ? try keys.make(for: requestID) : nil, createdAt: now,
+            expiresAt: now + configuration.transactionSeconds)
         try store.insert(transaction, limits: limits)
         let url = try endpoint("requests", transaction)
         do throws(OpenID4VPError) {
@@ -61,15 +70,22 @@ public struct TransactionService: Sendable {
     /// The signed request object, for the wallet (RURI-04, RURI-07).
     ///
     /// Fetched again before a response came, it is signed again over the same nonce.
+    ///
+    /// - Parameter walletNonce: what the wallet sent along, unchecked; it comes back signed (RURI-03).
     /// - Throws: `noSuchTransaction` also when the transaction has ended.
-    public func requestObject(requestID: String) throws(VerifierKitError) -> String {
+    public func requestObject(requestID: String, walletNonce: String? = nil) throws(VerifierKitError) -> String {
+        guard (walletNonce?.utf8.count ?? 0) <= Self.limitWalletNonce else {
+            throw .badBody(problem: "wallet_nonce is longer than \(Self.limitWalletNonce) characters")
+        }
         guard let (transaction, outcome) = try store.transaction(requestID: requestID), outcome == nil,
             clock.now < transaction.expiresAt
         else { throw .noSuchTransaction }
-        let object = RequestObject(
+        var object = RequestObject(
             client: signer.client, nonce: transaction.nonce, state: transaction.state, query: transaction.query,
-            responseURI: try endpoint("responses", transaction), issuedAt: clock.now,
+            responseURI: try endpoint("responses", transaction), encryptionKey: transaction.responseKey?.publicKey,
+            issuedAt: clock.now,
             expiresAt: transaction.expiresAt)
+        object.walletNonce = walletNonce
         do throws(OpenID4VPError) { return try object.signed(by: signer.key, chain: signer.chain) } catch {
             throw .openID4VP(error)
         }
@@ -92,7 +108,11 @@ public struct TransactionService: Sendable {
         let now = clock.now
         guard outcome == nil, now < transaction.expiresAt else { throw .transactionEnded }
         let response: AuthorizationResponse
-        do throws(OpenID4VPError) { response = try AuthorizationResponse(form) } catch { throw .openID4VP(error) }
+        var key: JWK.Private?
+        if let kept = transaction.responseKey { key = try keys.open(kept, for: requestID) }
+        do throws(OpenID4VPError) { response = try AuthorizationResponse(form, decryptingWith: key) } catch {
+            throw .openID4VP(error)
+        }
         guard let state = response.state, constantTimeEqual(Array(state.utf8), Array(transaction.state.utf8)) else {
             throw .wrongState
         }

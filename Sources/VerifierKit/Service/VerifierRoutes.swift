@@ -49,7 +49,9 @@ public struct VerifierRoutes: Sendable {
                 guard let text = value.string else { throw .badBody(problem: "redirect_uri is no string") }
                 do throws(HTTPError) { redirect = try WebURL(parsing: text) } catch { throw .http(error) }
             }
-            let (transaction, link) = try service.create(query: query, redirectURI: redirect, owner: owner)
+            let mode = try responseMode(body["response_mode"])
+            let (transaction, link) = try service.create(
+                query: query, redirectURI: redirect, mode: mode, owner: owner)
             events.record(.created(transaction: transaction.id))
             return .json(
                 [
@@ -57,6 +59,13 @@ public struct VerifierRoutes: Sendable {
                     "expires_at": .string(transaction.expiresAt.description),
                 ], status: 201)
         }
+    }
+
+    private func responseMode(_ value: JSONValue?) throws(VerifierKitError) -> ResponseMode? {
+        guard let value else { return nil }
+        guard let mode = ResponseMode(rawValue: value.string ?? ""), VerifierConfiguration.responseModes.contains(mode)
+        else { throw .badBody(problem: "response_mode must be direct_post or direct_post.jwt") }
+        return mode
     }
 
     private func read(_ request: HTTPRequest) -> HTTPResponse {
@@ -86,7 +95,14 @@ public struct VerifierRoutes: Sendable {
 
     private func requestObject(_ request: HTTPRequest) -> HTTPResponse {
         wallet { () throws(VerifierKitError) in
-            let jwt = try service.requestObject(requestID: request.parameters["id"] ?? "")
+            var walletNonce: String?
+            if request.method == "POST" {
+                do throws(HTTPError) { walletNonce = try request.form().single("wallet_nonce") } catch {
+                    throw .http(error)
+                }
+            }
+            let jwt = try service.requestObject(
+                requestID: request.parameters["id"] ?? "", walletNonce: walletNonce)
             return HTTPResponse.bytes(Array(jwt.utf8), type: MediaType(RequestObjectFetcher.mediaType)).noStore()
         }
     }

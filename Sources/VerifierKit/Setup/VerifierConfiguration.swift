@@ -6,7 +6,8 @@ public import OpenID4VP
 ///
 /// ```json
 /// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
-///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure"}
+///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
+///  "response_mode": "direct_post.jwt"}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -21,6 +22,8 @@ public struct VerifierConfiguration: Sendable {
     public var transactionSeconds: Int64
     /// How long verified claims are kept for the backend.
     public var resultSeconds: Int64
+    /// How wallets answer where a transaction does not say: encrypted, or in the clear.
+    public var responseMode = ResponseMode.directPostJWT
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
 
@@ -60,6 +63,12 @@ public struct VerifierConfiguration: Sendable {
         }
         transactionSeconds = try Self.seconds("transaction_seconds", in: object, 30...3600) ?? transactionSeconds
         resultSeconds = try Self.seconds("result_seconds", in: object, 30...3600) ?? resultSeconds
+        if let value = object["response_mode"] {
+            guard let mode = ResponseMode(rawValue: value.string ?? ""), Self.responseModes.contains(mode) else {
+                throw .configuration(member: "response_mode", problem: "must be direct_post or direct_post.jwt")
+            }
+            responseMode = mode
+        }
         if let value = object["network"] {
             switch value.string {
             case "secure": network = .secure
@@ -76,6 +85,7 @@ public struct VerifierConfiguration: Sendable {
             "client_id_prefix": .string(prefix.rawValue), "transaction_seconds": .integer(transactionSeconds),
             "result_seconds": .integer(resultSeconds),
             "network": network == .secure ? "secure" : "loopback_allowed",
+            "response_mode": .string(responseMode.rawValue),
         ]
     }
 
@@ -91,7 +101,10 @@ public struct VerifierConfiguration: Sendable {
 
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
+        "response_mode",
     ]
+    /// The modes in which this service takes answers.
+    static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]
     private static let prefixes: Set<ClientIdentifier.Prefix> = [.x509Hash, .x509SanDNS]
 
     private static func seconds(

@@ -1,5 +1,6 @@
 import DCQL
 import HTTP
+import JOSE
 import JSON
 public import Rules
 public import SQLite
@@ -31,6 +32,10 @@ public struct SQLiteTransactionStore: TransactionStore {
             CREATE INDEX transactions_by_expiry ON transactions (state, expires_at);
             """,
             "ALTER TABLE api_keys ADD COLUMN last_used_at INTEGER;",
+            """
+            ALTER TABLE transactions ADD COLUMN response_jwk TEXT;
+            ALTER TABLE transactions ADD COLUMN sealed_response_key BLOB;
+            """,
         ])
 
     /// Keeps a new transaction.
@@ -46,13 +51,16 @@ public struct SQLiteTransactionStore: TransactionStore {
                 try connection.run(
                     """
                     INSERT INTO transactions (id, owner, request_id, nonce, request_state, query, redirect_uri,
-                        created_at, expires_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                        created_at, expires_at, response_jwk, sealed_response_key, state)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
                     """,
                     [
                         .text(transaction.id), .integer(transaction.owner), .text(transaction.requestID),
                         .text(transaction.nonce), .text(transaction.state), .text(transaction.query.json.text),
                         SQLiteValue(transaction.redirectURI?.text), .integer(transaction.createdAt.seconds),
                         .integer(transaction.expiresAt.seconds),
+                        SQLiteValue((transaction.responseKey?.publicKey.json).map { JSONValue.object($0).text }),
+                        SQLiteValue(transaction.responseKey?.sealed),
                     ])
             }
         }
@@ -73,7 +81,7 @@ public struct SQLiteTransactionStore: TransactionStore {
         try change(
             """
             UPDATE transactions SET state = ?, report = ?, sealed_claims = ?, wallet_error = ?, response_code_hash = ?,
-                ended_at = ?, result_expires_at = ? WHERE id = ? AND state = 'open' AND expires_at > ?
+                ended_at = ?, result_expires_at = ?, response_jwk = NULL, sealed_response_key = NULL WHERE id = ? AND state = 'open' AND expires_at > ?
             """,
             [
                 .text(outcome.state.rawValue), SQLiteValue(outcome.report?.text), SQLiteValue(outcome.sealedClaims),
@@ -118,8 +126,10 @@ public struct SQLiteTransactionStore: TransactionStore {
     public func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError) {
         let now = SQLiteValue.integer(time.seconds)
         try change(
-            "UPDATE transactions SET state = 'expired', ended_at = ? WHERE state = 'open' AND expires_at <= ?",
-            [now, now])
+            """
+            UPDATE transactions SET state = 'expired', ended_at = ?, response_jwk = NULL, sealed_response_key = NULL
+                WHERE state = 'open' AND expires_at <= ?
+            """, [now, now])
         try change(
             "UPDATE transactions SET sealed_claims = NULL WHERE sealed_claims IS NOT NULL AND result_expires_at <= ?",
             [now])
@@ -148,7 +158,8 @@ public struct SQLiteTransactionStore: TransactionStore {
             try connection.first(
                 """
                 SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
-                    report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at
+                    report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
+                    response_jwk, sealed_response_key
                     FROM transactions WHERE \(column) = ?
                 """, [.text(value)]
             ) { (row) throws(VerifierKitError) in

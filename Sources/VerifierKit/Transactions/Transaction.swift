@@ -33,6 +33,8 @@ public struct Transaction: Sendable {
     public let query: DCQLQuery
     /// Where the browser goes after a same-device presentation; nil across devices.
     public let redirectURI: WebURL?
+    /// The key to which the answer is encrypted; nil when it comes in the clear, and once the transaction has ended.
+    public let responseKey: ResponseKeys.Kept?
     /// When it was made.
     public let createdAt: UnixTime
     /// When it ends, if nobody answers.
@@ -41,8 +43,9 @@ public struct Transaction: Sendable {
     /// Puts a transaction together.
     public init(
         id: String, owner: Int64, requestID: String, nonce: String, state: String, query: DCQLQuery,
-        redirectURI: WebURL?, createdAt: UnixTime, expiresAt: UnixTime
+        redirectURI: WebURL?, responseKey: ResponseKeys.Kept?, createdAt: UnixTime, expiresAt: UnixTime
     ) {
+        self.responseKey = responseKey
         (self.id, self.owner, self.requestID) = (id, owner, requestID)
         (self.nonce, self.state, self.query) = (nonce, state, query)
         (self.redirectURI, self.createdAt, self.expiresAt) = (redirectURI, createdAt, expiresAt)

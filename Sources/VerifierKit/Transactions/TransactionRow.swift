@@ -1,5 +1,6 @@
 import DCQL
 import HTTP
+import JOSE
 import JSON
 import Rules
 import SQLite
@@ -22,6 +23,8 @@ struct TransactionRow: Sendable {
     private let responseCodeHash: [UInt8]?
     private let endedAt: Int64?
     private let resultExpiresAt: Int64?
+    private let responseJWK: String?
+    private let sealedResponseKey: [UInt8]?
 
     init(_ row: Statement) throws(SQLiteError) {
         id = try row.text(0)
@@ -40,6 +43,8 @@ struct TransactionRow: Sendable {
         responseCodeHash = row.isNull(13) ? nil : try row.blob(13)
         endedAt = row.isNull(14) ? nil : try row.integer(14)
         resultExpiresAt = row.isNull(15) ? nil : try row.integer(15)
+        responseJWK = row.isNull(16) ? nil : try row.text(16)
+        sealedResponseKey = row.isNull(17) ? nil : try row.blob(17)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -47,12 +52,23 @@ struct TransactionRow: Sendable {
         do throws(HTTPError) { redirect = if let redirectURI { try WebURL(parsing: redirectURI) } else { nil } } catch {
             throw .http(error)
         }
+        let responseKey = try responseKey()
         do throws(DCQLError) {
             return Transaction(
                 id: id, owner: owner, requestID: requestID, nonce: nonce, state: requestState,
                 query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier), redirectURI: redirect,
+                responseKey: responseKey,
                 createdAt: UnixTime(seconds: createdAt), expiresAt: UnixTime(seconds: expiresAt))
         } catch { throw .dcql(error) }
+    }
+
+    private func responseKey() throws(VerifierKitError) -> ResponseKeys.Kept? {
+        guard let responseJWK, let sealedResponseKey else { return nil }
+        let json: JSONValue
+        do throws(JSONError) { json = try JSONValue(parsing: responseJWK) } catch { throw .json(error) }
+        do throws(JOSEError) {
+            return ResponseKeys.Kept(publicKey: try JWK(json), sealed: sealedResponseKey)
+        } catch { throw .jose(error) }
     }
 
     func outcome() throws(VerifierKitError) -> TransactionOutcome? {
