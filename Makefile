@@ -35,7 +35,7 @@ lint: setup release ## check format, layers, house rules, rule catalogue and rel
 	@scripts/rules --check
 	@scripts/linkage $(addprefix $(RELEASE)/,$(PROGRAMS))
 	@$(RELEASE)/conformance generate --check
-	@scripts/rules --coverage
+	@$(RELEASE)/conformance coverage --built --check
 
 format: ## format the Swift files in place
 	swift format --in-place --parallel --recursive Sources Tests bench Package.swift

@@ -20,6 +20,8 @@ public enum ConformanceError: RuleError {
     case shimGaveUp(failures: Int, last: String)
     /// A vector file is not what its generator writes.
     case vectorsOutdated(files: [String])
+    /// Rules that are built have neither a vector nor a test.
+    case unproved(rules: [String])
     /// A generated test could not be made.
     case notGenerated(Refusal)
     /// A file could not be read or written.
@@ -56,6 +58,10 @@ public enum ConformanceError: RuleError {
             Refusal(
                 "SEC-37", "vectors_outdated", "not what the generator writes: \(files.joined(separator: ", "))",
                 hint: "run 'conformance generate' and look at the difference")
+        case .unproved(let rules):
+            Refusal(
+                "SEC-37", "unproved_rules", "built without a vector or a test: \(rules.joined(separator: ", "))",
+                hint: "write a test whose name begins with the rule, or take the rule out of spec/built.json")
         case .notGenerated(let refusal): refusal.inside("generator")
         case .files(let error): error.refusal
         }

@@ -61,6 +61,8 @@ public enum JOSEError: RuleError {
     case certificateCount(Int, limit: Int)
     /// An entry of `x5c` is not standard base64 of a certificate within the limits.
     case certificateEntry(index: Int)
+    /// `x5t#S256` names another certificate than the first of `x5c`.
+    case certificateThumbprint
 
     /// The rule, the code and the words for each case.
     public var refusal: Refusal {
@@ -162,6 +164,10 @@ public enum JOSEError: RuleError {
             Refusal(
                 "JOSE-17", "certificate_entry", "entry \(index) of x5c is not a certificate",
                 hint: "write each certificate as standard base64 of its DER, with padding and without line breaks")
+        case .certificateThumbprint:
+            Refusal(
+                "X5C-05", "certificate_thumbprint", "x5t#S256 is not the hash of the first certificate of x5c",
+                hint: "leave x5t#S256 out, or write the SHA-256 of that certificate in base64url")
         }
     }
 }

@@ -6,7 +6,7 @@ extension JOSEHeader {
     /// The certificates of `x5c`, leaf first; nothing in them is trusted before their path was validated.
     ///
     /// - Returns: an empty array when there is no `x5c`.
-    /// - Throws: `certificateCount`, `certificateEntry`, `headerMember`. Source: RFC 7515 §4.1.6 (JOSE-17).
+    /// - Throws: `certificateCount`, `certificateEntry`, `certificateThumbprint`, `headerMember`. Source: RFC 7515 §4.1.6 (JOSE-17, X5C-05).
     public func certificateChain(limits: JOSELimits = .default) throws(JOSEError) -> [Certificate] {
         guard let value = json[Member.certificates.rawValue] else { return [] }
         guard let entries = value.array else {
@@ -21,6 +21,11 @@ extension JOSEHeader {
                 let certificate = try? Certificate(der: der, position: index)
             else { throw .certificateEntry(index: index) }
             chain.append(certificate)
+        }
+        if let thumbprint = json[Member.thumbprint.rawValue], let leaf = chain.first {
+            guard let text = thumbprint.string, haveSameBytes(text, Base64URL.encode(leaf.fingerprint)) else {
+                throw .certificateThumbprint
+            }
         }
         return chain
     }

@@ -19,6 +19,7 @@ public struct JOSEHeader: Sendable, Hashable {
         case critical = "crit"
         case unencoded = "b64"
         case certificates = "x5c"
+        case thumbprint = "x5t#S256"
 
         /// The rule that speaks about the member.
         var rule: RuleID {
@@ -29,6 +30,7 @@ public struct JOSEHeader: Sendable, Hashable {
             case .critical: "JOSE-10"
             case .unencoded: "JOSE-11"
             case .certificates: "JOSE-17"
+            case .thumbprint: "X5C-05"
             }
         }
     }

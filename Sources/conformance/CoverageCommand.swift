@@ -6,6 +6,7 @@ import Terminal
 enum CoverageCommand {
     static let project = Option("project", "DIR", "the project's folder, with spec, vectors and Tests (default: .)")
     static let built = Flag("built", "only rules for which spec/built.json says that code exists")
+    static let check = Flag("check", "fail when a built rule that must or should be kept has no vector and no test")
     static let all = Flag("all", "list every rule, not only those without a test")
 
     static let command = Command(
@@ -14,8 +15,11 @@ enum CoverageCommand {
             A rule counts as covered when a vector names it or when the name of a test begins with it. Ranges in names \
             of tests do not count: the vectors that such a test runs do.
             """,
-        parameters: [project, built, all],
-        examples: [Example("conformance coverage --built", "the rules that are built and have nothing")], action: run)
+        parameters: [project, built, check, all],
+        examples: [
+            Example("conformance coverage --built", "the rules that are built and have nothing"),
+            Example("conformance coverage --built --check", "the same, and fail when there is one"),
+        ], action: run)
 
     private static func run(_ call: Invocation) throws -> ExitCode {
         let folder = call[project] ?? "."
@@ -46,6 +50,9 @@ enum CoverageCommand {
         )
         for name in report.unknown { console.warn("\(name) is named by a vector or a test and is no rule") }
         console.print(json: report.json)
+        guard !call[check] || report.unproved.isEmpty else {
+            throw ConformanceError.unproved(rules: report.unproved.map(\.rule))
+        }
         return .done
     }
 

@@ -94,7 +94,9 @@ import Testing
         #expect(try pinned({ $0.middle.authority = nil }) == nil, "the chain does not matter")
     }
 
-    @Test func `NEG-106 a self-signed leaf passes only when it is pinned, and never with high assurance`() throws {
+    @Test func `X5C-01 SEC-11 NEG-106 a self-signed leaf passes only when it is pinned, and never with high assurance`()
+        throws
+    {
         let chain = try TestChain()
         let leaf = try chain.leaf.selfSigned(with: try #require(chain.leafKey))
         func error(_ anchors: [Certificate], _ policy: CertificatePathPolicy = .general) throws -> CertificatesError? {
@@ -110,7 +112,7 @@ import Testing
         #expect(try error([leaf], .highAssurance) == .selfSignedLeaf(subject: leafName))
     }
 
-    @Test func `NEG-113 the high assurance profile refuses the anchor in the chain`() throws {
+    @Test func `X5C-01 NEG-113 the high assurance profile refuses the anchor in the chain`() throws {
         #expect(try error(policy: .highAssurance) == nil)
         #expect(try error(policy: .highAssurance, chain: { [$0, $1, $2] }) == .anchorInChain(position: 2))
         #expect(
@@ -119,7 +121,7 @@ import Testing
         )
     }
 
-    @Test func `NEG-107 a root that the chain brings along is no anchor`() throws {
+    @Test func `SEC-11 NEG-107 a root that the chain brings along is no anchor`() throws {
         #expect(try error(chain: { [$0, $1, $2] }, anchors: { _, _, _ in [] }) == .noAnchor(subject: rootName))
         #expect(try error(anchors: { _, _, _ in [] }) == .noAnchor(subject: middleName))
     }

@@ -173,7 +173,7 @@ import Testing
         }
     }
 
-    @Test func `SEC-24 no connection is made to an address that is not allowed (NEG-119)`() throws {
+    @Test func `HTTP-02 SEC-24 no connection is made to an address that is not allowed (NEG-119)`() throws {
         let peer = ScriptedPeer("HTTP/1.1 200 OK\r\n\r\n")
         defer { peer.stop() }
         let client = CurlClient(resolver: HostResolver { _, _ in [.v4(0x7F00_0001)] })

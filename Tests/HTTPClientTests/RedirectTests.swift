@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test(arguments: [301, 302, 303, 307, 308])
-    func `RURI-04 a redirect is an error unless it is asked for (NEG-157, NEG-183)`(status: Int) throws {
+    func `HTTP-02 RURI-04 a redirect is an error unless it is asked for (NEG-157, NEG-183)`(status: Int) throws {
         let peer = redirecting(to: "/next", status: status)
         defer { peer.stop() }
         #expect(throws: HTTPError.redirectRefused(host: host, status: status)) {
@@ -65,7 +65,7 @@ import Testing
         #expect(response.body == Array("x".utf8))
     }
 
-    @Test func `VC-38 as many redirects as allowed are followed, one more is refused (NEG-120)`() throws {
+    @Test func `TSL-47 VC-38 as many redirects as allowed are followed, one more is refused (NEG-120)`() throws {
         let peer = redirecting(to: "/again")
         defer { peer.stop() }
         #expect(throws: HTTPError.tooManyRedirects(host: host, limit: 3)) {
@@ -78,7 +78,7 @@ import Testing
         "http://a.example/", "http://10.0.0.1/", "http://169.254.169.254/latest", "file:///etc/passwd", "//127.0.0.1/",
         "http://u@127.0.0.1/", "http://0x7f.1/", "next", "", "gopher://127.0.0.1/",
     ])
-    func `VC-37 a target that is not allowed is not asked (NEG-119, NEG-120)`(location: String) throws {
+    func `TSL-47 VC-37 a target that is not allowed is not asked (NEG-119, NEG-120)`(location: String) throws {
         let peer = redirecting(to: location)
         defer { peer.stop() }
         #expect(throws: HTTPError.self) { try client.fetch(request(peer, .followed(atMost: 3))) }

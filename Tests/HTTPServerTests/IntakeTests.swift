@@ -208,7 +208,7 @@ import Testing
         }
     }
 
-    @Test func `SEC-03 request line, header block and header count have their limits`() throws {
+    @Test func `HTTP-09 SEC-03 request line, header block and header count have their limits`() throws {
         func line(_ bytes: Int) -> String {
             "GET /hello?\(String(repeating: "a", count: bytes - 20)) HTTP/1.1\r\nHost: a\r\n\r\n"
         }

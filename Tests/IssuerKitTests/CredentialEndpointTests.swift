@@ -78,7 +78,7 @@ import Testing
         #expect(try issuer.store.setStatus(1, of: "0000000000000000") == nil)
     }
 
-    @Test func `CRED-33 INEG-151 INEG-152 another configuration, and one that does not exist`() throws {
+    @Test func `TOKEN-04 CRED-33 INEG-151 INEG-152 another configuration, and one that does not exist`() throws {
         let issuer = try TestIssuer()
         let token = try issuer.accessToken()
         let nonce = try issuer.nonce()
@@ -216,7 +216,7 @@ import Testing
         #expect(try CredentialResponse(try JSONValue(parsing: answer.body), limit: 2).credentials.count == 1)
     }
 
-    @Test func `NONCE-06 INEG-163 nonces that are unknown, expired, used, or of another issuer`() throws {
+    @Test func `PROOF-10 NONCE-06 INEG-163 nonces that are unknown, expired, used, or of another issuer`() throws {
         let (issuer, stranger) = (try TestIssuer(), try TestIssuer())
         let token = try issuer.accessToken()
         func ask(_ nonce: String, _ key: SoftwareKey) throws -> Answer {

@@ -17,7 +17,9 @@ import Testing
         return try JSONValue(parsing: answer.body)
     }
 
-    @Test func `META-01 META-08 the issuer's metadata lies where it must and is read without a complaint`() throws {
+    @Test func `META-02 META-01 META-08 the issuer's metadata lies where it must and is read without a complaint`()
+        throws
+    {
         let issuer = try TestIssuer()
         let json = try document(issuer, "/.well-known/openid-credential-issuer/kea")
         let metadata = try CredentialIssuerMetadata(json, expected: issuer.settings.issuer, hosts: .publicHosts)

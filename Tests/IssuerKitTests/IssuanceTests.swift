@@ -195,6 +195,13 @@ import Trust
         #expect(input == TransactionCodeInput(mode: .numeric, length: 6, prompt: "On the receipt"))
     }
 
+    @Test func `OFFER-16 the link by reference is short enough for a QR code that a cheap camera reads`() throws {
+        let issuer = try TestIssuer()
+        let made = try issuer.offer(code: .digits(6, prompt: String(repeating: "x", count: 300)))
+        #expect(made.link.utf8.count <= 300)
+        #expect(made.linkByValue.utf8.count > made.link.utf8.count)
+    }
+
     @Test func `TOKEN-20 an offer that is locked is gone`() throws {
         let issuer = try TestIssuer()
         let made = try issuer.offer(code: .digits(6, prompt: nil))

@@ -13,7 +13,9 @@ import Testing
 
 /// After whole flows, good and bad: what went through the issuer stands in none of its files and none of its lines.
 @Suite struct SecrecyTests {
-    @Test func `SEC-32 TOKEN-21 no claim, code, token, nonce or proof is in the database or the log`() throws {
+    @Test func `HTTP-08 PROOF-10 SEC-32 TOKEN-21 no claim, code, token, nonce or proof is in the database or the log`()
+        throws
+    {
         let folder = try TemporaryFolder()
         let database = try Database(
             at: folder.file("issuer.db"), DatabaseConfiguration(.createNew), schema: SQLiteIssuerStore.schema)

@@ -93,7 +93,7 @@ import Testing
         #expect(peer.requests(Peer.nonceAddress).isEmpty)
     }
 
-    @Test func `TOKEN-07 identifiers of the token response are used, one request each`() throws {
+    @Test func `CRED-07 TOKEN-07 identifiers of the token response are used, one request each`() throws {
         let details: JSONValue = [
             ["type": "openid_credential", "credential_configuration_id": "a", "credential_identifiers": ["x", "y"]],
             ["type": "other"],

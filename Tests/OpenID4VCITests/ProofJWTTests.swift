@@ -129,7 +129,7 @@ import Testing
     }
 
     @Test(arguments: ["kid", "x5c"])
-    func `PROOF-07 keys that would have to be looked up`(member: String) throws {
+    func `SEC-10 PROOF-07 keys that would have to be looked up`(member: String) throws {
         let text = try signed(["jwk": .null, member: member == "kid" ? "did:key:x#1" : ["AA=="]], [:])
         #expect(throws: ProofFault.unsupportedKeyForm) { try ProofJWT(verifying: text, against: expectation()) }
     }

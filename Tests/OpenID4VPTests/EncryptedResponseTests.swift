@@ -33,7 +33,7 @@ import Testing
         ])
     }
 
-    @Test func `RSP-06 RSP-07 ENC-01 one field comes, and the verifier reads what the wallet wrote`() throws {
+    @Test func `VFY-03 RSP-06 RSP-07 ENC-01 one field comes, and the verifier reads what the wallet wrote`() throws {
         for response in [response, AuthorizationResponse(.error(.accessDenied, description: "no"), state: "s")] {
             let form = try response.form(encryptedTo: receiver)
             #expect(form.fields.map(\.name) == ["response"])

@@ -33,7 +33,9 @@ import Testing
             of: try post.credential(seed: seed), showing: names, audience: audience, nonce: nonce, at: time)
     }
 
-    @Test func `VFY-06 a response that answers the query is accepted, with the requested claims only`() throws {
+    @Test func `VFY-12 VFY-14 VFY-06 a response that answers the query is accepted, with the requested claims only`()
+        throws
+    {
         let report = try report([("person", [try shown(["given_name", "family_name"])])])
         #expect(report.isAccepted, "\(report.refusals)")
         let credential = try #require(report.credentials.first)
@@ -43,14 +45,14 @@ import Testing
         for name in ["cnf", "status", "vct", "exp"] { #expect(credential.claims?[name] == nil, "VFY-14 \(name)") }
     }
 
-    @Test func `KB-07 a presentation for another verifier is refused`() throws {
+    @Test func `VFY-08 KB-07 a presentation for another verifier is refused`() throws {
         let report = try report([("person", [try shown(audience: "x509_hash:other")])])
         #expect(report.refusals.contains { $0.rule == "KB-07" })
         #expect(!report.isAccepted)
         #expect(report.credentials.allSatisfy { $0.claims == nil })
     }
 
-    @Test func `SES-07 a presentation for another nonce rejects the whole response`() throws {
+    @Test func `VFY-08 SES-07 a presentation for another nonce rejects the whole response`() throws {
         let report = try report([("person", [try shown(nonce: "another-nonce-0123456")])])
         #expect(!report.isAccepted)
         #expect(report.credentials.allSatisfy { $0.claims == nil })
@@ -67,7 +69,7 @@ import Testing
         #expect(try !report([("person", [try shown(at: TestPost.time + 61)])]).isAccepted)
     }
 
-    @Test func `DSEL-11 a claim that was asked for and not shown is refused`() throws {
+    @Test func `VFY-12 DSEL-11 a claim that was asked for and not shown is refused`() throws {
         #expect(try !report([("person", [try shown([])])]).isAccepted)
         #expect(try !report([("person", [try shown(["family_name"])])]).isAccepted)
     }

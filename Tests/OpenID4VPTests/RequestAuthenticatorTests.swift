@@ -109,7 +109,7 @@ import Testing
         "origin:https://a", "https://a", "x509_san_uri:a", "X509_HASH:a", "openid_federation:https://a",
         "verifier_attestation:a", "decentralized_identifier:did:web:a", "pre-registered:a",
     ])
-    func `CID-01 a prefix that is unknown or not supported is refused`(client: String) throws {
+    func `CID-10 CID-01 a prefix that is unknown or not supported is refused`(client: String) throws {
         let result = try outcome(verifier.parameters(client: client))
         #expect(result.code == "unsupported_client_id_prefix")
         #expect(result.wire == "invalid_request")
@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test func `CID-03 an unsigned request names its own place of the answer and nothing else`() throws {
+    @Test func `CID-13 SEC-25 CID-03 an unsigned request names its own place of the answer and nothing else`() throws {
         var log = StepLog()
         let authenticator = RequestAuthenticator(trust: verifier.trust, network: .secure)
         var parameters = verifier.parameters(client: "redirect_uri:https://bank.example/response")

@@ -77,7 +77,7 @@ import Trust
     }
 
     @Test(arguments: [nil, "JWT", "DC+SD-JWT", "application/dc+sd-jwt", "kb+jwt", "oauth-authz-req+jwt"])
-    func `VC-01 another type of token is refused`(type: String?) throws {
+    func `SDJWT-05 VC-01 another type of token is refused`(type: String?) throws {
         var header: JSONObject = ["x5c": JOSEHeader.x5c([post.leaf])]
         header["typ"] = type.map(JSONValue.string)
         #expect(verified(try post.credential(header: header)).code == "wrong_type")
@@ -137,7 +137,9 @@ import Trust
         #expect(verified(try changed { $0["nbf"] = .integer(TestPost.time.seconds + 60) }).code == nil)
     }
 
-    @Test func `VC-41 a trusted issuer of another type is refused before its signature is checked`() throws {
+    @Test func `VC-42 VFY-10 SEC-19 VC-41 a trusted issuer of another type is refused before its signature is checked`()
+        throws
+    {
         let result = verified(try post.credential(), trust: post.trust(types: ["urn:other"]))
         #expect(result.code == "type_not_permitted")
         #expect(result.log.steps.contains { $0.rule == "SDJWT-31" && $0.outcome != .passed })
@@ -164,7 +166,7 @@ import Trust
         #expect(verified(text).code == "no_issuer_evidence")
     }
 
-    @Test func `JOSE-18 a chain of strangers is refused`() throws {
+    @Test func `VFY-10 SEC-11 JOSE-18 a chain of strangers is refused`() throws {
         let text = try post.credential(
             header: ["typ": "dc+sd-jwt", "x5c": JOSEHeader.x5c(try TestPost.otherChain())])
         #expect(verified(text).code == "untrusted")
@@ -196,7 +198,7 @@ import Trust
         #expect(result.report.status == .unknown(why: "test"))
     }
 
-    @Test func `TSL-40 no status is asked for when the credential is refused already`() throws {
+    @Test func `VFY-11 SEC-22 TSL-40 no status is asked for when the credential is refused already`() throws {
         let text = try changed { $0["status"] = ["status_list": ["idx": 5, "uri": "https://post.example/list"]] }
         let source = Source(answer: .success(.known(name: "valid", value: 0, ageSeconds: 0, reference: nil)))
         #expect(verified(text, status: source, at: TestPost.time + 200_000).code == "expired")

@@ -74,7 +74,7 @@ import Testing
         }
     }
 
-    @Test func `TSL-41 a changed token is refused before its list is inflated`() throws {
+    @Test func `SEC-22 TSL-41 a changed token is refused before its list is inflated`() throws {
         let cast = try #require(cast)
         var claims: JSONObject = ["bits": 3]
         claims["lst"] = "not a list"

@@ -49,7 +49,7 @@ import Trust
         #expect(code(decide(TrustStore(entries: []))) == "no_anchor_configured")
     }
 
-    @Test func `VC-41 a trusted issuer may not issue another type`() {
+    @Test func `VC-42 SEC-19 VC-41 a trusted issuer may not issue another type`() {
         #expect(code(decide(post.trust(types: ["urn:other"]))) == "type_not_permitted")
         #expect(code(decide(post.trust(types: ["*"]))) == nil)
         #expect(code(decide(post.trust(types: []))) == "type_not_permitted")

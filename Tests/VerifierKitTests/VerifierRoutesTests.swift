@@ -12,7 +12,7 @@ import Testing
 
     init() throws { service = try TestService() }
 
-    @Test func `VFY-01 a transaction is created, fetched, answered and read once with its claims`() throws {
+    @Test func `SES-04 VFY-01 a transaction is created, fetched, answered and read once with its claims`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
         #expect(open.request["response_mode"] == "direct_post")
@@ -28,7 +28,7 @@ import Testing
         #expect(second["claims"] == nil, "SEC-28: claims are kept until they are fetched")
     }
 
-    @Test func `SES-08 a second response is refused with 410, whatever the first was`() throws {
+    @Test func `VFY-05 SES-08 a second response is refused with 410, whatever the first was`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
         #expect(try service.answer(router, open).status == 200)
@@ -65,7 +65,8 @@ import Testing
         #expect(try service.answer(router, late).status == 200)
     }
 
-    @Test func `RSP-07 a state that is missing, of another transaction or wrong changes nothing`() throws {
+    @Test func `VFY-04 SES-06 RSP-07 a state that is missing, of another transaction or wrong changes nothing`() throws
+    {
         let router = try service.routes()
         let open = try service.begin(router)
         let other = try service.begin(router)
@@ -79,7 +80,7 @@ import Testing
         #expect(try service.answer(router, open).status == 200)
     }
 
-    @Test func `RSP-09 malformed responses change nothing`() throws {
+    @Test func `VFY-02 RSP-09 malformed responses change nothing`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
         let state = FormField("state", open.request["state"]?.string ?? "")
@@ -115,7 +116,7 @@ import Testing
         #expect(try service.answer(router, open).status == 410)
     }
 
-    @Test func `SES-02 in the same-device flow the claims need the response code`() throws {
+    @Test func `SES-04 SES-02 in the same-device flow the claims need the response code`() throws {
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done?order=7")
         let answer = TestService.json(try service.answer(router, open))
@@ -139,7 +140,7 @@ import Testing
         #expect(service.result(router, open, code: code).status == 403)
     }
 
-    @Test func `SEC-30 another key sees nothing, in the same bytes as what does not exist`() throws {
+    @Test func `SES-05 SEC-30 another key sees nothing, in the same bytes as what does not exist`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
         let foreign = service.result(router, open, key: TestService.otherKey)

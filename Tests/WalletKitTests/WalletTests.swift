@@ -129,7 +129,7 @@ import Testing
         }
     }
 
-    @Test func `DSEL-10 declining and having nothing look the same to the verifier`() throws {
+    @Test func `ERR-02 DSEL-10 declining and having nothing look the same to the verifier`() throws {
         let nothing = try test.wallet.proposal(for: try TestWallet.request())
         #expect(nothing.recommendation == nil)
         try test.wallet.decline(nothing)

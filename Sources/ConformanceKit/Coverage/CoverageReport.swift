@@ -8,6 +8,8 @@ public struct CoverageReport: Sendable {
         public let rule: String
         /// Whether code exists for it.
         public let isBuilt: Bool
+        /// Whether it must or should be kept; an option or a fact needs no test.
+        public let isBinding: Bool
         /// How many vectors name it.
         public let vectors: Int
         /// How many tests begin with it.
@@ -42,7 +44,8 @@ public struct CoverageReport: Sendable {
         }
         entries = catalogue.rules.filter { $0.isBuilt || !onlyBuilt }.map { rule in
             Entry(
-                rule: rule.id, isBuilt: rule.isBuilt, vectors: counts[rule.id] ?? 0, tests: tests[rule.id] ?? 0)
+                rule: rule.id, isBuilt: rule.isBuilt, isBinding: rule.isBinding, vectors: counts[rule.id] ?? 0,
+                tests: tests[rule.id] ?? 0)
         }
         let known = Set(catalogue.rules.map(\.id) + catalogue.negativeTests)
         // Names such as P-256 look like rules and are none; a rule that is mistyped has a family that exists.
@@ -58,6 +61,9 @@ public struct CoverageReport: Sendable {
 
     /// The rules that nothing proves.
     public var bare: [Entry] { entries.filter(\.isBare) }
+
+    /// The binding rules that are built and that nothing proves; there should be none.
+    public var unproved: [Entry] { bare.filter { $0.isBuilt && $0.isBinding } }
 
     /// The families in the order of the catalogue, each with its rules.
     public var families: [(name: String, entries: [Entry])] {

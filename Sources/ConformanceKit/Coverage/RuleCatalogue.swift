@@ -12,6 +12,8 @@ public struct RuleCatalogue: Sendable {
         public let level: String
         /// Whether `spec/built.json` says that code exists for it.
         public let isBuilt: Bool
+        /// Whether the rule says that something must or should be, for the standard or for us.
+        public var isBinding: Bool { ["M", "S", "P"].contains(level) }
     }
 
     /// The rules in the order of the pages.

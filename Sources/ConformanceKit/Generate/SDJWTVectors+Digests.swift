@@ -34,16 +34,16 @@ extension SDJWTVectors {
                 "disclosure-twice", "the same Disclosure twice", ["SDJWT-46"], ["NEG-046"], payload([given.json]),
                 [given, given], "duplicate_disclosure"),
             try refer(
-                "digest-twice", "a digest twice in one _sd", ["SDJWT-43"], ["NEG-047"],
+                "digest-twice", "a digest twice in one _sd", ["SDJWT-43", "SDJWT-07"], ["NEG-047"],
                 payload([given.json, given.json]), [given], "repeated_digest"),
             try refer(
-                "digest-twice-withheld", "a withheld claim's digest twice", ["SDJWT-43"], ["NEG-047"],
+                "digest-twice-withheld", "a withheld claim's digest twice", ["SDJWT-43", "SDJWT-07"], ["NEG-047"],
                 payload([given.json, given.json]), [], "repeated_digest"),
             try refer(
                 "digest-in-disclosure-again", "a digest in the payload and again inside a Disclosure", ["SDJWT-43"],
                 ["NEG-048"], payload([given.json, repeating.json]), [repeating], "repeated_digest"),
             try refer(
-                "decoy-twice", "a decoy twice, in different objects", ["SDJWT-43"], ["NEG-049"],
+                "decoy-twice", "a decoy twice, in different objects", ["SDJWT-43", "SDJWT-07"], ["NEG-049"],
                 payload([decoy], ["place": ["_sd": [decoy]]]), [], "repeated_digest"),
             try refer(
                 "digest-in-both-kinds", "a digest in an _sd and as an array element", ["SDJWT-43"], ["NEG-050"],

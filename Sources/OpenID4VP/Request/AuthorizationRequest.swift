@@ -26,8 +26,6 @@ public struct AuthorizationRequest: Sendable {
     public let clientMetadata: ClientMetadata?
     /// To which key the answer is encrypted; nil when it is not.
     public let encryption: ResponseEncryption?
-    /// The nonce that the wallet sent when it fetched the request by POST.
-    public let walletNonce: String?
 
     /// Reads the parameters of one request.
     ///
@@ -62,8 +60,9 @@ public struct AuthorizationRequest: Sendable {
         if metadata != nil, client.prefix == .preRegistered { throw .metadataOfRegisteredClient(id: client.text) }
         clientMetadata = if let metadata { try ClientMetadata(metadata) } else { nil }
         encryption = target.mode.isEncrypted ? try ResponseEncryption(choosingFrom: clientMetadata) : nil
-        walletNonce = try parameters.read("RURI-03") { o throws(JSONMemberError) in
-            try o.stringIfPresent("wallet_nonce")
+        // Requests are fetched by GET, so no nonce of this wallet can come back.
+        guard !parameters.contains("wallet_nonce") else {
+            throw .member(rule: "RURI-03", name: "wallet_nonce", problem: "is the nonce of another wallet")
         }
     }
 
