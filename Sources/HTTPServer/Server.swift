@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Glibc
 public import HTTP
 
@@ -13,6 +14,9 @@ public import HTTP
 /// Intake follows SEC-29: deadlines for head, body and whole request, limits on sizes, connections and waiting
 /// requests, and no head that a proxy could read differently. Bodies need a `Content-Length`.
 public final class Server: Sendable {
+    /// Name and version of the library that was loaded, for `--version --verbose`.
+    public static var libraryVersion: String { unsafe "libmicrohttpd \(String(cString: MHD_get_version()))" }
+
     private enum State {
         case new
         case running(Running)

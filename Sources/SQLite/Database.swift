@@ -1,3 +1,4 @@
+internal import CSQLite
 internal import Synchronization
 
 /// A SQLite database: one connection for writing, a few for reading, in WAL mode.
@@ -17,6 +18,9 @@ internal import Synchronization
 /// Any thread may call `read` and `write`; neither may be called from within the other's closure of the same database.
 /// Source: SEC-33, SEC-34; `docs/vault-format.md` lists the settings and why.
 public final class Database: Sendable {
+    /// Name and version of the library that was loaded, for `--version --verbose`.
+    public static var libraryVersion: String { unsafe "SQLite \(String(cString: sqlite3_libversion()))" }
+
     /// The absolute path, or `in memory`.
     public let file: String
     private let location: DatabaseLocation

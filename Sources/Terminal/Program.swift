@@ -15,6 +15,7 @@ public struct Program: Sendable {
     private let globals: [any Parameter]
     private let libraries: @Sendable () -> [String]
     private let exitCode: @Sendable (any Error) -> ExitCode
+    private let before: @Sendable () throws -> Void
 
     /// Declares a program.
     ///
@@ -27,16 +28,20 @@ public struct Program: Sendable {
     ///   - commands: what it can do.
     ///   - examples: how it is used.
     ///   - libraries: name and version of each library, for `--version --verbose` (SEC-37).
+    ///   - before: what is done before any command acts, such as a self-test; when it throws, the command does not act. Not
+    ///     done for help and versions.
     ///   - exitCode: the exit code for an error of a kit; errors of this module have their own.
     public init(
         _ name: String, version: String, _ summary: String, discussion: String = "", globals: [any Parameter] = [],
         commands: [Command], examples: [Example] = [], libraries: @escaping @Sendable () -> [String] = { [] },
+        before: @escaping @Sendable () throws -> Void = {},
         exitCode: @escaping @Sendable (any Error) -> ExitCode = { _ in .failed }
     ) {
         root = Command(name, summary, discussion: discussion, examples: examples, subcommands: commands)
         self.version = version
         self.globals = globals + GlobalOptions.all
         self.libraries = libraries
+        self.before = before
         self.exitCode = exitCode
     }
 
@@ -75,7 +80,9 @@ public struct Program: Sendable {
 
     private func perform(_ path: [Command], _ call: Invocation) -> ExitCode {
         do {
-            return try path.last?.action?(call) ?? .usage
+            guard let action = path.last?.action else { return .usage }
+            try before()
+            return try action(call)
         } catch let error as TerminalError where error.exitCode == .usage {
             return refuse(error, path, call.console)
         } catch {

@@ -1,3 +1,4 @@
+import Cryptography
 import Rules
 import Terminal
 
@@ -19,5 +20,6 @@ enum ConformanceProgram {
             Example("conformance run vectors", "test Carnet"),
             Example("conformance run --suite sdjwt --shim 'python3 shim.py'", "test another implementation"),
             Example("conformance coverage --built", "which rules have no test yet"),
-        ])
+        ],
+        libraries: { LibraryVersions.cryptography }, before: { try SelfTest.run() })
 }

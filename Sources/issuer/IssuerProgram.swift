@@ -1,4 +1,7 @@
+import Cryptography
+import HTTPServer
 import IssuerKit
+import SQLite
 import Terminal
 
 /// The command `issuer`: a postal operator's service, offers, and credentials without a service.
@@ -17,7 +20,12 @@ enum IssuerProgram {
                 "issuer init --url http://127.0.0.1:8081", "make keys, certificates for trials, types and settings"),
             Example("issuer serve", "run the service"),
             Example("issuer offer po-box --claims examples/claims/po-box.json --tx-code", "make an offer with a code"),
-        ])
+        ],
+        libraries: { LibraryVersions.cryptography + [Database.libraryVersion, Server.libraryVersion] },
+        before: {
+            ProcessHardening.apply()
+            try SelfTest.run()
+        })
 
     /// The folder of the issuer.
     static let directory = Option(

@@ -20,7 +20,6 @@ enum ServeCommand {
         parameters: [IssuerProgram.directory, listen, workers],
         examples: [Example("issuer serve --dir issuer", "run the service that 'issuer init' made")]
     ) { call in
-        ProcessHardening.apply()
         let log = ServiceLog(console: call.console)
         let issuer = try IssuerProgram.folder(call).open(log: { log.write($0) })
         let place = call[listen] ?? issuer.settings.listen

@@ -25,7 +25,6 @@ enum ServeCommand {
         parameters: [VerifierProgram.directory, listen, workers],
         examples: [Example("verifier serve --dir verifier", "run the service that 'verifier init' made")]
     ) { call in
-        ProcessHardening.apply()
         let folder = VerifierProgram.folder(call)
         var configuration = try folder.configuration()
         if let text = call[listen] {

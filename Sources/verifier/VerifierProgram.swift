@@ -1,6 +1,8 @@
 import Cryptography
 import HTTP
+import HTTPServer
 import Rules
+import SQLite
 import Terminal
 import VerifierKit
 
@@ -22,6 +24,11 @@ enum VerifierProgram {
                 "verifier check --nonce 1234567890 --audience https://verifier.example presentation.txt",
                 "verify a file"),
         ],
+        libraries: { LibraryVersions.cryptography + [Database.libraryVersion, Server.libraryVersion] },
+        before: {
+            ProcessHardening.apply()
+            try SelfTest.run()
+        },
         exitCode: exitCode)
 
     /// The folder of the service.

@@ -28,10 +28,7 @@ enum OpenWalletError: RuleError {
 struct OpenWallet {
     let call: Invocation
 
-    init(_ call: Invocation) {
-        ProcessHardening.apply()
-        self.call = call
-    }
+    init(_ call: Invocation) { self.call = call }
 
     /// The wallet, opened with the passphrase; what the vault warns of is passed on.
     ///

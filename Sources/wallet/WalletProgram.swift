@@ -3,6 +3,7 @@ import HTTP
 import OpenID4VCI
 import OpenID4VP
 import Rules
+import SQLite
 import Terminal
 import Trust
 import Vault
@@ -26,6 +27,11 @@ enum WalletProgram {
             Example("wallet receive 'openid-credential-offer://?…'", "take in what an issuer offers"),
             Example("wallet present 'openid4vp://?…'", "answer a verifier"),
         ],
+        libraries: { LibraryVersions.cryptography + [Database.libraryVersion] },
+        before: {
+            ProcessHardening.apply()
+            try SelfTest.run()
+        },
         exitCode: exitCode)
 
     static func exitCode(_ error: any Error) -> ExitCode {

@@ -31,6 +31,17 @@ import Testing
         #expect(refused.code == .usage)
     }
 
+    @Test func `SEC-39 a command does not act when what must hold first does not, and help is shown all the same`() {
+        let failing: @Sendable () throws -> Void = { throw SampleError.broken }
+        let refused = SampleProgram.run("trust list", before: failing)
+        #expect(refused.code == .failed)
+        #expect(refused.output.isEmpty)
+        #expect(refused.messages.contains("it is broken"))
+        #expect(SampleProgram.run("trust --help", before: failing).code == .done)
+        #expect(SampleProgram.run("--version", before: failing).code == .done)
+        #expect(SampleProgram.run("trust list", before: {}).output == "trust list\n")
+    }
+
     @Test(arguments: [
         ("show --rew 7f3a", "unknown_option", "did you mean --raw?"),
         ("show --frobnicate 7f3a", "unknown_option", "--help lists what there is"),

@@ -60,6 +60,17 @@ enum SampleProgram {
         libraries: { ["libsample 4.5"] },
         exitCode: { $0 as? SampleError == .broken ? .locked : .failed })
 
+    /// Runs the program in memory, after something that must hold first.
+    static func run(
+        _ line: String, before: @escaping @Sendable () throws -> Void
+    ) -> (code: ExitCode, output: String, messages: String) {
+        let program = Program(
+            "sample", version: "1.2.3", "tries the command line out", commands: [trust], before: before)
+        let console = Console.captured()
+        let code = program.run(line.split(separator: " ").map(String.init), console: console)
+        return (code, console.output.captured, console.messages.captured)
+    }
+
     /// Runs the program in memory.
     static func run(
         _ line: String, environment: [String: String] = [:], width: Int? = nil
