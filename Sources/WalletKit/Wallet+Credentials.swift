@@ -33,10 +33,10 @@ extension Wallet {
 
     /// The first copy as it was received.
     ///
-    /// - Throws: `vault`.
+    /// - Throws: `notFound` when another process has deleted it meanwhile, `vault`.
     public func text(of credential: HeldCredential) throws(WalletKitError) -> String {
         guard let copy = try copies(of: credential.id).first else {
-            throw .unreadableRecord(category: Category.copy)
+            throw .notFound(what: "credential", prefix: credential.id)
         }
         return copy.text
     }
@@ -50,7 +50,7 @@ extension Wallet {
 
     /// Verifies a stored credential again: signature, issuer, times, status as of now.
     ///
-    /// - Throws: `vault`.
+    /// - Throws: `notFound` when another process has deleted it meanwhile, `vault`.
     public func report(on credential: HeldCredential) throws(WalletKitError) -> Report {
         verification(of: Array(try text(of: credential).utf8)).report
     }

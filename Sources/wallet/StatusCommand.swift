@@ -30,7 +30,15 @@ enum StatusCommand {
         var isGood = true
         for credential in credentials {
             call.console.progress("asking for \(credential.id)")
-            let report = try wallet.report(on: credential)
+            let report: Report
+            do throws(WalletKitError) {
+                report = try wallet.report(on: credential)
+            } catch .notFound where call[id] == nil {
+                // Another process has deleted it since the list was made.
+                continue
+            } catch {
+                throw error
+            }
             if !report.isAccepted { isGood = false }
             let finding = report.credentials.first?.status ?? .notChecked(why: "")
             lines.append([

@@ -15,7 +15,7 @@ import Testing
         ada = try Person("ada", in: folder, trusting: post, bank)
     }
 
-    @Test func `a credential is offered, received with its code, shown, asked for, presented and accepted`() throws {
+    @Test func `OFFER-04 OFFER-11 OFFER-12 a credential is offered, received with its code, shown, asked for, presented and accepted`() throws {
         let offer = try post.offer("--tx-code", "--tx-code-prompt", "Code on your receipt")
         let terminal = try PseudoTerminal()
         let receiving = try ada.begin(["receive", offer.link], at: terminal)
@@ -24,6 +24,7 @@ import Testing
         #expect(terminal.answer("Transaction code: ", "\(offer.transactionCode)\n"))
         let received = try receiving.ended()
         #expect(received.code == 0, "\(received.messages)")
+        #expect(!offer.link.contains(offer.transactionCode), "the code goes another way")
         #expect(received.output.hasPrefix("stored "))
         #expect(received.messages.contains("the issuer says: Code on your receipt"))
 

@@ -73,7 +73,7 @@ import Testing
         #expect(try ada.credentials() == [])
     }
 
-    @Test func `TRU-02 an offer of nobody who is trusted is refused before it is used up`() throws {
+    @Test func `OFFER-13 TRU-02 an offer of nobody who is trusted is refused before it is used up`() throws {
         let post = try PostOffice(in: folder)
         let ada = try Person("ada", in: folder)
         let offer = try post.offer()

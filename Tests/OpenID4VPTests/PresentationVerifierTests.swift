@@ -58,7 +58,7 @@ import Testing
         #expect(report.credentials.allSatisfy { $0.claims == nil })
     }
 
-    @Test func `KB-05 a credential without key binding is refused where one is asked for`() throws {
+    @Test func `KB-04 KB-05 a credential without key binding is refused where one is asked for`() throws {
         #expect(try report([("person", [try post.credential()])]).refusal?.rule == "KB-05")
     }
 

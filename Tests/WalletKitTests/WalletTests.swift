@@ -51,6 +51,14 @@ import Testing
         #expect(try test.wallet.keys().isEmpty)
     }
 
+    @Test func `SEC-33 what another process has deleted meanwhile is not found, and not called damaged`() throws {
+        let held = try holdOne()
+        try test.wallet.delete(held)
+        let gone = WalletKitError.notFound(what: "credential", prefix: held.id)
+        #expect(throws: gone) { try test.wallet.report(on: held) }
+        #expect(throws: gone) { try test.wallet.text(of: held) }
+    }
+
     @Test func `EXP-04 the same credential is not stored twice`() throws {
         let held = try holdOne()
         #expect(throws: WalletKitError.alreadyHeld(id: held.id)) { try holdOne() }

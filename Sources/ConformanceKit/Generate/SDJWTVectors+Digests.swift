@@ -149,7 +149,7 @@ extension SDJWTVectors {
         for (id, value) in hashes {
             tests.append(
                 refused(
-                    "hash-\(id)", "_sd_alg is \(value.text)", ["SDJWT-09"], ["NEG-062"],
+                    "hash-\(id)", "_sd_alg is \(value.text)", ["SDJWT-09", "SDJWT-32"], ["NEG-062"],
                     try sdJWT(payload([]).adding("_sd_alg", value), []), "unsupported_hash"))
         }
         return tests + [try chain()]

@@ -12,9 +12,9 @@ extension SDJWTVectors {
             try sdJWT(payload([ForgedDisclosure(text: disclosure).json]), [ForgedDisclosure(text: disclosure)])
         }
         return [
-            refused("bare-jwt", "no tilde at all", ["SDJWT-01"], ["NEG-040"], token, "no_tilde"),
+            refused("bare-jwt", "no tilde at all", ["SDJWT-01", "SDJWT-30"], ["NEG-040"], token, "no_tilde"),
             refused(
-                "last-tilde-missing", "the last Disclosure has no tilde", ["SDJWT-02"], ["NEG-041"],
+                "last-tilde-missing", "the last Disclosure has no tilde", ["SDJWT-02", "SDJWT-30"], ["NEG-041"],
                 String(good.dropLast()), "last_component_not_jwt"),
             refused(
                 "empty-disclosure", "two tildes in a row", ["SDJWT-03"], ["NEG-042"], good + "~", "empty_disclosure"),
