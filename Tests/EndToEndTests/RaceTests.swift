@@ -63,7 +63,7 @@ import Testing
         }
         #expect(try bank.result(of: asked)["state"] == "accepted")
         #expect(try bank.service.answer("POST", other.path, form: response.form).status == 400)
-        #expect(try bank.service.event("refused")["rule"] == "ENC-02", "it is encrypted to the key of another transaction")
+        #expect(try bank.service.event("refused")["rule"] == "ENC-02", "encrypted to another transaction's key")
         #expect(try bank.result(of: elsewhere)["state"] == "open", "what was meant for another changes nothing")
         #expect(try bank.service.answer("POST", other.path, form: other.form).status == 200)
     }
