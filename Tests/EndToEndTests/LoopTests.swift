@@ -15,7 +15,7 @@ import Testing
         ada = try Person("ada", in: folder, trusting: post, bank)
     }
 
-    @Test func `OFFER-04 OFFER-11 OFFER-12 a credential is offered, received with a code, asked for and accepted`() throws {
+    @Test func `OFFER-04 OFFER-11 OFFER-12 a credential is offered, received, asked for and accepted`() throws {
         let offer = try post.offer("--tx-code", "--tx-code-prompt", "Code on your receipt")
         let terminal = try PseudoTerminal()
         let receiving = try ada.begin(["receive", offer.link], at: terminal)
