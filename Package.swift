@@ -131,6 +131,11 @@ for target in package.targets {
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .strictMemorySafety(),
-        .treatAllWarnings(as: .error),
     ]
+    #if compiler(>=6.3)
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+    #else
+        // 6.2 sees other expressions as unsafe than 6.3 does, and wants lifetimes spelled out that 6.3 infers.
+        target.swiftSettings?.append(.enableExperimentalFeature("Lifetimes"))
+    #endif
 }

@@ -42,6 +42,9 @@ public enum HKDF {
         }
     }
 
+    #if compiler(<6.3)
+        @_lifetime(output: copy output)
+    #endif
     private static func derive(
         _ algorithm: HashAlgorithm, secret: RawSpan, salt: [UInt8], info: [UInt8], into output: inout MutableRawSpan
     ) {
@@ -52,6 +55,9 @@ public enum HKDF {
         }
     }
 
+    #if compiler(<6.3)
+        @_lifetime(output: copy output)
+    #endif
     private static func derive<State: HashState>(
         _: State.Type, _ secret: RawSpan, _ salt: [UInt8], _ info: [UInt8], _ output: inout MutableRawSpan
     ) {

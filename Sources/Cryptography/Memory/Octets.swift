@@ -21,6 +21,9 @@ extension RawSpan {
 }
 
 extension MutableRawSpan {
+    #if compiler(<6.3)
+        @_lifetime(self: copy self)
+    #endif
     mutating func withOctets<R>(_ body: (UnsafeMutablePointer<UInt8>) -> R) -> R {
         unsafe withUnsafeMutableBytes { buffer in
             if let start = buffer.baseAddress {

@@ -34,7 +34,9 @@ import COpenSSL
     /// Lends the next candidate, 32 bytes, which the caller checks against the order.
     mutating func next<R>(_ body: (RawSpan) -> R) -> R {
         advance()
-        return unsafe body(RawSpan(_unsafeStart: memory + 32, byteCount: Self.length))
+        let value = unsafe memory + 32
+        let candidate = unsafe RawSpan(_unsafeStart: value, byteCount: Self.length)
+        return body(candidate)
     }
 
     /// Steps on after a candidate that was refused.

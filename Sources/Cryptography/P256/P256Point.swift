@@ -42,6 +42,9 @@ import COpenSSL
     }
 
     /// Writes the x coordinate of this point times a private scalar: 32 bytes.
+    #if compiler(<6.3)
+        @_lifetime(output: copy output)
+    #endif
     func writeProduct(with scalar: RawSpan, to output: inout MutableRawSpan) throws(CryptographyError) {
         unsafe try P256Arithmetic.multiply(unsafe EC_KEY_get0_public_key(key), by: scalar) { x, _ in
             unsafe output.withUnsafeMutableBytes {
