@@ -1,6 +1,6 @@
 # Every target says in its comment what it does; a bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test lint format bench fuzz docs coverage install clean
+.PHONY: help setup build release demo test lint format bench fuzz mutants docs coverage install clean
 
 PREFIX ?= /usr/local
 PROGRAMS := wallet verifier issuer conformance
@@ -46,6 +46,9 @@ bench: release ## measure every cost beside its limit, into a table and .build/b
 
 fuzz: setup ## mutate all vectors for a minute and feed every parser with them
 	@scripts/fuzz
+
+mutants: setup ## take the checks of MODULES out, one at a time, and list those that no test misses
+	@scripts/mutants $(MODULES)
 
 docs: setup ## make the pages of the programming interface in .build/docs
 	@scripts/docs

@@ -1,5 +1,6 @@
 #pragma once
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <microhttpd.h>
 #include <sys/socket.h>
 
@@ -45,4 +46,17 @@ static inline int carnet_accept(int listener, struct sockaddr *address, socklen_
         fcntl(socket, F_SETFL, O_NONBLOCK);
     }
     return socket;
+}
+
+/* Drops the first packet (SYN) of every new connection to a listening socket. Whoever comes now is refused once the
+   socket is closed; without this, the system would go on connecting peers and reset them then. */
+static inline int carnet_refuse_handshakes(int listener) {
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 13), /* the flags in the TCP header */
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, 0x02, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, 0xFFFFFFFF),
+    };
+    struct sock_fprog program = {sizeof code / sizeof code[0], code};
+    return setsockopt(listener, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
 }

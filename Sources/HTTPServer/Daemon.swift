@@ -86,23 +86,41 @@ import Glibc
     }
 
     /// Stops accepting, takes in who has connected already, and closes the listening socket.
-    func stopListening() {
+    ///
+    /// Closing it resets the connections that the system has made for it and nobody has accepted; so no handshake may
+    /// begin any more, and those under way get time to end.
+    ///
+    /// - Parameter handshakesEnd: until when a handshake that has begun may end.
+    func stopListening(handshakesEnd: Moment) {
         let socket = unsafe MHD_quiesce_daemon(handle)
         guard socket >= 0 else { return }
-        // Closing the socket would reset the connections that the system has accepted for it.
-        while true {
-            var address = sockaddr_storage()
-            var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
-            let accepted = unsafe withUnsafeMutablePointer(to: &address) { address in
-                unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                    let accepted = unsafe carnet_accept(socket, address, &size)
-                    if accepted >= 0 { _ = unsafe MHD_add_connection(handle, accepted, address, size) }
-                    return accepted
-                }
-            }
-            guard accepted >= 0 || errno == EINTR || errno == ECONNABORTED else { break }
-        }
+        carnet_refuse_handshakes(socket)
+        repeat {
+            while acceptNext(of: socket) {}
+        } while awaitConnection(at: socket, until: handshakesEnd)
         close(socket)
+    }
+
+    /// Takes in the next who waits; false when nobody does.
+    private func acceptNext(of socket: Int32) -> Bool {
+        var address = sockaddr_storage()
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let accepted = unsafe withUnsafeMutablePointer(to: &address) { address in
+            unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                let accepted = unsafe carnet_accept(socket, address, &size)
+                if accepted >= 0 { _ = unsafe MHD_add_connection(handle, accepted, address, size) }
+                return accepted
+            }
+        }
+        return accepted >= 0 || errno == EINTR || errno == ECONNABORTED
+    }
+
+    /// Waits for one more connection; false when the time is over.
+    private func awaitConnection(at socket: Int32, until end: Moment) -> Bool {
+        let milliseconds = (end.microseconds - Moment.now.microseconds) / 1000
+        guard milliseconds > 0 else { return false }
+        var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&entry, 1, Int32(clamping: milliseconds)) > 0
     }
 
     /// Ends the thread and closes all connections.

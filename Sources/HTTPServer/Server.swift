@@ -31,6 +31,9 @@ public final class Server: Sendable {
         let reaper: Thread
     }
 
+    /// How long the last handshakes get: more than the way to the other side of the world and back.
+    private static let handshakeSeconds = 0.3
+
     private let configuration: ServerConfiguration
     private let router: Router
     private let state: Monitor<State> = Monitor(.new)
@@ -85,7 +88,8 @@ public final class Server: Sendable {
         running.intake.drain()
         // A connection that is closed between two requests would lose the request that is just on its way.
         _ = running.intake.table.isEmpty(by: min(deadline, Moment.now.adding(seconds: configuration.drainSeconds)))
-        running.daemon.stopListening()
+        let handshakes = min(configuration.drainSeconds, Self.handshakeSeconds)
+        running.daemon.stopListening(handshakesEnd: min(deadline, Moment.now.adding(seconds: handshakes)))
         running.intake.table.shutIdle()
         let isEmpty = running.intake.table.isEmpty(by: deadline)
         guard isEmpty else { return false }

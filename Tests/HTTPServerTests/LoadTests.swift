@@ -1,3 +1,4 @@
+import Glibc
 import HTTP
 import HTTPServer
 import TestSupport
@@ -77,18 +78,54 @@ import Testing
         #expect(try open[0].answer().status == 200)
     }
 
-    @Test func `SEC-02 bodies share a limit, announced octets count at once`() throws {
+    @Test func `SEC-02 bodies share a limit, octets count when they arrive`() throws {
         let server = try TestServer { $0.limits.bufferedBodyBytes = 100 }
-        func post(_ count: Int) -> String { "POST /any HTTP/1.1\r\nHost: a\r\nContent-Length: \(count)\r\n\r\n" }
+        func post(_ count: Int, sending: Int) -> String {
+            "POST /any HTTP/1.1\r\nHost: a\r\nContent-Length: \(count)\r\n\r\n" + String(repeating: "x", count: sending)
+        }
         let first = try server.connect()
-        first.send(post(60) + "x")
-        #expect(first.isSilent(forMilliseconds: 50))
-        #expect(try server.status(post(41)) == 503)
-        #expect(try server.status(post(40) + String(repeating: "x", count: 40)) == 200)
-        first.send(String(repeating: "x", count: 59))
-        #expect(try first.answer().text == "60")
-        #expect(try server.status(post(100) + String(repeating: "x", count: 100)) == 200)
-        #expect(try server.status(post(101)) == 503)
+        first.send(post(100, sending: 60))
+        #expect(first.isSilent(forMilliseconds: 100))
+        #expect(try server.status(post(41, sending: 41)) == 503)
+        #expect(try server.status(post(40, sending: 40)) == 200)
+        first.send(String(repeating: "x", count: 40))
+        #expect(try first.answer().text == "100")
+        #expect(try server.status(post(100, sending: 100)) == 200)
+        #expect(try server.status(post(101, sending: 101)) == 503)
+    }
+
+    @Test func `F-10 peers that announce bodies and send nothing take no room from others`() throws {
+        let server = try TestServer { $0.limits.bufferedBodyBytes = 100 }
+        let silent = try (0..<40).map { _ in try server.connect() }
+        for connection in silent { connection.send("POST /any HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n") }
+        for connection in silent { #expect(connection.isSilent(forMilliseconds: 0)) }
+        let honest = "POST /any HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n" + String(repeating: "x", count: 100)
+        #expect(try server.status(honest) == 200)
+    }
+
+    /// How often which status came.
+    private func askByTurns(port: UInt16, connections: Int, rounds: Int) throws -> [Int: Int] {
+        let open = try (0..<connections).map { _ in try RawConnection(port: port) }
+        var counts: [Int: Int] = [:]
+        for _ in 0..<rounds {
+            for connection in open { connection.send(hello) }
+            for connection in open { counts[try connection.answer().status, default: 0] += 1 }
+        }
+        return counts
+    }
+
+    @Test func `F-10 950 slow connections take nothing from 50 honest ones and end by their deadline`() throws {
+        let server = try TestServer { $0.limits.headSeconds = 2 }
+        // 16 addresses with at most 60 connections each, as one address may have 64.
+        let slow = try (0..<950).map { try RawConnection(port: server.port, subscriber: UInt8(2 + $0 / 60)) }
+        let honest = Background { try? askByTurns(port: server.port, connections: 50, rounds: 20) }
+        for octet in "GET /hello HTTP/1.1\r\nHost: a\r\nX: \(String(repeating: "y", count: 30))".utf8 {
+            for connection in slow { connection.send([octet]) }
+            usleep(50_000)
+        }
+        #expect(honest.value() == .some([200: 1000]))
+        for connection in slow { #expect(try connection.answer().status == 408) }
+        #expect(try server.status(hello) == 200)
     }
 
     @Test func `many connections at once are all answered`() throws {

@@ -29,6 +29,32 @@ import Testing
         #expect(throws: RawConnection.Failure.cannotConnect(errno: ECONNREFUSED)) { try server.connect() }
     }
 
+    /// What came of asking with new connections, one after the other, until the server was gone.
+    private func askUntilRefused(port: UInt16) -> [String] {
+        var cut: [String] = []
+        while true {
+            do {
+                let status = try RawConnection(port: port).answer(to: hello).status
+                if status != 200 && status != 503 { cut.append("status \(status)") }
+            } catch RawConnection.Failure.cannotConnect {
+                return cut
+            } catch {
+                cut.append("\(error)")
+            }
+        }
+    }
+
+    @Test func `F-18 of peers that connect again and again while the server stops none is cut`() throws {
+        for _ in 0..<8 {
+            let server = try TestServer()
+            let port = server.port
+            let peers = (0..<6).map { _ in Background { askUntilRefused(port: port) } }
+            usleep(20_000)
+            #expect(server.server.stop(withinSeconds: 9))
+            for peer in peers { #expect(peer.value() == []) }
+        }
+    }
+
     @Test func `F-18 idle connections do not keep the server from stopping`() throws {
         let server = try TestServer()
         let connections = try (0..<10).map { _ in try server.connect() }

@@ -35,21 +35,32 @@ import Glibc
     private var received: [UInt8] = []
 
     /// Connects to 127.0.0.1.
-    public init(port: UInt16, receiveBufferBytes: Int32? = nil) throws {
+    ///
+    /// - Parameter subscriber: the last number of the address 127.0.0.x that it comes from; 1 unless given.
+    public init(port: UInt16, receiveBufferBytes: Int32? = nil, subscriber: UInt8 = 1) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         if var size = receiveBufferBytes {
             unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
         }
+        let peer = descriptor
+        let bound = unsafe Self.withAddress(0x7F00_0000 | UInt32(subscriber), port: 0) { unsafe bind(peer, $0, $1) }
+        guard bound == 0 else { throw Failure.cannotConnect(errno: errno) }
+        let answer = unsafe Self.withAddress(0x7F00_0001, port: port) { unsafe connect(peer, $0, $1) }
+        guard answer == 0 else { throw Failure.cannotConnect(errno: errno) }
+    }
+
+    private static func withAddress(
+        _ address: UInt32, port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_port = port.bigEndian
-        name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let answer = unsafe withUnsafePointer(to: &name) { name in
+        name.sin_addr.s_addr = address.bigEndian
+        return unsafe withUnsafePointer(to: &name) { name in
             unsafe name.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard answer == 0 else { throw Failure.cannotConnect(errno: errno) }
     }
 
     deinit { close(descriptor) }

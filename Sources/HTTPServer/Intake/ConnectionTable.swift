@@ -148,11 +148,18 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    /// Shuts the connections between two requests; those inside one go on.
+    /// Shuts the connections between two requests; those inside one go on, and those whose next request has come.
     func shutIdle() {
         monitor.withLock { state in
-            for connection in state.open.values where connection.stage == .idle { shut(connection) }
+            for connection in state.open.values where connection.stage == .idle && !hasInput(connection) {
+                shut(connection)
+            }
         }
+    }
+
+    private func hasInput(_ connection: OpenConnection) -> Bool {
+        var octet: UInt8 = 0
+        return unsafe recv(connection.socket, &octet, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) > 0
     }
 
     /// Waits until no connection is open.

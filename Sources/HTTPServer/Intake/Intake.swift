@@ -61,7 +61,21 @@ final class Intake: @unchecked Sendable {
     /// A part of the body has arrived.
     @unsafe func body(_ bytes: UnsafeRawBufferPointer, of exchange: Exchange) {
         guard case .receiving = exchange.progress else { return }
+        guard heldBytes + bytes.count <= configuration.limits.bufferedBodyBytes else {
+            release(exchange)
+            exchange.progress = .refusing(Self.busy("too many bodies are in memory"))
+            return
+        }
+        heldBytes += bytes.count
+        exchange.heldBytes += bytes.count
         unsafe exchange.request.body.append(contentsOf: bytes)
+    }
+
+    /// Gives back the room that a body takes.
+    private func release(_ exchange: Exchange) {
+        heldBytes -= exchange.heldBytes
+        exchange.heldBytes = 0
+        exchange.request.body = []
     }
 
     /// The request is complete, or its worker has answered it.
@@ -97,7 +111,7 @@ final class Intake: @unchecked Sendable {
 
     /// The answer has been sent, or the connection has ended.
     func complete(_ exchange: Exchange, isRegular: Bool) {
-        heldBytes -= exchange.heldBytes
+        release(exchange)
         table.requestEnded(on: exchange.connection)
         guard let log = configuration.accessLog else { return }
         log(
@@ -123,10 +137,6 @@ final class Intake: @unchecked Sendable {
             return response
         case .route(let route, let parameters):
             exchange.route = route.template.description
-            guard heldBytes + head.announcedBytes <= configuration.limits.bufferedBodyBytes
-            else { return Self.busy("too many bodies are in memory") }
-            exchange.heldBytes = head.announcedBytes
-            heldBytes += head.announcedBytes
             exchange.progress = .receiving(route, parameters: parameters)
             return nil
         }
