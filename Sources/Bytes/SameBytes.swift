@@ -10,3 +10,12 @@ public func haveSameBytes(_ left: String, _ right: String) -> Bool {
     for index in 0..<left.count where left[index] != right[index] { return false }
     return true
 }
+
+/// Hashes a string as `haveSameBytes` compares it.
+///
+/// `String.hash` takes all spellings of a text for one, so that whoever sends many of them makes a set slow.
+public func hashBytes(of text: String, into hasher: inout Hasher) {
+    let bytes = text.utf8.span
+    hasher.combine(bytes.count)
+    for index in bytes.indices { hasher.combine(bytes[index]) }
+}

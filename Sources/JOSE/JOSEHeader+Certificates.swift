@@ -17,7 +17,7 @@ extension JOSEHeader {
         }
         var chain: [Certificate] = []
         for (index, entry) in entries.enumerated() {
-            guard let text = entry.string, let der = try? Base64.decode(text),
+            guard let text = entry.string, let der = try? Base64.decode(text), der.count <= limits.certificateBytes,
                 let certificate = try? Certificate(der: der, position: index)
             else { throw .certificateEntry(index: index) }
             chain.append(certificate)

@@ -32,6 +32,12 @@ public struct JSONLimits: Sendable, Hashable {
     /// The limits of JOSE-04.
     public static let `default` = JSONLimits()
 
+    /// The limits for what this program wrote itself: none but the depth. Many texts within limits may make up one that
+    /// is not.
+    public static let own = JSONLimits(
+        totalBytes: .max, depth: deepest, stringBytes: .max, arrayCount: .max, objectCount: .max, numberCharacters: .max
+    )
+
     /// The greatest depth that any limit can allow.
     ///
     /// Trees are read, compared, written and freed by recursion, so this bounds the stack whatever is configured.

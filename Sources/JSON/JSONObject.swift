@@ -89,7 +89,7 @@ extension JSONObject: Hashable {
         var combined = 0
         for member in members {
             var one = Hasher()
-            one.combine(member.name)
+            hashBytes(of: member.name, into: &one)
             one.combine(member.value)
             combined ^= one.finalize()
         }

@@ -12,6 +12,8 @@ struct NameRegister {
         let text: String
 
         static func == (left: Self, right: Self) -> Bool { haveSameBytes(left.text, right.text) }
+
+        func hash(into hasher: inout Hasher) { hashBytes(of: text, into: &hasher) }
     }
 
     /// Whether none of the members has that name.

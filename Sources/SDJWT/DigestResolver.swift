@@ -1,5 +1,6 @@
 import Bytes
 import Cryptography
+import JOSE
 import JSON
 
 /// Replaces digests by the Disclosures that they stand for, in one walk over the payload (RFC 9901 §7.1 steps 3 to 5).
@@ -13,21 +14,32 @@ struct DigestResolver {
         case inside(Int)
     }
 
+    /// How deep the walk is.
+    private struct Nesting {
+        /// Disclosures around this place.
+        var disclosures = 0
+        /// Objects and arrays around this place, so that what was put together is no deeper than one text may be.
+        var containers: Int
+
+        var inContainer: Self { Self(disclosures: disclosures, containers: containers + 1) }
+        var inDisclosure: Self { Self(disclosures: disclosures + 1, containers: containers) }
+    }
+
     private var places: [Place]
     private let disclosures: [Disclosure]
     private let digests: DigestList
     private var embedded: DigestList
-    private let nestingLimit: Int
+    private let limits: SDJWTLimits
 
-    init(_ disclosures: [Disclosure], digests: DigestList, nestingLimit: Int) {
-        (self.disclosures, self.digests, self.nestingLimit) = (disclosures, digests, nestingLimit)
+    init(_ disclosures: [Disclosure], digests: DigestList, limits: SDJWTLimits) {
+        (self.disclosures, self.digests, self.limits) = (disclosures, digests, limits)
         places = Array(repeating: .nowhere, count: disclosures.count)
         embedded = DigestList(width: digests.width, capacity: max(16, 2 * disclosures.count))
     }
 
     /// The payload as the holder wants it seen; afterwards `places` tells where each Disclosure belongs.
     mutating func processed(_ payload: JSONObject) throws(SDJWTError) -> JSONObject {
-        try object(payload, at: .payload, nesting: 0, isTop: true) ?? payload
+        try object(payload, at: .payload, Nesting(containers: 1), isTop: true) ?? payload
     }
 
     /// The Disclosure whose value has the digest of this one; nil when the payload has it.
@@ -50,27 +62,30 @@ struct DigestResolver {
     }
 
     /// - Returns: nil when nothing in the value changes.
-    private mutating func value(_ value: JSONValue, at place: Place, nesting: Int) throws(SDJWTError) -> JSONValue? {
+    private mutating func value(_ value: JSONValue, at place: Place, _ nesting: Nesting) throws(SDJWTError)
+        -> JSONValue?
+    {
         switch value {
         case .object(let members):
-            guard let members = try object(members, at: place, nesting: nesting, isTop: false) else { return nil }
+            let inside = try nested(nesting)
+            guard let members = try object(members, at: place, inside, isTop: false) else { return nil }
             return .object(members)
         case .array(let elements):
-            guard let elements = try array(elements, at: place, nesting: nesting) else { return nil }
+            guard let elements = try array(elements, at: place, try nested(nesting)) else { return nil }
             return .array(elements)
         default: return nil
         }
     }
 
     private mutating func object(
-        _ object: JSONObject, at place: Place, nesting: Int, isTop: Bool
+        _ object: JSONObject, at place: Place, _ nesting: Nesting, isTop: Bool
     ) throws(SDJWTError) -> JSONObject? {
         var result: JSONObject?
         var hidden: JSONValue?
         for (name, value) in object.members {
             switch SDJWTName.reserved(name) {
             case nil:
-                guard let new = try self.value(value, at: place, nesting: nesting) else { continue }
+                guard let new = try self.value(value, at: place, nesting) else { continue }
                 Self.change(&result, object) { $0[name] = new }
             case .digests:
                 hidden = value
@@ -94,13 +109,13 @@ struct DigestResolver {
             case nil: break
             }
             guard !result.contains(name) else { throw .nameCollision(index: index) }
-            result[name] = try disclosedValue(index, at: place, nesting: nesting)
+            result[name] = try disclosedValue(index, at: place, nesting)
         }
         return result
     }
 
     private mutating func array(
-        _ elements: [JSONValue], at place: Place, nesting: Int
+        _ elements: [JSONValue], at place: Place, _ nesting: Nesting
     ) throws(SDJWTError) -> [JSONValue]? {
         var result: [JSONValue]?
         for index in elements.indices {
@@ -111,8 +126,8 @@ struct DigestResolver {
                 guard disclosures[disclosure].name == nil else {
                     throw .memberDisclosureInArray(index: disclosure)
                 }
-                result?.append(try disclosedValue(disclosure, at: place, nesting: nesting))
-            } else if let new = try value(element, at: place, nesting: nesting) {
+                result?.append(try disclosedValue(disclosure, at: place, nesting))
+            } else if let new = try value(element, at: place, nesting) {
                 if result == nil { result = Array(elements[..<index]) }
                 result?.append(new)
             } else {
@@ -123,12 +138,17 @@ struct DigestResolver {
     }
 
     private mutating func disclosedValue(
-        _ index: Int, at place: Place, nesting: Int
+        _ index: Int, at place: Place, _ nesting: Nesting
     ) throws(SDJWTError) -> JSONValue {
-        guard nesting < nestingLimit else { throw .tooDeep(limit: nestingLimit) }
+        guard nesting.disclosures < limits.nesting else { throw .tooDeep(limit: limits.nesting) }
         places[index] = place
         let value = disclosures[index].value
-        return try self.value(value, at: .inside(index), nesting: nesting + 1) ?? value
+        return try self.value(value, at: .inside(index), nesting.inDisclosure) ?? value
+    }
+
+    private func nested(_ nesting: Nesting) throws(SDJWTError) -> Nesting {
+        guard nesting.containers < limits.jose.json.depth else { throw .payloadTooDeep(limit: limits.jose.json.depth) }
+        return nesting.inContainer
     }
 
     /// Notes a digest and finds its Disclosure; nil for a decoy or a withheld claim (SDJWT-35).

@@ -62,12 +62,13 @@ private struct KeyBindingCheck {
         let members = try log.check("KB-02", "claims of the key binding") { () throws(SDJWTError) in
             try Members(claims)
         }
-        try log.check("KB-08", "key binding is fresh") { () throws(SDJWTError) in
-            try checkFreshness(members.issuedAt, claims)
-        }
+        // First of all for whom it was made: another nonce condemns the whole response it came in (SES-07).
         try log.check("KB-07", "nonce and audience") { () throws(SDJWTError) in
             guard isSame(members.nonce, expectation.nonce) else { throw .keyBinding(.nonceMismatch) }
             guard isSame(members.audience, expectation.audience) else { throw .keyBinding(.audienceMismatch) }
+        }
+        try log.check("KB-08", "key binding is fresh") { () throws(SDJWTError) in
+            try checkFreshness(members.issuedAt, claims)
         }
         try log.check("KB-03", "hash of what was presented") { () throws(SDJWTError) in
             let received = credential.content.received

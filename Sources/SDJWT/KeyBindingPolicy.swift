@@ -6,4 +6,12 @@ public enum KeyBindingPolicy: Sendable {
     case ifPresent(KeyBindingExpectation)
     /// It must not come: for a holder who receives a credential from its issuer (SDJWT-52).
     case refused
+
+    /// The party for whom the presentation must be made; nil for a holder, who is nobody's audience.
+    public var audience: String? {
+        switch self {
+        case .required(let expectation), .ifPresent(let expectation): expectation.audience
+        case .refused: nil
+        }
+    }
 }

@@ -36,7 +36,7 @@ public struct ProcessedSDJWT: Sendable {
         let digests = try log.check("SDJWT-46", "Disclosures hashed, none twice") { () throws(SDJWTError) in
             try Self.digests(of: disclosures, hash)
         }
-        var resolver = DigestResolver(disclosures, digests: digests, nestingLimit: received.limits.nesting)
+        var resolver = DigestResolver(disclosures, digests: digests, limits: received.limits)
         payload = try log.check("SDJWT-34", "digests replaced by Disclosures") { () throws(SDJWTError) in
             try resolver.processed(issuerPayload)
         }

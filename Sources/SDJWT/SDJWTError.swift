@@ -22,6 +22,8 @@ public enum SDJWTError: RuleError {
     case disclosureTooLong(index: Int, bytes: Int, limit: Int)
     /// Disclosures lie inside one another more deeply than the limit.
     case tooDeep(limit: Int)
+    /// Objects and arrays of the payload, put together with what was disclosed, lie more deeply than the limit.
+    case payloadTooDeep(limit: Int)
     /// `typ` of the issuer's JWT is not one of those expected.
     case typeMismatch(expected: [String])
     /// `iss` is not the issuer whose key was used.
@@ -96,6 +98,8 @@ public enum SDJWTError: RuleError {
             Self.limit("disclosure_too_long", "Disclosure \(index) has \(bytes) bytes", limit)
         case .tooDeep(let limit):
             Self.limit("disclosures_too_deep", "Disclosures lie too deeply inside one another", limit)
+        case .payloadTooDeep(let limit):
+            Self.limit("payload_too_deep", "objects and arrays lie too deeply inside one another", limit)
         case .typeMismatch(let expected):
             Refusal(
                 "SDJWT-05", "type_mismatch", "typ of the issuer's JWT is another than expected",

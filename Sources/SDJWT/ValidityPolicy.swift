@@ -1,5 +1,5 @@
 import JOSE
-import JSON
+public import JSON
 public import Rules
 
 /// What the processed payload must say for the SD-JWT to be valid here and now.
@@ -27,6 +27,11 @@ public struct ValidityPolicy: Sendable {
     public init(at time: UnixTime, audience: Audience) {
         (self.time, self.audience) = (time, audience)
     }
+
+    /// Whether a claim `aud`, one name or several, names that party (RFC 7519 §4.1.3).
+    public static func names(_ audience: JSONValue, _ party: String) -> Bool {
+        (audience.array ?? [audience]).contains(.string(party))
+    }
 }
 
 extension VerifiedSDJWT {
@@ -50,8 +55,7 @@ extension VerifiedSDJWT {
         }
         try log.check("SDJWT-45", "audience of the credential") { () throws(SDJWTError) in
             guard let audience = payload["aud"] else { return }
-            let names = audience.array ?? [audience]
-            guard names.contains(.string(name)) else { throw .audienceMismatch }
+            guard ValidityPolicy.names(audience, name) else { throw .audienceMismatch }
         }
     }
 }

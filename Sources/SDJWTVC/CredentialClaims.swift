@@ -1,3 +1,4 @@
+import Bytes
 import Certificates
 public import CredentialModel
 import JOSE
@@ -12,7 +13,7 @@ public enum CredentialClaims {
     /// The value of `typ` in drafts before 2024-11.
     static let draftMediaType = "vc+sd-jwt"
     /// The claims that are never disclosed selectively, parts of them included (VC-20).
-    public static let alwaysVisible = ["iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"]
+    public static let alwaysVisible = ["iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "aka_vcts"]
 
     /// Reads `vct`.
     ///
@@ -20,10 +21,7 @@ public enum CredentialClaims {
     public static func type(in payload: JSONObject) throws(SDJWTVCError) -> String {
         guard let value = payload["vct"] else { throw .typeMissing(found: nil) }
         guard let type = value.string else { throw .typeMissing(found: value.kind) }
-        let isSound =
-            (1...1024).contains(type.utf8.count)
-            && type.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0.value >= 0x20 && $0.value != 0x7F }
-        guard isSound else { throw .typeMalformed }
+        guard isName(type) else { throw .typeMalformed }
         return type
     }
 
@@ -32,22 +30,43 @@ public enum CredentialClaims {
     /// - Throws: `issuerMalformed`.
     public static func issuer(in payload: JSONObject) throws(SDJWTVCError) -> String? {
         guard let value = payload["iss"] else { return nil }
-        guard let issuer = value.string, !issuer.isEmpty else { throw .issuerMalformed }
+        guard let issuer = value.string, isName(issuer) else { throw .issuerMalformed }
         return issuer
     }
 
-    /// Whether a certificate stands for `iss`: by a URI name that is `iss`, or by a DNS name that is its host.
-    ///
-    /// An `iss` that is no http or https URL is a name among others and needs none. Source: VC-22.
-    static func isCertified(_ issuer: String, by leaf: Certificate) -> Bool {
+    /// What a certificate says of `iss`.
+    enum Standing {
+        /// It stands for it: `iss` may be shown as the issuer's name.
+        case certified
+        /// It does not know the name, which is no web address: the certificate's own name is shown instead (X5C-02).
+        case unknown
+        /// The name is the web address of somebody for whom it does not stand (VC-22).
+        case contradicted
+    }
+
+    /// What a certificate says of `iss`: it has a URI name that is `iss`, or a DNS name that is its host.
+    static func standing(of issuer: String, with leaf: Certificate) -> Standing {
+        if leaf.uris.contains(where: { haveSameBytes($0, issuer) }) { return .certified }
         let scheme = issuer.prefix { $0 != ":" }
         let rest = issuer.dropFirst(scheme.count)
-        guard ["http", "https"].contains(scheme.lowercased()), rest.hasPrefix("://") else { return true }
-        if leaf.uris.contains(where: { $0.utf8.elementsEqual(issuer.utf8) }) { return true }
-        let authority = rest.dropFirst(3).prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else { return false }
+        guard ["http", "https"].contains(scheme.lowercased()), rest.hasPrefix("://") else { return .unknown }
+        let authority = rest.dropFirst(3).prefix { !"/?#\\".contains($0) }
+        guard !authority.contains("@") else { return .contradicted }
         let host = authority.prefix { $0 != ":" }.lowercased()
-        return leaf.dnsNames.contains { $0.lowercased() == host }
+        return leaf.dnsNames.contains { haveSameBytes($0.lowercased(), host) } ? .certified : .contradicted
+    }
+
+    /// Whether people see all of a name: white space, control and invisible characters could make one look like another.
+    private static func isName(_ text: String) -> Bool {
+        (1...1024).contains(text.utf8.count)
+            && text.unicodeScalars.allSatisfy { scalar in
+                switch scalar.properties.generalCategory {
+                case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+                    .spaceSeparator:
+                    false
+                default: true
+                }
+            }
     }
 
     /// Reads `iat`, `nbf` and `exp`.
@@ -79,17 +98,8 @@ public enum CredentialClaims {
     static func checkAlwaysVisible(_ content: ProcessedSDJWT) throws(SDJWTVCError) {
         for name in alwaysVisible {
             guard let value = content.payload[name] else { continue }
+            // Processing takes every digest out, so that what is the same before and after it held none.
             guard let issued = content.issuerPayload[name], issued == value else { throw .protectedClaim(name) }
-            guard !holdsDigests(issued) else { throw .protectedClaim(name) }
-        }
-    }
-
-    private static func holdsDigests(_ value: JSONValue) -> Bool {
-        switch value {
-        case .object(let members):
-            members.contains { $0.name == "_sd" || $0.name == "..." || holdsDigests($0.value) }
-        case .array(let elements): elements.contains(where: holdsDigests)
-        default: false
         }
     }
 }

@@ -3,12 +3,15 @@ public import Trust
 
 /// Who issued a credential, as far as that was established.
 public struct IssuerIdentity: Sendable {
-    /// The name to show: `iss`, or the subject of the issuer's certificate.
+    /// The name to show: `iss` where it is certified, otherwise the subject of the issuer's certificate.
     public let name: String
-    /// The claim `iss`.
+    /// The claim `iss`, where the issuer's certificate stands for it or a configured key set belongs to it.
     public let identifier: String?
     /// The certificates that came along, leaf first; empty when the key came from a key set.
     public let certificates: [Certificate]
     /// The decision that makes the issuer trusted for the type.
     public let decision: TrustDecision
+
+    /// Those of the certificates that led to the anchor, leaf first; others may have come along.
+    public var path: ArraySlice<Certificate> { certificates.prefix(max(0, decision.path.count - 1)) }
 }

@@ -11,13 +11,13 @@ public enum SDJWTVCError: RuleError {
     case wrongType(found: String?)
     /// `vct` is missing or no string.
     case typeMissing(found: JSONKind?)
-    /// `vct` is empty, too long, or has white space or control characters.
+    /// `vct` is empty, too long, or has white space, control or invisible characters.
     case typeMalformed
     /// The credential is of another type than what was asked for.
     case typeNotExpected(type: String, expected: [String])
     /// A claim that must always be visible came in a Disclosure, or hides a part of itself.
     case protectedClaim(String)
-    /// `iss` is there and is no string.
+    /// `iss` is there and is no string, or is empty, too long, or has white space, control or invisible characters.
     case issuerMalformed
     /// `iss` is a URL whose host the issuer's certificate does not name: somebody issued in another one's name.
     case issuerNotCertified
@@ -39,7 +39,7 @@ public enum SDJWTVCError: RuleError {
         switch self {
         case .wrongType(let found):
             Refusal(
-                "VC-01", "wrong_type", "typ is \(found.map { "'\($0)'" } ?? "missing")",
+                "VC-01", "wrong_type", "typ is \(found.map { "'\($0.prefix(64))'" } ?? "missing")",
                 hint: "an SD-JWT VC is typed dc+sd-jwt; vc+sd-jwt is read only when the policy allows drafts")
         case .typeMissing(let found):
             Refusal(
@@ -48,7 +48,7 @@ public enum SDJWTVCError: RuleError {
         case .typeMalformed:
             Refusal(
                 "VC-04", "vct_malformed",
-                "vct is empty, longer than 1024 bytes, or has white space or control characters",
+                "vct is empty, longer than 1024 bytes, or has white space, control or invisible characters",
                 hint: "a type is a URL or a URN")
         case .typeNotExpected(let type, let expected):
             Refusal(
@@ -60,7 +60,10 @@ public enum SDJWTVCError: RuleError {
                 "VC-20", "protected_claim_disclosed", "the claim \(name) is selectively disclosed, in whole or in part",
                 hint: "the issuer must keep \(name) always visible")
         case .issuerMalformed:
-            Refusal("VC-22", "iss_malformed", "iss is no string", hint: "the issuer must name itself by a URL")
+            Refusal(
+                "VC-22", "iss_malformed",
+                "iss is no string, or is empty, longer than 1024 bytes, or has white space, control or invisible "
+                    + "characters", hint: "the issuer must name itself by a URL")
         case .issuerNotCertified:
             Refusal(
                 "VC-22", "iss_not_certified", "iss names a host that the issuer's certificate does not stand for",

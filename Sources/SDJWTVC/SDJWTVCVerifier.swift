@@ -41,14 +41,15 @@ public struct SDJWTVCVerifier: Sendable {
     ///   - keyBinding: whether a key binding must come; decided before looking (KB-04).
     ///   - time: the moment of the check.
     ///   - log: receives the steps.
-    ///   - report: receives what is established, also when the credential is refused in the end.
+    ///   - report: receives what is established, also when the credential is refused in the end; the claims only when
+    ///     it is not.
     /// - Throws: the first refusal.
     public func verified(
         _ bytes: [UInt8], types: [String]?, keyBinding: KeyBindingPolicy, at time: UnixTime, log: inout StepLog,
         report: inout CredentialReport
     ) throws(SDJWTVCError) -> VerifiedCredential {
         let received = try parsed(bytes, log: &log)
-        let (type, issuer) = try trustedIssuer(of: received, at: time, log: &log, report: &report)
+        let (type, named, issuer) = try trustedIssuer(of: received, at: time, log: &log, report: &report)
         let sdJWT: VerifiedSDJWT
         do {
             sdJWT = try received.verified(by: issuer.decision.key, allowing: policy.algorithms, log: &log)
@@ -57,9 +58,11 @@ public struct SDJWTVCVerifier: Sendable {
         findings.check(&log, "VC-01", "type of the token", on: received.issuerJWT.header.type) {
             () throws(SDJWTVCError) in try checkMediaType(received)
         }
-        if let leaf = issuer.certificates.first, let identifier = issuer.identifier {
-            findings.check(&log, "VC-22", "certificate stands for iss", on: identifier) { () throws(SDJWTVCError) in
-                guard CredentialClaims.isCertified(identifier, by: leaf) else { throw .issuerNotCertified }
+        if let leaf = issuer.certificates.first, let named {
+            findings.check(&log, "VC-22", "certificate stands for iss", on: named) { () throws(SDJWTVCError) in
+                guard CredentialClaims.standing(of: named, with: leaf) != .contradicted else {
+                    throw .issuerNotCertified
+                }
             }
         }
         findings.check(&log, "DSEL-11", "type of the credential", on: type) { () throws(SDJWTVCError) in
@@ -78,15 +81,20 @@ public struct SDJWTVCVerifier: Sendable {
                 throw .jose(error)
             }
         }
+        if let audience = keyBinding.audience, let value = sdJWT.payload["aud"] {
+            findings.check(&log, "SDJWT-45", "audience of the credential") { () throws(SDJWTVCError) in
+                guard ValidityPolicy.names(value, audience) else { throw .sdJWT(.audienceMismatch) }
+            }
+        }
         report.validity = validity
         let proof = findings.keyBinding(of: sdJWT, keyBinding, log: &log)
         if let proof {
             report.keyBinding = .proven(thumbprint: proof.holderKey.thumbprintText)
         }
-        report.reveal(sdJWT.payload)
         let (reference, finding) = checkStatus(of: sdJWT, issuer: issuer, at: time, &findings, log: &log)
         report.status = finding
         if let error = findings.first { throw error }
+        report.reveal(sdJWT.payload)
         return VerifiedCredential(
             type: type, issuer: issuer, sdJWT: sdJWT, keyBinding: proof, validity: validity,
             statusReference: reference, status: finding)
@@ -104,7 +112,7 @@ public struct SDJWTVCVerifier: Sendable {
     /// signature was checked with that key (VC-30).
     private func trustedIssuer(
         of received: CompactSDJWT, at time: UnixTime, log: inout StepLog, report: inout CredentialReport
-    ) throws(SDJWTVCError) -> (type: String, IssuerIdentity) {
+    ) throws(SDJWTVCError) -> (type: String, named: String?, IssuerIdentity) {
         let header = received.issuerJWT.header
         do throws(SDJWTVCError) {
             let payload = try log.check("SDJWT-06", "payload is a JSON object") { () throws(SDJWTVCError) in
@@ -114,19 +122,21 @@ public struct SDJWTVCVerifier: Sendable {
                 try CredentialClaims.type(in: payload)
             }
             report.type = type
-            let identifier = try log.check("VC-22", "name of the issuer") { () throws(SDJWTVCError) in
+            let named = try log.check("VC-22", "name of the issuer") { () throws(SDJWTVCError) in
                 try CredentialClaims.issuer(in: payload)
             }
             let chain = try log.check("JOSE-17", "certificates of the issuer") { () throws(SDJWTVCError) in
-                do throws(JOSEError) { return try header.certificateChain() } catch { throw .jose(error) }
+                do throws(JOSEError) { return try header.certificateChain(limits: policy.limits.jose) } catch {
+                    throw .jose(error)
+                }
             }
-            report.issuer = chain.first?.subject.text ?? identifier
+            report.issuer = chain.first?.subject.text ?? named
             let decision = try log.check("VC-41", "issuer is trusted for the type", on: report.issuer) {
                 () throws(SDJWTVCError) in
                 let evidence: TrustEvidence
                 if chain.isEmpty {
-                    guard let identifier else { throw .trust(.noEvidence) }
-                    evidence = .issuer(identifier, header: header)
+                    guard let named else { throw .trust(.noEvidence) }
+                    evidence = .issuer(named, header: header)
                 } else {
                     evidence = .certificates(chain)
                 }
@@ -135,9 +145,14 @@ public struct SDJWTVCVerifier: Sendable {
                 } catch { throw .trust(error) }
             }
             report.trust = TrustPath(anchor: "\(decision.entityName) (\(decision.anchor))", path: decision.path)
+            // With certificates, iss is a name only as far as they say so (X5C-02).
+            let identifier = named.flatMap { named in
+                chain.first.map { CredentialClaims.standing(of: named, with: $0) == .certified } ?? true ? named : nil
+            }
             let name = identifier ?? chain.first?.subject.text ?? decision.entityName
             return (
-                type, IssuerIdentity(name: name, identifier: identifier, certificates: chain, decision: decision)
+                type, named,
+                IssuerIdentity(name: name, identifier: identifier, certificates: chain, decision: decision)
             )
         } catch {
             log.skipped("SDJWT-31", "signature of the issuer", why: "no trusted key to check it with")
@@ -173,12 +188,17 @@ public struct SDJWTVCVerifier: Sendable {
             finding = .unknown(why: "the status list was refused")
             finding = try status.status(of: reference, issuer: issuer, at: time)
             switch finding {
-            case .known(_, 0, _, _), .none, .notChecked: return
+            case .known(_, 0, _, _): return
             case .known(let name, _, _, _): throw .notValid(status: name)
-            case .unknown(let why): if case .refused = policy.unknownStatus { throw .statusUnknown(why: why) }
+            case .unknown(let why), .notChecked(let why): try refuseUnknown(why)
+            case .none: try refuseUnknown("nothing was found where the credential says that its status is")
             }
         }
         return (reference, finding)
+    }
+
+    private func refuseUnknown(_ why: String) throws(SDJWTVCError) {
+        if case .refused = policy.unknownStatus { throw .statusUnknown(why: why) }
     }
 }
 

@@ -38,7 +38,7 @@ public struct VerifiedCredential: Sendable {
     public func facts(id: String) -> CredentialFacts {
         CredentialFacts(
             id: id, format: .sdJWTVC, type: type, isHolderBound: keyBinding != nil,
-            authorityKeyIdentifiers: issuer.certificates.compactMap(\.authorityKeyIdentifier),
+            authorityKeyIdentifiers: issuer.path.compactMap(\.authorityKeyIdentifier),
             issuedAt: validity.issuedAt, claims: claims)
     }
 }

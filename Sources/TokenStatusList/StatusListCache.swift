@@ -4,6 +4,31 @@ public import Rules
 ///
 /// Source: Token Status List §13.7 (TSL-46), STA-01, STA-09.
 public struct StatusListCache: Sendable {
+    /// A list as one authority answers for it. What a list is worth depends on who may sign it, so that a credential of one
+    /// issuer never decides what another issuer's credentials learn from the same address (TSL-13).
+    public struct Key: Hashable, Sendable, Comparable {
+        /// The address.
+        public let uri: String
+        /// Names the signers that are allowed: credentials with the same name have the same.
+        public let authority: String
+
+        /// Names a list.
+        public init(uri: String, authority: String) { (self.uri, self.authority) = (uri, authority) }
+
+        /// Orders by address.
+        public static func < (left: Self, right: Self) -> Bool {
+            (left.uri, left.authority) < (right.uri, right.authority)
+        }
+    }
+
+    /// Why the last fetch gave nothing to use.
+    public enum Failure: Sendable {
+        /// Nothing could be had: this alone leaves a status unknown.
+        case unavailable(why: String)
+        /// A list was had, and is wrong: every look-up is refused until another is had (TSL-44).
+        case refused(TokenStatusListError)
+    }
+
     /// What is to be done for a list.
     public enum Plan: Sendable {
         /// Use the list that is held.
@@ -11,23 +36,23 @@ public struct StatusListCache: Sendable {
         /// Fetch the list; when that fails, fall back on what is held.
         case fetch(held: StatusListToken?)
         /// Do not fetch now, for that reason; fall back on what is held.
-        case wait(held: StatusListToken?, why: String)
+        case wait(held: StatusListToken?, Failure)
     }
 
     /// For how long lists are believed.
     public let freshness: StatusListFreshness
-    /// The most addresses that are remembered.
+    /// The most lists that are remembered.
     public let limitLists: Int
     /// The most bytes of lists that are held.
     public let limitBytes: Int
 
-    private var entries: [String: Entry] = [:]
+    private var entries: [Key: Entry] = [:]
 
     private struct Entry {
         var token: StatusListToken?
         var fetchedAt = UnixTime(seconds: 0)
         var fetchingSince: UnixTime?
-        var failure: (at: UnixTime, why: String)?
+        var failure: (at: UnixTime, Failure)?
         var usedAt: UnixTime
     }
 
@@ -39,12 +64,12 @@ public struct StatusListCache: Sendable {
     }
 
     /// Says what to do for a list, and remembers that a fetch was begun.
-    public mutating func plan(for uri: String, at now: UnixTime) -> Plan {
-        var entry = entries[uri] ?? Entry(usedAt: now)
+    public mutating func plan(for key: Key, at now: UnixTime) -> Plan {
+        var entry = entries[key] ?? Entry(usedAt: now)
         entry.usedAt = now
         defer {
-            entries[uri] = entry
-            makeRoom(keeping: uri)
+            entries[key] = entry
+            makeRoom(keeping: key)
         }
         // A clock that was set back makes everything due, never fresh for longer.
         if let token = entry.token, entry.fetchedAt <= now,
@@ -52,14 +77,14 @@ public struct StatusListCache: Sendable {
         {
             return .use(token)
         }
-        if let failure = entry.failure, failure.at <= now, now < failure.at + freshness.retrySeconds {
-            return .wait(held: entry.token, why: failure.why)
+        if let (at, failure) = entry.failure, at <= now, now < at + freshness.retrySeconds {
+            return .wait(held: entry.token, failure)
         }
         // Others are being served from the old list while one asks for the new one.
         if let token = entry.token, let since = entry.fetchingSince, since <= now,
             now < since + freshness.minimumSeconds, now <= freshness.usableUntil(token)
         {
-            return .wait(held: token, why: "the list is being fetched")
+            return .wait(held: token, .unavailable(why: "the list is being fetched"))
         }
         entry.fetchingSince = now
         return .fetch(held: entry.token)
@@ -70,38 +95,40 @@ public struct StatusListCache: Sendable {
     /// - Returns: the list to use: the one held when that was signed later, for then someone on the way has kept an old
     ///   one back.
     @discardableResult
-    public mutating func store(_ token: StatusListToken, fetchedAt: UnixTime) -> StatusListToken {
-        var entry = entries[token.uri] ?? Entry(usedAt: fetchedAt)
+    public mutating func store(
+        _ token: StatusListToken, for key: Key, fetchedAt: UnixTime
+    ) -> StatusListToken {
+        var entry = entries[key] ?? Entry(usedAt: fetchedAt)
         (entry.fetchingSince, entry.failure) = (nil, nil)
         if let held = entry.token, held.issuedAt > token.issuedAt {
-            entry.failure = (fetchedAt, "the server gave a list older than the one held")
-            entries[token.uri] = entry
+            entry.failure = (fetchedAt, .unavailable(why: "the server gave a list older than the one held"))
+            entries[key] = entry
             return held
         }
         (entry.token, entry.fetchedAt) = (token, fetchedAt)
-        entries[token.uri] = entry
-        makeRoom(keeping: token.uri)
+        entries[key] = entry
+        makeRoom(keeping: key)
         return token
     }
 
-    /// Remembers that a list could not be fetched, so that it is not asked for at once again.
-    public mutating func recordFailure(of uri: String, why: String, at now: UnixTime) {
-        var entry = entries[uri] ?? Entry(usedAt: now)
-        (entry.fetchingSince, entry.failure) = (nil, (now, why))
-        entries[uri] = entry
-        makeRoom(keeping: uri)
+    /// Remembers that a fetch gave nothing to use, so that the list is not asked for at once again.
+    public mutating func record(_ failure: Failure, of key: Key, at now: UnixTime) {
+        var entry = entries[key] ?? Entry(usedAt: now)
+        (entry.fetchingSince, entry.failure) = (nil, (now, failure))
+        entries[key] = entry
+        makeRoom(keeping: key)
     }
 
-    /// Whether anything is known of an address: a list, a failure, or that it is being fetched.
-    public func remembers(_ uri: String) -> Bool { entries[uri] != nil }
+    /// Whether anything is known of a list: itself, a failure, or that it is being fetched.
+    public func remembers(_ key: Key) -> Bool { entries[key] != nil }
 
-    /// Number of addresses that are remembered.
+    /// Number of lists that are remembered.
     public var count: Int { entries.count }
 
-    private mutating func makeRoom(keeping uri: String) {
+    private mutating func makeRoom(keeping key: Key) {
         var bytes = entries.values.reduce(0) { $0 + ($1.token?.list.packed.count ?? 0) }
         while entries.count > max(1, limitLists) || bytes > limitBytes {
-            let others = entries.filter { $0.key != uri }
+            let others = entries.filter { $0.key != key }
             guard let oldest = others.min(by: { ($0.value.usedAt, $0.key) < ($1.value.usedAt, $1.key) }) else { return }
             bytes -= oldest.value.token?.list.packed.count ?? 0
             entries[oldest.key] = nil

@@ -7,13 +7,13 @@ import Synchronization
 ///
 /// ```swift
 /// let reader = StatusListReader { uri throws(StatusListUnavailable) in try fetchList(uri) }
-/// let result = try reader.status(of: reference, at: clock.now) { signer throws(TokenStatusListError) in
+/// let result = try reader.status(of: reference, authority: entry.id, at: clock.now) { signer throws(TokenStatusListError) in
 ///     try key(of: signer, for: credential)
 /// }
 /// ```
 ///
 /// A fetch carries the address of the list and nothing else (TSL-48). What is wrong with a list is thrown; only that none
-/// could be had is `unknown` (TSL-44). With a store, lists outlive the run; each is verified anew by the first look-up that
+/// could be had is `unknown`, and a list that is wrong stays so until another is had (TSL-44). With a store, lists outlive the run; each is verified anew by the first look-up that
 /// needs it. May be used from many threads; none waits for another's fetch when an older list
 /// can still be used.
 public final class StatusListReader: Sendable {
@@ -53,25 +53,29 @@ public final class StatusListReader: Sendable {
     ///
     /// - Parameters:
     ///   - reference: where the credential says that its status is.
+    ///   - authority: names who may sign the list; the same name must mean the same decisions, such as the trust entry and
+    ///     key of the credential's issuer.
     ///   - now: the moment of the check.
     ///   - decide: gives the key of the list's signer, or throws `signerNotTrusted`; asked for each look-up, because
     ///     another credential may name the same list.
     /// - Throws: what is wrong with the list that was fetched, `tooOld`, `indexOutOfRange`, what `decide` throws.
     public func status(
-        of reference: StatusReference, at now: UnixTime, signer decide: Decision
+        of reference: StatusReference, authority: String, at now: UnixTime, signer decide: Decision
     ) throws(TokenStatusListError) -> StatusResult {
-        restore(reference.uri, decide)
-        switch cache.withLock({ $0.plan(for: reference.uri, at: now) }) {
+        let key = StatusListCache.Key(uri: reference.uri, authority: authority)
+        restore(key, decide)
+        switch cache.withLock({ $0.plan(for: key, at: now) }) {
         case .use(let token): return try result(token, reference, at: now, staleSeconds: 0, decide)
-        case .wait(let held, let why): return try fallback(held, reference, at: now, why: why, decide)
+        case .wait(_, .refused(let error)): throw error
+        case .wait(let held, .unavailable(let why)): return try fallback(held, reference, at: now, why: why, decide)
         case .fetch(let held):
             let body: [UInt8]
             do { body = try fetchedBody(reference.uri) } catch {
                 switch error {
                 case .unavailable(let why):
-                    cache.withLock { $0.recordFailure(of: reference.uri, why: why, at: now) }
+                    cache.withLock { $0.record(.unavailable(why: why), of: key, at: now) }
                     return try fallback(held, reference, at: now, why: why, decide)
-                case .refused(let error): throw failed(error, reference.uri, at: now)
+                case .refused(let error): throw refused(error, key, at: now)
                 }
             }
             let token: StatusListToken
@@ -80,8 +84,8 @@ public final class StatusListReader: Sendable {
                 guard now <= freshness.usableUntil(token) + skewSeconds else {
                     throw .tooOld(issuedAt: token.issuedAt, now: now)
                 }
-            } catch { throw failed(error, reference.uri, at: now) }
-            let used = cache.withLock { $0.store(token, fetchedAt: now) }
+            } catch { throw refused(error, key, at: now) }
+            let used = cache.withLock { $0.store(token, for: key, fetchedAt: now) }
             if used.issuedAt > token.issuedAt {
                 return try fallback(used, reference, at: now, why: "the server gave an older list", decide)
             }
@@ -92,13 +96,13 @@ public final class StatusListReader: Sendable {
 
     /// Takes a list from the store into the cache of this run. One that does not verify is as good as none; one that is
     /// over since its fetch is taken, for it may say revoked, which is final (STA-01).
-    private func restore(_ uri: String, _ decide: Decision) {
-        guard let store, cache.withLock({ !$0.remembers(uri) }), let kept = store.list(at: uri),
-            let token = try? verified(kept.body, for: uri, at: kept.fetchedAt, decide)
+    private func restore(_ key: StatusListCache.Key, _ decide: Decision) {
+        guard let store, cache.withLock({ !$0.remembers(key) }), let kept = store.list(at: key.uri),
+            let token = try? verified(kept.body, for: key.uri, at: kept.fetchedAt, decide)
         else { return }
         // One that was fetched in the distant past is always due.
         let fetchedAt = reuse == .whileFresh ? kept.fetchedAt : UnixTime(seconds: 0)
-        cache.withLock { _ = $0.store(token, fetchedAt: fetchedAt) }
+        cache.withLock { _ = $0.store(token, for: key, fetchedAt: fetchedAt) }
     }
 
     private func verified(
@@ -124,8 +128,10 @@ public final class StatusListReader: Sendable {
         }
     }
 
-    private func failed(_ error: TokenStatusListError, _ uri: String, at now: UnixTime) -> TokenStatusListError {
-        cache.withLock { $0.recordFailure(of: uri, why: "the list was refused", at: now) }
+    private func refused(
+        _ error: TokenStatusListError, _ key: StatusListCache.Key, at now: UnixTime
+    ) -> TokenStatusListError {
+        cache.withLock { $0.record(.refused(error), of: key, at: now) }
         return error
     }
 

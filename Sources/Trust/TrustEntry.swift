@@ -43,6 +43,14 @@ public struct TrustEntry: Sendable {
         (self.since, self.source) = (since, source)
     }
 
+    /// Whether the entry is in force at a moment: its state counts from `since` on, what was before it is the opposite.
+    ///
+    /// Source: TRU-06.
+    public func isInForce(at time: UnixTime) -> Bool {
+        let hasBegun = since.map { $0 <= time } ?? true
+        return (state == .granted) == hasBegun
+    }
+
     /// Whether the entry vouches for a credential type; an entry for relying parties has no types and vouches for none.
     public func vouches(for type: String) -> Bool {
         types.contains("*") || types.contains { $0.utf8.elementsEqual(type.utf8) }

@@ -56,6 +56,8 @@ public struct TrustFolder: Sendable {
     /// - Throws: `badEntry` for an id that is no file name, `files`.
     public func add(_ entry: TrustEntry) throws(TrustError) {
         try Self.checkID(entry.id, file: entry.source)
+        let keySets = entry.keys.count { if case .keySet = $0 { true } else { false } }
+        guard keySets <= 1 else { throw .badEntry(file: entry.source, problem: "a file has room for one key set") }
         do { try Files.makeFolder(path) } catch { throw .files(error) }
         var json: JSONObject = ["id": .string(entry.id), "name": .string(entry.name)]
         json["country"] = entry.country.map(JSONValue.string)
@@ -88,24 +90,39 @@ public struct TrustFolder: Sendable {
         }
     }
 
+    /// A misspelt member would be a rule that nobody applies.
+    private static func refuseOthers(than known: [String], in json: JSONObject, file: String) throws(TrustError) {
+        guard let name = json.names.first(where: { name in !known.contains { haveSameBytes($0, name) } }) else {
+            return
+        }
+        throw .badEntry(
+            file: file,
+            problem: "the member '\(name.prefix(64))' is unknown; known are \(known.joined(separator: ", "))")
+    }
+
+    private static let members = [
+        "id", "name", "country", "purposes", "types", "anchors", "issuer", "jwks", "response_uris", "state", "since",
+    ]
+
     private func entry(_ json: JSONObject, file: String) throws(TrustError) -> TrustEntry {
-        let id = try read(file) { () throws(JSONMemberError) in try json.string("id") }
+        try Self.refuseOthers(than: Self.members, in: json, file: file)
+        let id = try Self.read(file) { () throws(JSONMemberError) in try json.string("id") }
         try Self.checkID(id, file: file)
-        let purposes = try read(file) { () throws(JSONMemberError) in try json.strings("purposes") }
+        let purposes = try Self.read(file) { () throws(JSONMemberError) in try json.strings("purposes") }
         if let unknown = purposes.first(where: { !TrustPurpose.known.contains(TrustPurpose(rawValue: $0)) }) {
             throw .badEntry(file: file, problem: "the purpose '\(unknown)' is not known")
         }
-        let word = try read(file) { () throws(JSONMemberError) in try json.stringIfPresent("state") }
+        let word = try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("state") }
         guard let state = TrustState(rawValue: word ?? TrustState.granted.rawValue) else {
             throw .badEntry(file: file, problem: "state must be granted, suspended or withdrawn")
         }
         return TrustEntry(
-            id: id, name: try read(file) { () throws(JSONMemberError) in try json.string("name") },
-            country: try read(file) { () throws(JSONMemberError) in try json.stringIfPresent("country") },
+            id: id, name: try Self.read(file) { () throws(JSONMemberError) in try json.string("name") },
+            country: try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("country") },
             purposes: Set(purposes.map(TrustPurpose.init(rawValue:))),
-            types: Set(try read(file) { () throws(JSONMemberError) in try json.stringsIfPresent("types") ?? [] }),
+            types: Set(try Self.read(file) { () throws(JSONMemberError) in try json.stringsIfPresent("types") ?? [] }),
             keys: try keys(of: json, file: file),
-            responseURIs: try read(file) { () throws(JSONMemberError) in
+            responseURIs: try Self.read(file) { () throws(JSONMemberError) in
                 try json.stringsIfPresent("response_uris") ?? []
             },
             state: state, since: try since(in: json, file: file), source: "\(path)/\(file)")
@@ -113,7 +130,7 @@ public struct TrustFolder: Sendable {
 
     private func keys(of json: JSONObject, file: String) throws(TrustError) -> [TrustEntry.Key] {
         var keys: [TrustEntry.Key] = []
-        for name in try read(file, { () throws(JSONMemberError) in try json.stringsIfPresent("anchors") ?? [] }) {
+        for name in try Self.read(file, { () throws(JSONMemberError) in try json.stringsIfPresent("anchors") ?? [] }) {
             guard !name.contains("/"), !name.hasPrefix(".") else {
                 throw .badEntry(file: file, problem: "an anchor must be a file in the same folder")
             }
@@ -122,7 +139,7 @@ public struct TrustFolder: Sendable {
                 throw .badEntry(file: name, problem: error.refusal.problem)
             }
         }
-        let issuer = try read(file) { () throws(JSONMemberError) in try json.stringIfPresent("issuer") }
+        let issuer = try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("issuer") }
         if let issuer, let set = json["jwks"] {
             do { keys.append(.keySet(issuer: issuer, keys: try JWKSet(set))) } catch {
                 throw .badEntry(file: file, problem: error.refusal.problem)
@@ -133,7 +150,7 @@ public struct TrustFolder: Sendable {
     }
 
     private func since(in json: JSONObject, file: String) throws(TrustError) -> UnixTime? {
-        guard let text = try read(file, { () throws(JSONMemberError) in try json.stringIfPresent("since") }) else {
+        guard let text = try Self.read(file, { () throws(JSONMemberError) in try json.stringIfPresent("since") }) else {
             return nil
         }
         guard let time = UnixTime(rfc3339: text) else {
@@ -143,12 +160,11 @@ public struct TrustFolder: Sendable {
     }
 
     private static func blocks(_ json: JSONObject, file: String) throws(TrustError) -> Set<TrustBlock> {
+        let members = ["entities", "certificates", "keys"]
+        try refuseOthers(than: members, in: json, file: file)
         var blocks: Set<TrustBlock> = []
-        for member in ["entities", "certificates", "keys"] {
-            for value in json[member]?.array ?? [] {
-                guard let text = value.string else {
-                    throw .badEntry(file: file, problem: "\(member) must be an array of strings")
-                }
+        for member in members {
+            for text in try Self.read(file, { () throws(JSONMemberError) in try json.stringsIfPresent(member) ?? [] }) {
                 if member == "entities" {
                     blocks.insert(.entity(id: text))
                     continue
@@ -197,7 +213,7 @@ public struct TrustFolder: Sendable {
         }
     }
 
-    private func read<Value>(
+    private static func read<Value>(
         _ file: String, _ body: () throws(JSONMemberError) -> Value
     ) throws(TrustError) -> Value {
         do { return try body() } catch { throw .badEntry(file: file, problem: error.description) }

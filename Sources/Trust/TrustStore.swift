@@ -39,7 +39,7 @@ public struct TrustStore: Sendable {
     ) throws(TrustError) -> TrustDecision {
         switch evidence {
         case .certificates(let chain): try decide(purposes, type: type, chain: chain, at: time)
-        case .issuer(let issuer, let header): try decide(purposes, type: type, issuer: issuer, header: header)
+        case .issuer(let issuer, let header): try decide(purposes, type: type, issuer: issuer, header: header, at: time)
         }
     }
 
@@ -66,13 +66,16 @@ public struct TrustStore: Sendable {
             throw .untrustedPath(purpose: Self.words(purposes), subject: leaf.subject.text, path: error)
         }
         try refuseBlocked(path.anchor)
-        if purposes.isSubset(of: TrustPurpose.issuing), leaf.extendedKeyUsage == [Self.serverAuthentication] {
+        if purposes.isSubset(of: TrustPurpose.issuing), !leaf.extendedKeyUsage.isEmpty,
+            leaf.extendedKeyUsage.allSatisfy(Self.tlsPurposes.contains)
+        {
             throw .untrustedPath(
                 purpose: Self.words(purposes), subject: leaf.subject.text,
                 path: .extendedKeyUsage(subject: leaf.subject.text))
         }
-        let vouching = candidates.filter { $0.anchors.contains(path.anchor) }
-        let entry = try entryInForce(among: vouching, type: type)
+        // A renewed certificate is the same authority: what was withdrawn with the old one stays withdrawn (TRU-05).
+        let vouching = candidates.filter { $0.anchors.contains { $0.isSameAuthority(as: path.anchor) } }
+        let entry = try entriesInForce(at: time, among: vouching, type: type).first
         guard let key = leaf.publicKey else {
             throw .untrustedPath(
                 purpose: Self.words(purposes), subject: leaf.subject.text,
@@ -84,13 +87,19 @@ public struct TrustStore: Sendable {
     }
 
     private func decide(
-        _ purposes: Set<TrustPurpose>, type: String?, issuer: String, header: JOSEHeader
+        _ purposes: Set<TrustPurpose>, type: String?, issuer: String, header: JOSEHeader, at time: UnixTime
     ) throws(TrustError) -> TrustDecision {
         let candidates = entries.filter { !$0.purposes.isDisjoint(with: purposes) && $0.keySet(of: issuer) != nil }
         guard !candidates.isEmpty else { throw .unknownIssuer(issuer: issuer) }
-        let entry = try entryInForce(among: candidates, type: type)
-        let fitting = entry.keySet(of: issuer)?.candidates(for: header) ?? []
-        guard let jwk = fitting.first, fitting.count == 1 else {
+        let entries = try entriesInForce(at: time, among: candidates, type: type)
+        var fitting: [(entry: TrustEntry, jwk: JWK)] = []
+        for entry in [entries.first] + entries.others {
+            for jwk in entry.keySet(of: issuer)?.candidates(for: header) ?? []
+            where !fitting.contains(where: { $0.jwk.publicKey == jwk.publicKey }) {
+                fitting.append((entry, jwk))
+            }
+        }
+        guard let (entry, jwk) = fitting.first, fitting.count == 1 else {
             throw .noSuchKey(issuer: issuer, keyID: header.keyID, fitting: fitting.count)
         }
         let digest = HashAlgorithm.sha256.hash(jwk.publicKey.subjectPublicKeyInfo)
@@ -101,20 +110,22 @@ public struct TrustStore: Sendable {
             path: [], source: entry.source, key: jwk.publicKey)
     }
 
-    /// Of the entries that hold the anchor, the one that vouches for the type; one that was taken out of force beats all
-    /// others, so that a list that still grants does not hide it (TRU-05).
-    private func entryInForce(among vouching: [TrustEntry], type: String?) throws(TrustError) -> TrustEntry {
+    /// Of the entries that hold the anchor or issuer, those that vouch for the type; one that was taken out of force beats
+    /// all others, so that a list that still grants does not hide it (TRU-05).
+    private func entriesInForce(
+        at time: UnixTime, among vouching: [TrustEntry], type: String?
+    ) throws(TrustError) -> (first: TrustEntry, others: ArraySlice<TrustEntry>) {
         for entry in vouching where blocks.contains(.entity(id: entry.id)) {
             throw .blocked(what: "the entity '\(entry.id)'")
         }
         let permitted = type.map { type in vouching.filter { $0.vouches(for: type) } } ?? vouching
-        if let fallen = permitted.first(where: { $0.state != .granted }) {
+        if let fallen = permitted.first(where: { !$0.isInForce(at: time) }) {
             throw .notInForce(entry: fallen.id, state: fallen.state.rawValue)
         }
         guard let entry = permitted.first else {
             throw .typeNotPermitted(entry: vouching.first?.id ?? "", type: type ?? "")
         }
-        return entry
+        return (entry, permitted.dropFirst())
     }
 
     /// Only for the words of the refusal: the entry whose anchor would end the path if it had the purpose.
@@ -137,11 +148,18 @@ public struct TrustStore: Sendable {
         }
     }
 
-    /// The purpose of TLS server certificates, which sign no credentials (X5C-04).
-    private static let serverAuthentication = "1.3.6.1.5.5.7.3.1"
+    /// The purposes of TLS servers and clients, whose certificates sign no credentials (X5C-04).
+    private static let tlsPurposes: Set = ["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"]
 
     private static func words(_ purposes: Set<TrustPurpose>) -> String {
         purposes.map(\.rawValue).sorted().joined(separator: " or ")
+    }
+}
+
+extension Certificate {
+    /// Whether it is the same authority's: the same name and key, whatever its serial number and times.
+    fileprivate func isSameAuthority(as other: Certificate) -> Bool {
+        subject == other.subject && publicKeyInfo == other.publicKeyInfo
     }
 }
 

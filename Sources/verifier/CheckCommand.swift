@@ -23,7 +23,8 @@ enum CheckCommand {
     private static let time = Option(
         "at", "TIME", "check as of this moment, such as 2026-11-24T10:00:00Z (default now)",
         as: ValueForm("a time such as 2026-11-24T10:00:00Z") { UnixTime(rfc3339: $0) })
-    private static let query = Option("query", "FILE", "the DCQL query that the presentation must answer")
+    private static let query = Option(
+        "query", "FILE", "the DCQL query that the presentation must answer; with --nonce and --audience")
     private static let issuerKey = Option(
         "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
     private static let status = Flag("fetch-status", "fetch status lists; without it, a status is reported as unknown")
@@ -53,9 +54,7 @@ enum CheckCommand {
 
     private static func report(on bytes: [UInt8], _ call: Invocation) throws -> Report {
         let at = call[time] ?? Clock.system.now
-        let check = try PresentationCheck(
-            time: at, expectation: expectation(call),
-            query: call[query].map { try DCQLQuery(parsing: try CheckInput.read($0), reader: .verifier) })
+        let check = PresentationCheck(time: at, as: try subject(call))
         if let keyFile = call[issuerKey] {
             return check.report(
                 onPlain: bytes, issuerKey: try JWK(try JSONValue(parsing: try CheckInput.read(keyFile))))
@@ -74,12 +73,18 @@ enum CheckCommand {
         return check.report(on: bytes, trust: store, status: source, policy: policy)
     }
 
-    private static func expectation(_ call: Invocation) throws -> (nonce: String, audience: String)? {
-        switch (call[nonce], call[audience]) {
-        case (nil, nil): nil
-        case (let nonce?, let audience?): (nonce, audience)
-        case (nil, _): throw TerminalError.parameterMissing(name: "--nonce")
-        case (_, nil): throw TerminalError.parameterMissing(name: "--audience")
+    private static func subject(_ call: Invocation) throws -> PresentationCheck.Subject {
+        if call[query] != nil, call[issuerKey] != nil {
+            throw TerminalError.exclusive(one: "--query", other: "--issuer-key")
+        }
+        switch (call[nonce], call[audience], call[query]) {
+        case (nil, nil, nil): return .credential
+        case (let nonce?, let audience?, nil): return .presentation(nonce: nonce, audience: audience)
+        case (let nonce?, let audience?, let path?):
+            let query = try DCQLQuery(parsing: try CheckInput.read(path), reader: .verifier)
+            return .response(nonce: nonce, audience: audience, query: query)
+        case (nil, _, _): throw TerminalError.parameterMissing(name: "--nonce")
+        case (_, nil, _): throw TerminalError.parameterMissing(name: "--audience")
         }
     }
 }

@@ -84,6 +84,22 @@ import Testing
         let late = try run(line + "--at 2035-05-28T17:44:31Z good.txt")
         #expect(late.code == 1)
     }
+
+    @Test func `DSEL-11 a query that could not be checked is a mistake, never passed over`() throws {
+        try write(
+            #"{"credentials": [{"id": "a", "format": "dc+sd-jwt", "meta": {"vct_values": ["b"]}}]}"#, to: "q.json")
+        try write("{}", to: "issuer.jwk")
+        try write("x", to: "shown.txt")
+        for missing in ["", "--nonce 1234567890", "--audience https://verifier.example.org"] {
+            let ending = try run("verifier check --query q.json \(missing) shown.txt")
+            #expect(ending.code == 2, "\(missing): \(ending.messages)")
+            #expect(ending.messages.contains("--nonce") || ending.messages.contains("--audience"))
+        }
+        let both = try run(
+            "verifier check --query q.json --nonce 1234567890 --audience a --issuer-key issuer.jwk shown.txt")
+        #expect(both.code == 2)
+        #expect(both.messages.contains("--issuer-key"))
+    }
 }
 
 extension String {

@@ -105,4 +105,12 @@ import Testing
         let text = "{" + (100..<1100).map { "\"\(stem)\($0)\":0" }.joined(separator: ",") + "}"
         #expect(try parse(text).object?.count == 1000)
     }
+
+    @Test func `what was written here is read again however large it is`() throws {
+        let text = JSONValue.array([JSONValue](repeating: .string(String(repeating: "x", count: 300 << 10)), count: 5))
+        #expect(throws: JSONError.self) { try JSONValue(parsing: text.serialized()) }
+        #expect(try JSONValue(parsing: text.serialized(), limits: .own) == text)
+        let long = JSONValue.array([JSONValue](repeating: .null, count: 5000))
+        #expect(try JSONValue(parsing: long.serialized(), limits: .own) == long)
+    }
 }

@@ -91,4 +91,10 @@ import Testing
         }
         return text
     }
+
+    @Test func `SEC-05 two spellings of one text hash apart, as text and as name`() {
+        #expect(JSONValue.string("caf\u{E9}").hashValue != JSONValue.string("cafe\u{301}").hashValue)
+        #expect(JSONValue.object(["\u{E9}": 1]).hashValue != JSONValue.object(["e\u{301}": 1]).hashValue)
+        #expect(JSONValue.object(["\u{E9}": 1]).hashValue == JSONValue.object(["\u{E9}": 1]).hashValue)
+    }
 }

@@ -103,4 +103,21 @@ import Testing
         let json = try JSONValue(parsing: text)
         #expect(throws: OpenID4VPError.self) { try VPToken(json) }
     }
+
+    @Test func `SES-07 of several presentations one for another nonce rejects all, whatever else is wrong with it`()
+        throws
+    {
+        var query = TestVerifier.query
+        if var object = query.object, var first = object["credentials"]?[0]?.object {
+            first["multiple"] = true
+            object["credentials"] = [.object(first)]
+            query = .object(object)
+        }
+        for time in [TestPost.time, TestPost.time - 4000] {
+            let foreign = try shown(nonce: "another-nonce-0123456", at: time, seed: 2)
+            let report = try report([("person", [try shown(), foreign])], query: query)
+            #expect(report.refusal?.rule == "SES-07" || report.refusal?.code == "nonce_mismatch")
+            #expect(!report.isAccepted)
+        }
+    }
 }

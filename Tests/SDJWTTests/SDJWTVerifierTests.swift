@@ -24,4 +24,24 @@ import Testing
             #expect(log.firstFailure == error.refusal)
         }
     }
+
+    /// A value of that many arrays inside one another.
+    private func nested(_ depth: Int) -> JSONValue { (1..<depth).reduce(JSONValue.array([])) { value, _ in [value] } }
+
+    @Test func `SDJWT-50 what is put together from Disclosures is no deeper than one JSON text may be`() throws {
+        func refusal(_ depth: Int) throws -> SDJWTError? {
+            let issued = try SDJWTIssuer(key: Parties.issuer(), random: SeededRandom(3)).issue(
+                ["a": ["b": nested(depth)]],
+                template: SDJWTTemplate(disclosable: [["a"], ["a", "b"]]), header: [:], holder: nil)
+            let verifier = try Parties.verifier(.refused)
+            var log = StepLog()
+            do throws(SDJWTError) {
+                _ = try verifier.verified(issued.text, log: &log)
+                return nil
+            } catch { return error }
+        }
+        // The payload, a and b's arrays.
+        #expect(try refusal(30) == nil)
+        #expect(try refusal(31) == .payloadTooDeep(limit: 32))
+    }
 }

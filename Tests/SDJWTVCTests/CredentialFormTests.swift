@@ -55,4 +55,36 @@ import Testing
         let stolen = unbound + (shown.split(separator: "~").last ?? "")
         #expect(code(stolen, binding: bound) != nil)
     }
+
+    @Test func `SDJWT-45 a credential that is meant for others is refused by a verifier, and kept by its holder`()
+        throws
+    {
+        func presented(_ audience: JSONValue) throws -> String? {
+            var claims = TestPost.claims
+            claims["aud"] = audience
+            let text = try post.credential(claims: claims)
+            #expect(code(text, binding: .refused) == nil, "a holder is nobody's audience")
+            return code(
+                try post.presentation(of: text, showing: [], audience: "verifier", nonce: "n-0S6_WzA2MjAAAAAA"),
+                binding: bound)
+        }
+        #expect(try presented("verifier") == nil)
+        #expect(try presented(["bank", "verifier"]) == nil)
+        #expect(try presented("bank") == "credential_audience_mismatch")
+        #expect(try presented(["bank"]) == "credential_audience_mismatch")
+        #expect(try presented([]) == "credential_audience_mismatch")
+        #expect(try presented(7) == "credential_audience_mismatch")
+    }
+
+    @Test func `VC-26 claims that nobody knows decide nothing and are kept`() throws {
+        var claims = TestPost.claims
+        claims["x_colour"] = "teal"
+        var log = StepLog()
+        var report = CredentialReport(format: .sdJWTVC)
+        let credential = try SDJWTVCVerifier(trust: post.trust(), status: NoStatusSource(why: "test")).verified(
+            Array(try post.credential(claims: claims).utf8), types: nil, keyBinding: .refused, at: TestPost.time,
+            log: &log, report: &report)
+        #expect(report.claims?["x_colour"] == "teal")
+        #expect(credential.sdJWT.payload["x_colour"] == "teal")
+    }
 }

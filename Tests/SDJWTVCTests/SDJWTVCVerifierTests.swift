@@ -1,3 +1,4 @@
+import Certificates
 import CredentialModel
 import JOSE
 import JSON
@@ -93,7 +94,9 @@ import Trust
 
     @Test(arguments: [
         (JSONValue?.none, "vct_missing"), (.some(7), "vct_missing"), (.some(""), "vct_malformed"),
-        (.some("urn:a b"), "vct_malformed"), (.some(.string(String(repeating: "x", count: 1025))), "vct_malformed"),
+        (.some("urn:a b"), "vct_malformed"), (.some("urn:a\u{202E}b"), "vct_malformed"),
+        (.some("urn:a\u{200B}b"), "vct_malformed"), (.some("urn:a\u{A0}b"), "vct_malformed"),
+        (.some(.string(String(repeating: "x", count: 1025))), "vct_malformed"),
     ])
     func `VC-04 a missing or malformed vct is refused`(vct: JSONValue?, code: String) throws {
         #expect(verified(try changed { $0["vct"] = vct }).code == code)
@@ -158,6 +161,63 @@ import Trust
         #expect(verified(try changed { $0["iss"] = issuer.map(JSONValue.string) }).code == nil)
     }
 
+    private func issuer(of text: String) throws(SDJWTVCError) -> IssuerIdentity {
+        var log = StepLog()
+        var report = CredentialReport(format: .sdJWTVC)
+        return try SDJWTVCVerifier(trust: post.trust(), status: NoStatusSource(why: "test")).verified(
+            Array(text.utf8), types: nil, keyBinding: .refused, at: TestPost.time, log: &log, report: &report
+        ).issuer
+    }
+
+    @Test(arguments: ["Ministry of Finance", "urn:other:post", "https:/other.example", "https:other.example"])
+    func `X5C-02 a name that the certificate does not have is not shown as the issuer's`(name: String) throws {
+        let text = try changed { $0["iss"] = .string(name.replacing(" ", with: "-")) }
+        #expect(try issuer(of: text).name == post.leaf.subject.text)
+        #expect(try issuer(of: text).identifier == nil)
+    }
+
+    @Test func `X5C-02 a name that the certificate has is shown`() throws {
+        #expect(try issuer(of: try post.credential()).name == "https://post.example")
+        #expect(try issuer(of: try post.credential()).identifier == "https://post.example")
+        #expect(try issuer(of: try changed { $0["iss"] = nil }).name == post.leaf.subject.text)
+    }
+
+    @Test(
+        arguments: [
+            "", "https://post.example/\u{202E}", "https://post.example/ x", "https://post.example/\n", 7, .null,
+        ] as [JSONValue])
+    func `VC-22 a name that people cannot see whole is refused`(name: JSONValue) throws {
+        #expect(verified(try changed { $0["iss"] = name }).code == "iss_malformed")
+    }
+
+    @Test func `VC-20 VC-06 further types are visible or not there`() throws {
+        var claims = TestPost.claims
+        claims["aka_vcts"] = ["urn:other"]
+        #expect(verified(try post.credential(claims: claims)).code == nil)
+        #expect(
+            verified(try post.credential(claims: claims, disclosable: [["aka_vcts"]])).code
+                == "protected_claim_disclosed")
+    }
+
+    @Test func `SEC-16 nothing is revealed of a credential that is refused`() throws {
+        let expired = verified(try post.credential(), at: TestPost.time + 200_000)
+        #expect(expired.code == "expired")
+        #expect(expired.report.claims == nil)
+        #expect(expired.report.type == TestPost.type, "but what it is")
+        let text = try changed { $0["status"] = ["status_list": ["idx": 5, "uri": "https://post.example/list"]] }
+        let revoked = StatusFinding.known(name: "invalid", value: 1, ageSeconds: 1, reference: nil)
+        #expect(verified(text, status: Source(answer: .success(revoked))).report.claims == nil)
+    }
+
+    @Test func `DCQL-05 only the certificates of the path speak for an authority`() throws {
+        let stranger = try #require(try TestPost.otherChain().first)
+        let text = try post.credential(
+            header: ["typ": "dc+sd-jwt", "x5c": JOSEHeader.x5c([post.leaf, post.root, stranger])])
+        let issuer = try issuer(of: text)
+        #expect(issuer.certificates.count == 3)
+        #expect(Array(issuer.path) == [post.leaf])
+    }
+
     @Test func `VC-30 a credential that does not say who issued it is refused`() throws {
         let text = try post.credential(
             claims: {
@@ -182,7 +242,8 @@ import Trust
         (StatusFinding.known(name: "valid", value: 0, ageSeconds: 1, reference: nil), String?.none),
         (.known(name: "invalid", value: 1, ageSeconds: 1, reference: nil), "status_invalid"),
         (.known(name: "suspended", value: 2, ageSeconds: 1, reference: nil), "status_suspended"),
-        (.unknown(why: "no network"), "status_unknown"),
+        (.unknown(why: "no network"), "status_unknown"), (.notChecked(why: "no time"), "status_unknown"),
+        (StatusFinding.none, "status_unknown"),
     ])
     func `VC-24 the status decides`(finding: StatusFinding, code: String?) throws {
         let text = try changed { $0["status"] = ["status_list": ["idx": 5, "uri": "https://post.example/list"]] }

@@ -18,6 +18,11 @@ extension StatusListCache.Plan {
 
 @Suite struct StatusListCacheTests {
     private let now = TokenCast.now
+    private let key = StatusListCache.Key(uri: TokenCast.uri, authority: "kea-post")
+
+    private func key(at uri: String, for authority: String = "kea-post") -> StatusListCache.Key {
+        StatusListCache.Key(uri: uri, authority: authority)
+    }
 
     private func token(_ change: (inout JSONObject) -> Void = { _ in }, uri: String = TokenCast.uri) throws
         -> StatusListToken
@@ -34,10 +39,10 @@ extension StatusListCache.Plan {
 
     @Test func `TSL-46 a list is used until its ttl ends, then asked for again`() throws {
         var cache = StatusListCache()
-        #expect(cache.plan(for: TokenCast.uri, at: now).name == "fetch")
-        cache.store(try token(), fetchedAt: now)
-        #expect(cache.plan(for: TokenCast.uri, at: now + 500).name == "use")
-        #expect(cache.plan(for: TokenCast.uri, at: now + 501).name == "fetch, one is held")
+        #expect(cache.plan(for: key, at: now).name == "fetch")
+        cache.store(try token(), for: key, fetchedAt: now)
+        #expect(cache.plan(for: key, at: now + 500).name == "use")
+        #expect(cache.plan(for: key, at: now + 501).name == "fetch, one is held")
     }
 
     @Test func `TSL-46 ttl is bounded by 10 seconds and 24 hours, and by exp`() throws {
@@ -71,56 +76,68 @@ extension StatusListCache.Plan {
 
     @Test func `STA-09 a failed fetch is not repeated for a minute`() throws {
         var cache = StatusListCache()
-        _ = cache.plan(for: TokenCast.uri, at: now)
-        cache.recordFailure(of: TokenCast.uri, why: "404", at: now)
-        #expect(cache.plan(for: TokenCast.uri, at: now + 59).name == "wait")
-        #expect(cache.plan(for: TokenCast.uri, at: now + 60).name == "fetch")
-        #expect(cache.plan(for: "https://other.example/", at: now).name == "fetch")
+        _ = cache.plan(for: key, at: now)
+        cache.record(.unavailable(why: "404"), of: key, at: now)
+        #expect(cache.plan(for: key, at: now + 59).name == "wait")
+        #expect(cache.plan(for: key, at: now + 60).name == "fetch")
+        #expect(cache.plan(for: key(at: "https://other.example/"), at: now).name == "fetch")
+    }
+
+    @Test func `TSL-13 what one authority's list was worth says nothing of another's at the same address`() throws {
+        var cache = StatusListCache()
+        let other = key(at: TokenCast.uri, for: "other-post")
+        cache.store(try token(), for: key, fetchedAt: now)
+        cache.record(.refused(.otherForm), of: other, at: now)
+        #expect(cache.plan(for: key, at: now).name == "use")
+        #expect(cache.plan(for: other, at: now).name == "wait")
+        #expect(cache.count == 2)
     }
 
     @Test func `TSL-46 while one fetches, others use the list that is held`() throws {
         var cache = StatusListCache()
-        cache.store(try token(), fetchedAt: now)
-        #expect(cache.plan(for: TokenCast.uri, at: now + 501).name == "fetch, one is held")
-        #expect(cache.plan(for: TokenCast.uri, at: now + 502).name == "wait, one is held")
+        cache.store(try token(), for: key, fetchedAt: now)
+        #expect(cache.plan(for: key, at: now + 501).name == "fetch, one is held")
+        #expect(cache.plan(for: key, at: now + 502).name == "wait, one is held")
         #expect(
-            cache.plan(for: TokenCast.uri, at: now + 511).name == "fetch, one is held", "the first did not come back")
+            cache.plan(for: key, at: now + 511).name == "fetch, one is held", "the first did not come back")
         // Nothing is held: nobody waits for another's fetch.
-        #expect(cache.plan(for: "https://other.example/", at: now).name == "fetch")
-        #expect(cache.plan(for: "https://other.example/", at: now).name == "fetch")
+        #expect(cache.plan(for: key(at: "https://other.example/"), at: now).name == "fetch")
+        #expect(cache.plan(for: key(at: "https://other.example/"), at: now).name == "fetch")
     }
 
     @Test func `NEG-139 a list that is older than the one held does not replace it`() throws {
         var cache = StatusListCache()
         let held = try token()
-        cache.store(held, fetchedAt: now)
-        let used = cache.store(try token { $0["iat"] = .integer(now.seconds - 101) }, fetchedAt: now + 501)
+        cache.store(held, for: key, fetchedAt: now)
+        let used = cache.store(
+            try token { $0["iat"] = .integer(now.seconds - 101) }, for: key, fetchedAt: now + 501)
         #expect(used.issuedAt == held.issuedAt)
-        #expect(cache.plan(for: TokenCast.uri, at: now + 502).name == "wait, one is held")
-        let newer = cache.store(try token { $0["iat"] = .integer(now.seconds) }, fetchedAt: now + 501)
+        #expect(cache.plan(for: key, at: now + 502).name == "wait, one is held")
+        let newer = cache.store(
+            try token { $0["iat"] = .integer(now.seconds) }, for: key, fetchedAt: now + 501)
         #expect(newer.issuedAt == now)
-        #expect(cache.plan(for: TokenCast.uri, at: now + 502).name == "use")
+        #expect(cache.plan(for: key, at: now + 502).name == "use")
     }
 
     @Test func `SEC-21 a clock that was set back makes a list due, not fresh for longer`() throws {
         var cache = StatusListCache()
-        cache.store(try token(), fetchedAt: now)
-        #expect(cache.plan(for: TokenCast.uri, at: now - 1).name == "fetch, one is held")
+        cache.store(try token(), for: key, fetchedAt: now)
+        #expect(cache.plan(for: key, at: now - 1).name == "fetch, one is held")
     }
 
     @Test func `a full cache forgets what was used longest ago`() throws {
         var cache = StatusListCache(limitLists: 2)
         for (index, uri) in ["https://a.example/", "https://b.example/", "https://c.example/"].enumerated() {
-            cache.store(try token(uri: uri), fetchedAt: now + Int64(index))
+            cache.store(try token(uri: uri), for: key(at: uri), fetchedAt: now + Int64(index))
         }
         #expect(cache.count == 2)
-        #expect(cache.plan(for: "https://c.example/", at: now + 3).name == "use")
-        #expect(cache.plan(for: "https://b.example/", at: now + 3).name == "use")
-        #expect(cache.plan(for: "https://a.example/", at: now + 3).name == "fetch")
+        #expect(cache.plan(for: key(at: "https://c.example/"), at: now + 3).name == "use")
+        #expect(cache.plan(for: key(at: "https://b.example/"), at: now + 3).name == "use")
+        #expect(cache.plan(for: key(at: "https://a.example/"), at: now + 3).name == "fetch")
         var small = StatusListCache(limitBytes: 7)
-        small.store(try token(uri: "https://a.example/"), fetchedAt: now)
-        #expect(small.plan(for: "https://a.example/", at: now).name == "use")
-        small.store(try token(uri: "https://b.example/"), fetchedAt: now + 1)
+        small.store(try token(uri: "https://a.example/"), for: key(at: "https://a.example/"), fetchedAt: now)
+        #expect(small.plan(for: key(at: "https://a.example/"), at: now).name == "use")
+        small.store(try token(uri: "https://b.example/"), for: key(at: "https://b.example/"), fetchedAt: now + 1)
         #expect(small.count == 1, "each list has four bytes")
     }
 }

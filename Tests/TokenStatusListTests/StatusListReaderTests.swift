@@ -42,10 +42,13 @@ private final class Server: Sendable {
         reader = StatusListReader { uri throws(StatusListUnavailable) in try server.fetch(uri) }
     }
 
-    private func status(_ index: UInt64, at time: UnixTime = TokenCast.now) throws(TokenStatusListError) -> StatusResult
-    {
-        let key = cast.key.publicKey
-        return try reader.status(of: cast.reference(index), at: time) { _ throws(TokenStatusListError) in key }
+    private func status(
+        _ index: UInt64, authority: String = "kea-post", key: PublicKey? = nil, at time: UnixTime = TokenCast.now
+    ) throws(TokenStatusListError) -> StatusResult {
+        let key = key ?? cast.key.publicKey
+        return try reader.status(of: cast.reference(index), authority: authority, at: time) {
+            _ throws(TokenStatusListError) in key
+        }
     }
 
     @Test func `TSL-04 valid, invalid, suspended and application specific are told apart, with their age`() throws {
@@ -93,11 +96,40 @@ private final class Server: Sendable {
     @Test func `TSL-44 a list that is wrong is refused, never unknown`() throws {
         server.answer(try cast.token(by: cast.stranger))
         #expect(throws: TokenStatusListError.jose(.signatureInvalid)) { try status(0) }
-        #expect(try status(0, at: now + 1) == .unknown(why: "the list was refused"), "and not fetched at once again")
+        #expect(throws: TokenStatusListError.jose(.signatureInvalid), "still, though it is not fetched at once again") {
+            try status(0, at: now + 1)
+        }
+        #expect(server.asked.count == 1)
         server.answer(try cast.token(claims: { $0["sub"] = "https://issuer.example/lists/2" }))
         #expect(throws: TokenStatusListError.otherSubject) { try status(0, at: now + 60) }
         server.answer(Array("x".utf8))
         #expect(throws: TokenStatusListError.self) { try status(0, at: now + 120) }
+    }
+
+    @Test func `TSL-44 a wrong list does not let an older one that is held be believed in its place`() throws {
+        server.answer(try cast.token())
+        #expect(try status(0) == .known(.valid, ageSeconds: 100, staleSeconds: 0))
+        server.answer(try cast.token(by: cast.stranger))
+        for seconds in [501, 502, 560] as [Int64] {
+            #expect(throws: TokenStatusListError.jose(.signatureInvalid)) { try status(0, at: now + seconds) }
+        }
+        #expect(server.asked.count == 2)
+        server.fail("no route")
+        #expect(
+            try status(0, at: now + 561) == .known(.valid, ageSeconds: 661, staleSeconds: 61),
+            "only that none can be had leaves the one that is held")
+    }
+
+    @Test func `TSL-13 a credential of a stranger that names the list takes nothing from those of its issuer`() throws {
+        server.answer(try cast.token())
+        let stranger = cast.stranger.publicKey
+        #expect(throws: TokenStatusListError.jose(.signatureInvalid)) {
+            try status(0, authority: "stranger", key: stranger)
+        }
+        #expect(try status(1) == .known(.invalid, ageSeconds: 100, staleSeconds: 0))
+        #expect(throws: TokenStatusListError.jose(.signatureInvalid)) {
+            try status(0, authority: "stranger", key: stranger)
+        }
     }
 
     @Test func `TSL-43 an index beyond the list is refused, from the cache too`() throws {
@@ -154,11 +186,15 @@ private final class Server: Sendable {
         let refusal = TokenStatusListError.signerNotTrusted(
             Refusal("TSL-13", "status_signer", "not the same anchor", hint: "ask"))
         #expect(throws: refusal) {
-            try reader.status(of: cast.reference(0), at: now) { _ throws(TokenStatusListError) in throw refusal }
+            try reader.status(of: cast.reference(0), authority: "kea-post", at: now) { _ throws(TokenStatusListError) in
+                throw refusal
+            }
         }
         let other = cast.stranger.publicKey
         #expect(throws: TokenStatusListError.otherKey) {
-            try reader.status(of: cast.reference(0), at: now) { _ throws(TokenStatusListError) in other }
+            try reader.status(of: cast.reference(0), authority: "kea-post", at: now) { _ throws(TokenStatusListError) in
+                other
+            }
         }
         #expect(server.asked.count == 1)
     }
@@ -166,7 +202,8 @@ private final class Server: Sendable {
     @Test func `TSL-13 the decision sees key name and certificates before anything is believed`() throws {
         server.answer(try cast.token(header: { $0["kid"] = "k" }, by: cast.stranger))
         let key = cast.stranger.publicKey
-        let result = try reader.status(of: cast.reference(0), at: now) { signer throws(TokenStatusListError) in
+        let result = try reader.status(of: cast.reference(0), authority: "kea-post", at: now) {
+            signer throws(TokenStatusListError) in
             #expect(signer.header.keyID == "k")
             #expect(signer.certificates.isEmpty)
             return key
@@ -181,7 +218,9 @@ private final class Server: Sendable {
             for index in 0..<64 as Range<UInt64> {
                 group.addTask {
                     let key = cast.key.publicKey
-                    let result = try? reader.status(of: cast.reference(index % 4), at: TokenCast.now) {
+                    let result = try? reader.status(
+                        of: cast.reference(index % 4), authority: "kea-post", at: TokenCast.now
+                    ) {
                         _ throws(TokenStatusListError) in key
                     }
                     let expected = CredentialStatus(rawValue: UInt8(index % 4))

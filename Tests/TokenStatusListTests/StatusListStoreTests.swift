@@ -34,7 +34,9 @@ private final class Shelf: StatusListStore {
             guard let server else { throw StatusListUnavailable(why: "nobody listens") }
             return StatusListAnswer(contentType: StatusListToken.mediaType, body: server)
         }
-        return try reader.status(of: cast.reference(index), at: time) { _ throws(TokenStatusListError) in key }
+        return try reader.status(of: cast.reference(index), authority: "kea-post", at: time) {
+            _ throws(TokenStatusListError) in key
+        }
     }
 
     @Test func `TSL-46 a list that is still fresh spares the next run its fetch, to the second`() throws {

@@ -1,5 +1,7 @@
 import Bytes
+import Cryptography
 import Files
+import JOSE
 import JSON
 import Rules
 import TestSupport
@@ -33,6 +35,8 @@ import Trust
             #"{"id": "a", "name": "A", "purposes": [], "issuer": "i", "jwks": {"keys": []}, "state": "maybe"}"#,
             "state must be"
         ),
+        (#"{"id": "a", "name": "A", "purposes": [], "anchors": [".pem"]}"#, "in the same folder"),
+        (#"{"id": "a", "name": "A", "purposes": [], "stat": "withdrawn"}"#, "the member 'stat' is unknown"),
         ("[]", "no JSON object"), ("{", "JSON"),
     ])
     func `TRU-03 a file that is no entry is refused with its name`(text: String, words: String) throws {
@@ -57,5 +61,29 @@ import Trust
             existing: .keep)
         let store = try TrustFolder(path: place.path).store()
         #expect(store.blocks == [.entity(id: "bad"), .key(sha256: [UInt8](repeating: 7, count: 32))])
+    }
+
+    @Test(arguments: [
+        #"{"keys": "0707"}"#, #"{"keys": ["0707"]}"#, #"{"keys": ["zz"]}"#, #"{"keys": {"a": "b"}}"#,
+        #"{"entities": "bad"}"#, #"{"entities": [7]}"#, #"{"certificates": null}"#, #"{"entity": ["bad"]}"#, "[]",
+        #"{"keys": ["\#(String(repeating: "07", count: 33))"]}"#,
+    ])
+    func `TRU-04 SEC-19 a block list that cannot be read whole blocks everything`(text: String) throws {
+        let place = try TemporaryFolder()
+        try Files.write(Array(text.utf8), to: "\(place.path)/blocked.json", for: .everyone, existing: .keep)
+        do throws(TrustError) {
+            _ = try TrustFolder(path: place.path).store()
+            Issue.record("it was read")
+        } catch { #expect(error.refusal.problem.contains("blocked.json"), "\(error)") }
+    }
+
+    @Test func `TRU-03 an entry with more key sets than its file has room for is not written in part`() throws {
+        let place = try TemporaryFolder()
+        let keys = JWKSet([JWK(publicKey: try TestPost().key.publicKey)])
+        let entry = TrustEntry(
+            id: "two", name: "Two", purposes: [.postalIssuer], types: [],
+            keys: [.keySet(issuer: "a", keys: keys), .keySet(issuer: "b", keys: keys)], source: "test")
+        #expect(throws: TrustError.self) { try TrustFolder(path: place.path).add(entry) }
+        #expect(try TrustFolder(path: place.path).store().entries.isEmpty)
     }
 }

@@ -117,4 +117,88 @@ import Trust
             try key(store([one]), "https://post.example/")
         }
     }
+
+    @Test func `X5C-04 a certificate for TLS servers and clients signs no credentials, one with another purpose does`()
+        throws
+    {
+        let tls: [[UInt]] = [[1, 3, 6, 1, 5, 5, 7, 3, 1], [1, 3, 6, 1, 5, 5, 7, 3, 2]]
+        #expect(code(decide(post.trust(), chain: [try TestPost.leaf(for: post, purposes: tls)])) == "untrusted")
+        #expect(code(decide(post.trust(), chain: [try TestPost.leaf(for: post, purposes: [tls[1]])])) == "untrusted")
+        let more = try TestPost.leaf(for: post, purposes: tls + [[1, 3, 6, 1, 4, 1, 99999, 1]])
+        #expect(code(decide(post.trust(), chain: [more])) == nil)
+    }
+
+    @Test func `TRU-05 a renewed certificate does not undo a withdrawal`() throws {
+        var template = CertificateTemplate(
+            commonName: "Post of Kea Root", organization: "Post of Kea", country: "GR", key: post.rootKey.publicKey,
+            serialNumber: [77], notBefore: TestPost.time - 60, notAfter: TestPost.time + 8_640_000)
+        template.authority = .init(pathLength: 0)
+        let renewed = try template.selfSigned(with: post.rootKey)
+        #expect(renewed != post.root)
+        func entry(_ id: String, _ anchor: Certificate, _ state: TrustState) -> TrustEntry {
+            TrustEntry(
+                id: id, name: id, purposes: [.postalIssuer], types: [TestPost.type], keys: [.anchor(anchor)],
+                state: state, source: "test")
+        }
+        let list = entry("a-list", renewed, .granted)
+        #expect(code(decide(TrustStore(entries: [list]))) == nil)
+        #expect(
+            code(decide(TrustStore(entries: [list, entry("b-list", post.root, .withdrawn)]))) == "not_in_force")
+    }
+
+    @Test func `TRU-03 two entries for one issuer each bring their keys`() throws {
+        func entry(_ id: String, _ keys: [JWK]) -> TrustEntry {
+            TrustEntry(
+                id: id, name: id, purposes: [.postalIssuer], types: [TestPost.type],
+                keys: [.keySet(issuer: "https://post.example", keys: JWKSet(keys))], source: "test")
+        }
+        func decision(_ name: String, _ entries: [TrustEntry]) throws(TrustError) -> TrustDecision {
+            let header: JOSEHeader
+            do { header = try JOSEHeader(["alg": "ES256", "kid": .string(name)]) } catch { throw .noEvidence }
+            return try TrustStore(entries: entries).decide(
+                TrustPurpose.issuing, type: TestPost.type, evidence: .issuer("https://post.example", header: header),
+                at: TestPost.time)
+        }
+        let old = entry("a", [JWK(publicKey: post.key.publicKey, keyID: "old")])
+        let new = entry("b", [JWK(publicKey: post.holder.publicKey, keyID: "new")])
+        #expect(try decision("old", [old, new]).entryID == "a")
+        #expect(try decision("new", [old, new]).entryID == "b")
+        let both = entry("c", [JWK(publicKey: post.key.publicKey, keyID: "old")])
+        #expect(try decision("old", [old, both]).entryID == "a", "the same key twice is one key")
+        let clash = entry("c", [JWK(publicKey: post.holder.publicKey, keyID: "old")])
+        #expect(throws: TrustError.noSuchKey(issuer: "https://post.example", keyID: "old", fitting: 2)) {
+            try decision("old", [old, clash])
+        }
+    }
+
+    @Test func `TRU-04 a blocked key of a key set is refused`() throws {
+        let header = try JOSEHeader(["alg": "ES256"])
+        let digest = HashAlgorithm.sha256.hash(post.key.publicKey.subjectPublicKeyInfo)
+        let store = TrustStore(
+            entries: [
+                TrustEntry(
+                    id: "web", name: "Web", purposes: [.postalIssuer], types: [TestPost.type],
+                    keys: [.keySet(issuer: "https://post.example", keys: JWKSet([JWK(publicKey: post.key.publicKey)]))],
+                    source: "test")
+            ], blocks: [.key(sha256: digest)])
+        #expect(throws: TrustError.blocked(what: "the key of https://post.example")) {
+            try store.decide(
+                TrustPurpose.issuing, type: TestPost.type, evidence: .issuer("https://post.example", header: header),
+                at: TestPost.time)
+        }
+    }
+
+    @Test func `TRU-06 a state counts from its moment on`() {
+        func result(_ state: TrustState, since: UnixTime?) -> String? {
+            let entry = TrustEntry(
+                id: "kea-post", name: "Post of Kea", purposes: [.postalIssuer], types: [TestPost.type],
+                keys: [.anchor(post.root)], state: state, since: since, source: "test")
+            return code(decide(TrustStore(entries: [entry])))
+        }
+        #expect(result(.granted, since: TestPost.time) == nil)
+        #expect(result(.granted, since: TestPost.time + 1) == "not_in_force")
+        #expect(result(.withdrawn, since: TestPost.time) == "not_in_force")
+        #expect(result(.withdrawn, since: TestPost.time + 1) == nil, "not yet")
+        #expect(result(.suspended, since: nil) == "not_in_force")
+    }
 }

@@ -5,6 +5,7 @@ import HTTP
 import JSON
 import OpenID4VP
 import Rules
+import SDJWT
 import SDJWTVC
 import Synchronization
 import TestSupport
@@ -214,5 +215,17 @@ import Testing
             #expect(!text.contains(scalar), "the holder's key in \(name)")
         }
         #expect(read > 0)
+    }
+
+    @Test func `SEC-03 a credential as large as may be is stored and read again`() throws {
+        var claims = TestPost.claims
+        claims["portrait"] = .string(String(repeating: "A", count: 180 << 10))
+        claims["signature"] = .string(String(repeating: "B", count: 180 << 10))
+        let text = try test.post.credential(
+            claims: claims, disclosable: TestPost.disclosable + [["portrait"], ["signature"]])
+        #expect(text.utf8.count > 400 << 10)
+        let held = try test.wallet.add(text, key: test.post.holder).credential
+        #expect(try test.wallet.text(of: held) == text)
+        #expect(try test.wallet.report(on: held).isAccepted)
     }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What a verifier asks for, in the Digital Credentials Query Language.
 ///
 /// ```swift
@@ -25,5 +27,5 @@ public struct DCQLQuery: Sendable, Hashable {
     }
 
     /// The credential query of that identifier.
-    public func credential(_ id: String) -> CredentialQuery? { credentials.first { $0.id == id } }
+    public func credential(_ id: String) -> CredentialQuery? { credentials.first { haveSameBytes($0.id, id) } }
 }

@@ -115,7 +115,9 @@ struct CredentialEndpoint: Sendable {
     private func claims(
         of type: CredentialType, sealed: [UInt8], by secret: OneTimeSecret
     ) throws(IssuerKitError) -> CheckedClaims {
-        guard let all = try? JSONValue(parsing: try secret.opened(sealed)), let claims = all[type.id]?.object else {
+        guard let all = try? JSONValue(parsing: try secret.opened(sealed), limits: .own),
+            let claims = all[type.id]?.object
+        else {
             throw .internalInconsistency("the sealed claims of a token cannot be read")
         }
         return try context.maker.checked(claims, for: type)

@@ -6,11 +6,11 @@ enum StoredText {
     static func list(_ strings: [String]) -> String { JSONValue.array(strings.map(JSONValue.string)).text }
 
     static func strings(_ text: String) -> [String] {
-        (try? JSONValue(parsing: text))?.array?.compactMap(\.string) ?? []
+        (try? JSONValue(parsing: text, limits: .own))?.array?.compactMap(\.string) ?? []
     }
 
     static func input(_ text: String) throws(IssuerKitError) -> TransactionCodeInput {
-        guard let object = (try? JSONValue(parsing: text))?.object else {
+        guard let object = (try? JSONValue(parsing: text, limits: .own))?.object else {
             throw .internalInconsistency("the stored description of a transaction code is no JSON object")
         }
         do { return try TransactionCodeInput(object) } catch { throw .openID4VCI(error) }
@@ -22,7 +22,7 @@ enum StoredText {
     }
 
     static func granted(_ text: String) -> [GrantedCredential] {
-        ((try? JSONValue(parsing: text))?.object ?? JSONObject()).map { member in
+        ((try? JSONValue(parsing: text, limits: .own))?.object ?? JSONObject()).map { member in
             GrantedCredential(
                 configurationID: member.name, identifiers: member.value.array?.compactMap(\.string) ?? [])
         }

@@ -1,3 +1,4 @@
+import Bytes
 import Certificates
 public import CredentialModel
 import Cryptography
@@ -38,7 +39,7 @@ public struct FetchedStatusSource: CredentialStatusSource {
                 }
                 answer = try client.fetch(.get(url, accept: "application/statuslist+jwt", limits: .lists))
             } catch { throw StatusListUnavailable(why: error.refusal.problem) }
-            guard answer.status == 200 else {
+            guard (200...299).contains(answer.status) else {
                 throw StatusListUnavailable(why: "the server of the status list answered \(answer.status)")
             }
             return StatusListAnswer(contentType: answer.headers["Content-Type"] ?? "", body: answer.body)
@@ -50,7 +51,8 @@ public struct FetchedStatusSource: CredentialStatusSource {
         of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
     ) throws(SDJWTVCError) -> StatusFinding {
         do throws(TokenStatusListError) {
-            let result = try reader.status(of: reference, at: time) { signer throws(TokenStatusListError) in
+            let result = try reader.status(of: reference, authority: Self.authority(of: issuer), at: time) {
+                signer throws(TokenStatusListError) in
                 try key(of: signer, for: issuer, at: time)
             }
             return result.finding(for: reference)
@@ -60,7 +62,9 @@ public struct FetchedStatusSource: CredentialStatusSource {
     private func key(
         of signer: StatusListSigner, for issuer: IssuerIdentity, at time: UnixTime
     ) throws(TokenStatusListError) -> PublicKey {
-        guard let leaf = signer.certificates.first else { return issuer.decision.key }
+        guard let leaf = signer.certificates.first else {
+            return keyForLists(named: signer.header, of: issuer, at: time) ?? issuer.decision.key
+        }
         if leaf.publicKey == issuer.decision.key { return issuer.decision.key }
         do throws(TrustError) {
             let decision = try trust.decide(
@@ -68,5 +72,21 @@ public struct FetchedStatusSource: CredentialStatusSource {
             guard decision.entryID == issuer.decision.entryID else { throw .noEvidence }
             return decision.key
         } catch { throw .signerNotTrusted(error.refusal) }
+    }
+
+    /// The key that a list without certificates names, when the issuer's own trust entry has it for status lists.
+    private func keyForLists(named header: JOSEHeader, of issuer: IssuerIdentity, at time: UnixTime) -> PublicKey? {
+        guard let name = issuer.identifier, header.keyID != nil,
+            let decision = try? trust.decide(
+                [.statusSigner], type: nil, evidence: .issuer(name, header: header), at: time),
+            decision.entryID == issuer.decision.entryID
+        else { return nil }
+        return decision.key
+    }
+
+    /// Names everything that decides which signers a list of this issuer may have.
+    private static func authority(of issuer: IssuerIdentity) -> String {
+        let key = HashAlgorithm.sha256.hash(issuer.decision.key.subjectPublicKeyInfo)
+        return "\(issuer.decision.entryID) \(Hex.encode(key)) \(issuer.identifier ?? "")"
     }
 }

@@ -38,6 +38,6 @@ public struct ClaimSeal: Sendable {
             let bytes = try? XChaCha20Poly1305.open(
                 text, key: key.secret, nonce: nonce, authenticating: Array(id.utf8))
         else { return nil }
-        return try? JSONValue(parsing: bytes)
+        return try? JSONValue(parsing: bytes, limits: .own)
     }
 }

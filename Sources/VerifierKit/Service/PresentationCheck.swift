@@ -10,28 +10,33 @@ public import Trust
 
 /// The check of one presentation from a file: the service's verification without the service.
 public struct PresentationCheck: Sendable {
-    private let time: UnixTime
-    private let expectation: (nonce: String, audience: String)?
-    private let query: DCQLQuery?
+    /// What a file is checked as.
+    public enum Subject: Sendable {
+        /// A credential as its holder has it: nobody presents it.
+        case credential
+        /// A presentation of one credential, made for that party and nonce.
+        case presentation(nonce: String, audience: String)
+        /// The answer to a query: one presentation, or the JSON of a whole `vp_token`.
+        case response(nonce: String, audience: String, query: DCQLQuery)
+    }
 
-    /// Says what the presentation is checked against.
+    private let time: UnixTime
+    private let subject: Subject
+
+    /// Says what the file is checked as.
     ///
     /// - Parameters:
     ///   - time: the moment of the check.
-    ///   - expectation: what a key binding must name; nil checks a credential as its holder would.
-    ///   - query: what the presentation must answer; nil for any.
-    public init(time: UnixTime, expectation: (nonce: String, audience: String)?, query: DCQLQuery?) {
-        (self.time, self.expectation, self.query) = (time, expectation, query)
-    }
+    ///   - subject: what it is, and for whom it must have been made.
+    public init(time: UnixTime, as subject: Subject) { (self.time, self.subject) = (time, subject) }
 
-    /// Checks a presentation of an SD-JWT VC, or with a query a whole `vp_token`.
+    /// Checks a credential, a presentation or a response of SD-JWT VCs.
     public func report(
         on bytes: [UInt8], trust: TrustStore, status: any CredentialStatusSource, policy: CredentialPolicy
     ) -> Report {
-        if let query, let expectation {
+        if case .response(let nonce, let audience, let query) = subject {
             let verifier = PresentationVerifier(trust: trust, status: status, policy: policy)
-            let wanted = PresentationExpectation(
-                audience: expectation.audience, nonce: expectation.nonce, query: query)
+            let wanted = PresentationExpectation(audience: audience, nonce: nonce, query: query)
             do throws(OpenID4VPError) {
                 return verifier.report(on: try token(in: bytes, query), expectation: wanted, at: time)
             } catch {
@@ -49,7 +54,8 @@ public struct PresentationCheck: Sendable {
     /// Checks a plain SD-JWT that a known key signed; it has no type, no status and no trust of its own.
     public func report(onPlain bytes: [UInt8], issuerKey: JWK) -> Report {
         var log = StepLog(subject: "SD-JWT")
-        let audience: ValidityPolicy.Audience = expectation.map { .mustName($0.audience) } ?? .notChecked
+        let binding = binding
+        let audience: ValidityPolicy.Audience = binding.audience.map { .mustName($0) } ?? .notChecked
         let verifier = SDJWTVerifier(
             issuerKey: issuerKey.publicKey, validity: ValidityPolicy(at: time, audience: audience), keyBinding: binding)
         var credential = CredentialReport(format: CredentialFormat(rawValue: "sd-jwt"))
@@ -65,9 +71,11 @@ public struct PresentationCheck: Sendable {
     }
 
     private var binding: KeyBindingPolicy {
-        guard let expectation else { return .refused }
-        return .required(
-            KeyBindingExpectation(audience: expectation.audience, nonce: expectation.nonce, at: time))
+        switch subject {
+        case .credential: .refused
+        case .presentation(let nonce, let audience), .response(let nonce, let audience, _):
+            .required(KeyBindingExpectation(audience: audience, nonce: nonce, at: time))
+        }
     }
 
     /// The file is a presentation, or the JSON of a `vp_token`.

@@ -74,7 +74,9 @@ struct TransactionRow: Sendable {
     func outcome() throws(VerifierKitError) -> TransactionOutcome? {
         guard let state = Transaction.State(rawValue: state), state != .open else { return nil }
         let json: JSONValue?
-        do throws(JSONError) { json = if let report { try JSONValue(parsing: report) } else { nil } } catch {
+        do throws(JSONError) {
+            json = if let report { try JSONValue(parsing: report, limits: .own) } else { nil }
+        } catch {
             throw .json(error)
         }
         return TransactionOutcome(

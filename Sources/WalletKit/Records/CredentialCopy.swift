@@ -30,7 +30,7 @@ struct CredentialCopy: Sendable {
     }
 
     init(_ record: VaultRecord) throws(WalletKitError) {
-        guard let json = try? JSONValue(parsing: record.value), json["version"] == 1,
+        guard let json = try? JSONValue(parsing: record.value, limits: .own), json["version"] == 1,
             let credentialID = json["credential"]?.string, let text = json["text"]?.string
         else { throw .unreadableRecord(category: Category.copy) }
         self.record = record.id

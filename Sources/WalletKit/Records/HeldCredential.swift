@@ -41,7 +41,8 @@ public struct HeldCredential: Sendable, Hashable {
     }
 
     init(record: [UInt8]) throws(WalletKitError) {
-        guard let json = try? JSONValue(parsing: record), json["version"] == 1, let id = json["id"]?.string,
+        guard let json = try? JSONValue(parsing: record, limits: .own), json["version"] == 1,
+            let id = json["id"]?.string,
             let type = json["type"]?.string, let issuer = json["issuer"]?.string,
             let added = json["added_at"]?.integer
         else { throw .unreadableRecord(category: Category.credential) }

@@ -51,7 +51,7 @@ public struct HistoryEntry: Sendable, Hashable {
     }
 
     init(record: [UInt8], number: Int) throws(WalletKitError) {
-        guard let json = try? JSONValue(parsing: record), json["version"] == 1,
+        guard let json = try? JSONValue(parsing: record, limits: .own), json["version"] == 1,
             let time = json["time"]?.string.flatMap({ UnixTime(rfc3339: $0) }),
             let event = json["event"]?.string.flatMap(Event.init(rawValue:)), let party = json["party"]?.string
         else { throw .unreadableRecord(category: Category.history) }

@@ -1,0 +1,164 @@
+import Certificates
+import CredentialModel
+import Cryptography
+import HTTP
+import JOSE
+import JSON
+import OpenID4VP
+import Rules
+import Synchronization
+import TestSupport
+import Testing
+import TokenStatusList
+
+@testable import SDJWTVC
+@testable import Trust
+
+/// Answers every fetch with what the test chose.
+private final class ListServer: HTTPFetching {
+    let answer = Mutex<HTTPResponse?>(nil)
+    let asked = Mutex<[OutboundRequest]>([])
+
+    func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
+        asked.withLock { $0.append(request) }
+        guard let answer = answer.withLock({ $0 }) else {
+            throw .connectionFailed(host: "post.example", reason: "no route")
+        }
+        return answer
+    }
+}
+
+/// Whose lists are believed, and what a look-up over the network comes to.
+@Suite struct FetchedStatusSourceTests {
+    private static let uri = "https://post.example/lists/1"
+    private static let issuerName = "https://post.example"
+    private let now = TestPost.time
+    private let post: TestPost
+    private let server = ListServer()
+    private let stranger: SoftwareKey
+
+    init() throws {
+        post = try TestPost()
+        stranger = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x31, count: 32))
+    }
+
+    private func serve(_ signer: SoftwareKey, certificates: [Certificate] = [], keyID: String? = nil, status: Int = 200)
+        throws
+    {
+        let list = try StatusList(count: 16, bits: 1)
+        let text = try StatusListPublication(uri: Self.uri, issuedAt: now - 10).signed(
+            list, by: signer, certificates: certificates, keyID: keyID)
+        server.answer.withLock {
+            $0 = HTTPResponse(
+                status: status, headers: ["Content-Type": "application/statuslist+jwt"], body: Array(text.utf8))
+        }
+    }
+
+    private func source(_ trust: TrustStore, network: NetworkPolicy = .secure) -> FetchedStatusSource {
+        FetchedStatusSource(client: server, trust: trust, network: network)
+    }
+
+    private func issuer(entry: String = "kea-post", key: SoftwareKey? = nil) -> IssuerIdentity {
+        IssuerIdentity(
+            name: "Post of Kea", identifier: Self.issuerName, certificates: [post.leaf],
+            decision: TrustDecision(
+                entryID: entry, entityName: "Post of Kea", anchor: "root", path: [], source: "test",
+                key: (key ?? post.key).publicKey))
+    }
+
+    private func lookUp(
+        _ source: FetchedStatusSource, _ issuer: IssuerIdentity? = nil, uri: String = uri, at time: UnixTime? = nil
+    ) throws(SDJWTVCError) -> StatusFinding {
+        try source.status(
+            of: StatusReference(uri: uri, index: 3), issuer: issuer ?? self.issuer(), at: time ?? now)
+    }
+
+    private var valid: StatusFinding {
+        .known(name: "valid", value: 0, ageSeconds: 10, reference: StatusReference(uri: Self.uri, index: 3))
+    }
+
+    @Test func `TSL-13 the key of the credential's issuer signs its lists, with certificates and without`() throws {
+        try serve(post.key)
+        #expect(try lookUp(source(post.trust())) == valid)
+        try serve(post.key, certificates: [post.leaf])
+        #expect(try lookUp(source(post.trust())) == valid)
+        try serve(post.key, keyID: "any")
+        #expect(try lookUp(source(post.trust())) == valid)
+    }
+
+    @Test func `TSL-13 NEG-138 another leaf of the same anchor signs lists only when the entry says so`() throws {
+        let leaf = try CertificateTemplate(
+            commonName: "Lists", organization: "Post of Kea", key: stranger.publicKey, serialNumber: [7],
+            notBefore: now - 3600, notAfter: now + 3600
+        ).issued(by: post.root, signedWith: post.rootKey)
+        try serve(stranger, certificates: [leaf])
+        #expect(throws: SDJWTVCError.self) { try lookUp(source(post.trust())) }
+        let marked = post.trust(purposes: [.postalIssuer, .statusSigner])
+        #expect(try lookUp(source(marked)) == valid)
+        #expect(throws: SDJWTVCError.self, "an entry speaks for its own credentials only") {
+            try lookUp(source(marked), issuer(entry: "other-post"))
+        }
+    }
+
+    @Test func `TSL-13 a key of the issuer's own set signs lists when the entry has it for them`() throws {
+        func trust(_ purposes: Set<TrustPurpose>) -> TrustStore {
+            let keys = JWKSet([
+                JWK(publicKey: post.key.publicKey, keyID: "credentials"),
+                JWK(publicKey: stranger.publicKey, keyID: "lists"),
+            ])
+            return TrustStore(entries: [
+                TrustEntry(
+                    id: "kea-post", name: "Post of Kea", purposes: purposes, types: [TestPost.type],
+                    keys: [.keySet(issuer: Self.issuerName, keys: keys)], source: "test")
+            ])
+        }
+        try serve(stranger, keyID: "lists")
+        #expect(try lookUp(source(trust([.postalIssuer, .statusSigner]))) == valid)
+        #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) {
+            try lookUp(source(trust([.postalIssuer])))
+        }
+        #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) {
+            try lookUp(source(trust([.postalIssuer, .statusSigner])), issuer(entry: "other-post"))
+        }
+    }
+
+    @Test func `TSL-13 a credential of another issuer that names the list denies it to nobody`() throws {
+        try serve(post.key)
+        let source = source(post.trust())
+        #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) {
+            try lookUp(source, issuer(entry: "mallory", key: stranger))
+        }
+        #expect(try lookUp(source) == valid)
+    }
+
+    @Test(arguments: [200, 203]) func `TSL-14 any answer of success is one`(status: Int) throws {
+        try serve(post.key, status: status)
+        #expect(try lookUp(source(post.trust())) == valid)
+    }
+
+    @Test(arguments: [304, 404, 500]) func `TSL-44 NEG-142 any other leaves the status unknown`(status: Int) throws {
+        try serve(post.key, status: status)
+        #expect(
+            try lookUp(source(post.trust()))
+                == .unknown(why: "the server of the status list answered \(status)"))
+    }
+
+    @Test func `TSL-48 one plain question for the whole list, without a word about the holder`() throws {
+        try serve(post.key)
+        _ = try lookUp(source(post.trust()))
+        let asked = server.asked.withLock { $0 }
+        #expect(asked.map(\.url.description) == [Self.uri])
+        #expect(asked.allSatisfy { $0.body.isEmpty })
+    }
+
+    @Test func `TSL-21 NEG-143 nothing is asked of an address without TLS`() throws {
+        try serve(post.key)
+        for uri in ["http://post.example/lists/1", "http://127.0.0.1:8080/lists/1", "file:///etc/passwd"] {
+            guard case .unknown = try lookUp(source(post.trust()), uri: uri) else {
+                Issue.record("\(uri) was fetched")
+                continue
+            }
+        }
+        #expect(server.asked.withLock { $0.isEmpty })
+    }
+}
