@@ -31,4 +31,11 @@ public enum Base64URL {
     ///
     /// - Throws: `characterOutsideAlphabet`, `impossibleLength`, `unusedBitsNotZero`.
     public static func decode(_ text: Span<UInt8>) throws(BytesError) -> [UInt8] { try alphabet.decode(text) }
+
+    /// Decodes the ASCII bytes of a text and appends what they encode; nothing is appended when it throws.
+    ///
+    /// - Throws: as `decode`.
+    public static func decode(_ text: Span<UInt8>, appendingTo bytes: inout [UInt8]) throws(BytesError) {
+        try alphabet.decode(text, appendingTo: &bytes)
+    }
 }

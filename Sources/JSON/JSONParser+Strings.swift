@@ -3,6 +3,7 @@ extension JSONParser {
         let start = position + 1
         // A place of its own for the loop: a member of the parser would be written back at each step.
         var index = start
+        var all: UInt8 = 0
         while index < text.count {
             let byte = text[index]
             if byte == 0x22 {
@@ -11,8 +12,9 @@ extension JSONParser {
                 guard content.count <= limits.stringBytes else {
                     throw .stringTooLong(limitBytes: limits.stringBytes, offset: start - 1)
                 }
-                return try self.text(content, offset: start)
+                return all < 0x80 ? Self.ascii(content) : try self.text(content, offset: start)
             }
+            all |= byte
             if byte == 0x5C {
                 position = index
                 return try escapedString(text, from: start)
@@ -101,6 +103,11 @@ extension JSONParser {
             position += 1
         }
         return code
+    }
+
+    /// Text of ASCII characters alone, which needs no check.
+    private static func ascii(_ bytes: Span<UInt8>) -> String {
+        unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     func text(_ bytes: Span<UInt8>, offset: Int) throws(JSONError) -> String {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Digests of one length, kept in one piece of memory.
 ///
 /// Up to a thousand Disclosures are searched for by comparing eight bytes at a time; a dictionary of strings costs more
@@ -19,9 +21,28 @@ struct DigestList: Sendable {
 
     /// Appends a digest, which must have `width` bytes.
     mutating func append(_ digest: [UInt8]) {
-        var prefix: UInt64 = 0
-        for index in 0..<min(8, digest.count) { prefix = prefix << 8 | UInt64(digest[index]) }
         bytes += digest
+        addPrefix()
+    }
+
+    /// Appends a digest as it stands in a payload.
+    ///
+    /// - Returns: false, and nothing is appended, when the text is not base64url of `width` bytes.
+    mutating func append(encoded text: String) -> Bool {
+        let start = bytes.count
+        do { try Base64URL.decode(text.utf8.span, appendingTo: &bytes) } catch { return false }
+        guard bytes.count - start == width else {
+            bytes.removeLast(bytes.count - start)
+            return false
+        }
+        addPrefix()
+        return true
+    }
+
+    /// Notes the beginning of the digest that was appended last.
+    private mutating func addPrefix() {
+        var prefix: UInt64 = 0
+        for byte in bytes.suffix(width).prefix(8) { prefix = prefix << 8 | UInt64(byte) }
         prefixes.append(prefix)
     }
 

@@ -153,10 +153,7 @@ struct DigestResolver {
 
     /// Notes a digest and finds its Disclosure; nil for a decoy or a withheld claim (SDJWT-35).
     private mutating func disclosure(for text: String) throws(SDJWTError) -> Int? {
-        let digest: [UInt8]
-        do { digest = try Base64URL.decode(text.utf8.span) } catch { throw .malformedDigest }
-        guard digest.count == embedded.width else { throw .malformedDigest }
-        embedded.append(digest)
+        guard embedded.append(encoded: text) else { throw .malformedDigest }
         guard let index = digests.index(of: embedded.count - 1, in: embedded) else { return nil }
         // A second digest for the same Disclosure would be found after the walk; here it would give a misleading error.
         guard places[index] == .nowhere else { throw .repeatedDigest }

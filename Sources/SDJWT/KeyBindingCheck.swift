@@ -64,8 +64,10 @@ private struct KeyBindingCheck {
         }
         // First of all for whom it was made: another nonce condemns the whole response it came in (SES-07).
         try log.check("KB-07", "nonce and audience") { () throws(SDJWTError) in
-            guard isSame(members.nonce, expectation.nonce) else { throw .keyBinding(.nonceMismatch) }
-            guard isSame(members.audience, expectation.audience) else { throw .keyBinding(.audienceMismatch) }
+            guard constantTimeEqual(members.nonce, expectation.nonce) else { throw .keyBinding(.nonceMismatch) }
+            guard constantTimeEqual(members.audience, expectation.audience) else {
+                throw .keyBinding(.audienceMismatch)
+            }
         }
         try log.check("KB-08", "key binding is fresh") { () throws(SDJWTError) in
             try checkFreshness(members.issuedAt, claims)
@@ -73,7 +75,7 @@ private struct KeyBindingCheck {
         try log.check("KB-03", "hash of what was presented") { () throws(SDJWTError) in
             let received = credential.content.received
             let hash = credential.content.hashAlgorithm.hash(received.bytes.span.extracting(received.boundPart))
-            guard constantTimeEqual(Base64URL.encodedUTF8(hash.span), Array(members.hash.utf8)) else {
+            guard constantTimeEqual(Base64URL.encode(hash), members.hash) else {
                 throw .keyBinding(.hashMismatch)
             }
         }
@@ -124,10 +126,6 @@ private struct KeyBindingCheck {
         } catch {
             throw .keyBinding(.jose(error))
         }
-    }
-
-    private func isSame(_ left: String, _ right: String) -> Bool {
-        constantTimeEqual(Array(left.utf8), Array(right.utf8))
     }
 
     /// The four required claims (KB-02).

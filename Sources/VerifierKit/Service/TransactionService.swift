@@ -113,7 +113,7 @@ public struct TransactionService: Sendable {
         do throws(OpenID4VPError) { response = try AuthorizationResponse(form, decryptingWith: key) } catch {
             throw .openID4VP(error)
         }
-        guard let state = response.state, constantTimeEqual(Array(state.utf8), Array(transaction.state.utf8)) else {
+        guard let state = response.state, constantTimeEqual(state, transaction.state) else {
             throw .wrongState
         }
         switch response.content {
