@@ -1,3 +1,5 @@
+import Bytes
+
 extension JSONParser {
     mutating func string(_ text: Span<UInt8>) throws(JSONError) -> String {
         let start = position + 1
@@ -12,7 +14,7 @@ extension JSONParser {
                 guard content.count <= limits.stringBytes else {
                     throw .stringTooLong(limitBytes: limits.stringBytes, offset: start - 1)
                 }
-                return all < 0x80 ? Self.ascii(content) : try self.text(content, offset: start)
+                return all < 0x80 ? String(ascii: content) : try self.text(content, offset: start)
             }
             all |= byte
             if byte == 0x5C {
@@ -103,11 +105,6 @@ extension JSONParser {
             position += 1
         }
         return code
-    }
-
-    /// Text of ASCII characters alone, which needs no check.
-    private static func ascii(_ bytes: Span<UInt8>) -> String {
-        unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
     func text(_ bytes: Span<UInt8>, offset: Int) throws(JSONError) -> String {

@@ -28,7 +28,7 @@ struct CredentialVectors {
         return VectorGroup(operation: "sdjwtvc.verify", comment: comment, input: shared, tests: tests)
     }
 
-    private func valid(
+    func valid(
         _ id: String, _ comment: String, _ rules: [String], _ flags: [String] = [], _ text: String,
         _ claims: JSONObject? = nil, _ more: JSONObject = [:]
     ) -> VectorTest {
@@ -52,12 +52,6 @@ struct CredentialVectors {
         let subject = ForgedDisclosure(#"["lklxF5jMYlGTPUovMNIvCA","sub","urn:example:7"]"#)
         let issued = ForgedDisclosure(#"["Qg_O64zqAxe412a108iroA","iat",1735686000]"#)
         let hidden = post.claims.without("iat")
-        let keySet: JSONValue = [
-            [
-                "id": "post", "purposes": ["postal-issuer"], "types": [.string(PostCast.type)],
-                "issuer": .string(VectorCast.issuerName), "jwks": ["keys": [cast.jwk(cast.issuer)]],
-            ]
-        ]
         return [
             valid("plain", "a credential of a trusted issuer", ["VC-01", "VC-30", "VC-31"], [], try post.credential()),
             valid(
@@ -73,7 +67,12 @@ struct CredentialVectors {
                 post.claims.adding("exp", .integer(VectorCast.now - 59)).adding("given_name", "Ada")),
             valid(
                 "key-set", "an issuer with a configured key instead of certificates", ["VC-30", "VC-34"], [],
-                try post.credential(header: ["typ": "dc+sd-jwt"]), nil, ["trust": keySet]),
+                try post.credential(header: ["typ": "dc+sd-jwt"]), nil,
+                ["trust": keySet([cast.jwk(cast.issuer)])]),
+            valid(
+                "key-set-kid", "kid chooses among the keys of the issuer", ["VC-34"], [],
+                try post.credential(header: ["typ": "dc+sd-jwt", "kid": "1"]), nil,
+                ["trust": keySet([named(cast.stranger, "2"), named(cast.issuer, "1")])]),
             valid(
                 "bound", "shown by its holder", ["VC-30", "KB-07"], [], try post.presentation(), nil,
                 ["key_binding": "required"]),
@@ -133,6 +132,38 @@ struct CredentialVectors {
             refused(
                 "iss-number", "iss is a number", ["VC-22"], [], try changed("iss", 1), "iss_malformed"),
             refused(
+                "iss-invisible", "iss has a character that turns the reading direction", ["VC-22"], [],
+                try changed("iss", "https://issuer.example/\u{202E}"), "iss_malformed"),
+            refused(
+                "iss-other", "iss is the address of another issuer than the certificate's", ["VC-22"], ["NEG-114"],
+                try changed("iss", "https://other.example"), "iss_not_certified"),
+            refused(
+                "iss-below", "iss is below the host that the certificate names", ["VC-22"], ["NEG-114"],
+                try changed("iss", "https://kea.issuer.example"), "iss_not_certified"),
+            refused(
+                "iss-user", "iss hides another host behind that of the certificate", ["VC-22"], ["NEG-114"],
+                try changed("iss", "https://issuer.example@other.example"), "iss_not_certified"),
+            refused(
+                "aud-other", "aud names others than who checks it", ["SDJWT-45"], [],
+                try post.presentation(post.credential(post.claims.adding("aud", ["https://other.example"]))),
+                "credential_audience_mismatch", ["key_binding": "required"]),
+            refused(
+                "two-keys", "two keys of the issuer fit, and no kid says which", ["VC-34"], ["NEG-122"],
+                try post.credential(header: ["typ": "dc+sd-jwt"]), "no_such_key",
+                ["trust": keySet([cast.jwk(cast.issuer), cast.jwk(cast.stranger)])]),
+            refused(
+                "kid-of-nobody", "kid names no key of the issuer", ["VC-34"], ["NEG-122"],
+                try post.credential(header: ["typ": "dc+sd-jwt", "kid": "2"]), "no_such_key",
+                ["trust": keySet([named(cast.issuer, "1")])]),
+            refused(
+                "kid-twice", "two keys of the issuer have the name in kid", ["JOSE-19", "VC-34"], ["NEG-122"],
+                try post.credential(header: ["typ": "dc+sd-jwt", "kid": "1"]), "jwks_duplicate_kid",
+                ["trust": keySet([named(cast.issuer, "1"), named(cast.stranger, "1")])]),
+            refused(
+                "kid-of-other-key", "kid names another key than the one that signed", ["VC-34", "JOSE-14", "SDJWT-31"],
+                ["NEG-122"], try post.credential(header: ["typ": "dc+sd-jwt", "kid": "2"]), "signature_invalid",
+                ["trust": keySet([named(cast.issuer, "1"), named(cast.stranger, "2")])]),
+            refused(
                 "key-reused", "the issuer's key is the holder's", ["KB-12"], ["NEG-129"],
                 try post.presentation(
                     post.credential(post.claims.adding("cnf", ["jwk": cast.jwk(cast.issuer)])), by: cast.issuer),
@@ -140,6 +171,20 @@ struct CredentialVectors {
             refused(
                 "unknown-issuer", "no certificates, and no keys for this issuer", ["VC-30"], [],
                 try post.credential(header: ["typ": "dc+sd-jwt"]), "unknown_issuer"),
+        ]
+    }
+
+    private func named(_ forge: TokenForge, _ name: String) -> JSONValue {
+        .object((cast.jwk(forge).object ?? [:]).adding("kid", .string(name)))
+    }
+
+    /// The post with keys instead of certificates.
+    private func keySet(_ keys: [JSONValue]) -> JSONValue {
+        [
+            [
+                "id": "post", "purposes": ["postal-issuer"], "types": [.string(PostCast.type)],
+                "issuer": .string(VectorCast.issuerName), "jwks": ["keys": .array(keys)],
+            ]
         ]
     }
 
@@ -168,66 +213,6 @@ struct CredentialVectors {
                 "disclosed-in-cnf", "cnf hides its key in a Disclosure", ["VC-20"], ["NEG-071"],
                 try post.credential(post.claims.adding("cnf", ["_sd": [key.json]]), disclosing: [key]),
                 "protected_claim_disclosed"))
-        return tests
-    }
-
-    private func status() throws -> [VectorTest] {
-        func text(_ index: JSONValue, _ address: String = PostCast.listAddress) throws -> String {
-            try post.credential(
-                post.claims.adding("status", ["status_list": ["uri": .string(address), "idx": index]]))
-        }
-        let documents: JSONObject = ["documents": try post.statusList()]
-        let good = post.claims.adding(
-            "status", ["status_list": ["uri": .string(PostCast.listAddress), "idx": 3]])
-        var tests = [
-            valid(
-                "status-valid", "the list says valid", ["VC-24", "TSL-42"], [], try text(3),
-                good.adding("given_name", "Ada"), documents)
-        ]
-        for (index, word) in ["invalid", "suspended", "application_specific"].enumerated() {
-            tests.append(
-                refused(
-                    "status-\(index + 1)", "the list says \(index + 1)", ["VC-24"], ["NEG-130"],
-                    try text(.integer(Int64(index))), "status_\(word)", documents))
-        }
-        func list(
-            _ id: String, _ comment: String, _ rules: [String], _ flags: [String], _ documents: JSONValue,
-            _ error: String
-        ) throws -> VectorTest {
-            refused("status-\(id)", comment, rules, flags, try text(3), error, ["documents": documents])
-        }
-        tests += [
-            refused(
-                "status-beyond", "an index beyond the list", ["TSL-43"], ["NEG-131"], try text(16),
-                "index_out_of_range",
-                documents),
-            refused(
-                "status-negative", "a negative index", ["TSL-21"], ["NEG-131"], try text(-1), "unusable_index",
-                documents),
-            refused(
-                "status-text", "an index that is a text", ["TSL-21"], ["NEG-131"], try text("3"), "unusable_index",
-                documents),
-            refused(
-                "status-unknown-mechanism", "status without status_list", ["TSL-20"], ["NEG-144"],
-                try post.credential(post.claims.adding("status", ["other": [:]])), "no_status_mechanism",
-                documents),
-            refused(
-                "status-no-list", "the list cannot be fetched", ["TSL-44"], ["NEG-142"], try text(3), "status_unknown",
-                ["documents": [:]]),
-            try list(
-                "other-sub", "the list is that of another address", ["TSL-42"], ["NEG-135"],
-                try post.statusList { $0.adding("sub", "https://issuer.example/status/1/") }, "other_subject"),
-            try list(
-                "expired", "the list has expired", ["TSL-42", "JOSE-16"], ["NEG-137"],
-                try post.statusList { $0.adding("exp", .integer(VectorCast.now - 61)) }, "expired"),
-            try list(
-                "other-type", "the list's typ is JWT", ["TSL-10", "JOSE-15"], ["NEG-136"],
-                try post.statusList(type: "JWT"),
-                "type_mismatch"),
-            try list(
-                "other-signer", "the list is signed by a stranger's key", ["TSL-42", "TSL-12", "JOSE-14"], ["NEG-138"],
-                try post.statusList(by: cast.stranger), "signature_invalid"),
-        ]
         return tests
     }
 }
