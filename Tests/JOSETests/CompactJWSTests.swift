@@ -121,4 +121,32 @@ import Testing
             #expect(error.refusal.problem == "the token is signed with \(shown)")
         }
     }
+
+    @Test func `JOSE-05 JOSE-06 the caller's key and list decide, also where the key is no JWK`() throws {
+        let (p256, ed25519) = (try SoftwareKey(generating: .p256), try SoftwareKey(generating: .ed25519))
+        let jws = try CompactJWS(parsing: try CompactJWS.signed(header: [:], payload: [:], by: p256))
+        _ = try jws.verified(by: p256.publicKey, allowing: [.es256])
+        #expect(throws: JOSEError.algorithmNotAllowed(.es256, allowed: [.edDSA])) {
+            try jws.verified(by: p256.publicKey, allowing: [.edDSA])
+        }
+        #expect(throws: JOSEError.algorithmNotAllowed(.es256, allowed: [])) {
+            try jws.verified(by: p256.publicKey, allowing: [])
+        }
+        #expect(throws: JOSEError.algorithmKeyMismatch(.es256, curve: .ed25519)) {
+            try jws.verified(by: ed25519.publicKey, allowing: [.es256])
+        }
+        let short = jws.text.withSignatureCut
+        #expect(throws: JOSEError.signatureLength(bytes: 63, expected: 64)) {
+            try CompactJWS(parsing: short).verified(by: p256.publicKey, allowing: [.es256])
+        }
+    }
+}
+
+extension String {
+    /// The token without the last byte of its signature.
+    fileprivate var withSignatureCut: String {
+        let parts = split(separator: ".").map(String.init)
+        let signature = (try? Base64URL.decode(parts.last ?? "")) ?? []
+        return (parts.dropLast() + [Base64URL.encode(signature.dropLast())]).joined(separator: ".")
+    }
 }

@@ -57,4 +57,9 @@ import Testing
 
     @Test(arguments: ["", "hello", "mailto:a@b", "openid-credential-offer://?x=y", "openid4vp://?request=x"])
     func `REQ-06 what is no request is refused`(link: String) { #expect(code(link) != nil) }
+
+    @Test(arguments: ["mailto", "openid-credential-offer", "javascript", "openid4vps"])
+    func `REQ-01 a link of another scheme is no request, whatever it holds`(scheme: String) {
+        #expect(code("\(scheme)://?client_id=a&request=x") == "not_a_request")
+    }
 }

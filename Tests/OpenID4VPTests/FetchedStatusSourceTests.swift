@@ -6,7 +6,6 @@ import JOSE
 import JSON
 import OpenID4VP
 import Rules
-import Synchronization
 import TestSupport
 import Testing
 import TokenStatusList
@@ -14,27 +13,13 @@ import TokenStatusList
 @testable import SDJWTVC
 @testable import Trust
 
-/// Answers every fetch with what the test chose.
-private final class ListServer: HTTPFetching {
-    let answer = Mutex<HTTPResponse?>(nil)
-    let asked = Mutex<[OutboundRequest]>([])
-
-    func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
-        asked.withLock { $0.append(request) }
-        guard let answer = answer.withLock({ $0 }) else {
-            throw .connectionFailed(host: "post.example", reason: "no route")
-        }
-        return answer
-    }
-}
-
 /// Whose lists are believed, and what a look-up over the network comes to.
 @Suite struct FetchedStatusSourceTests {
     private static let uri = "https://post.example/lists/1"
     private static let issuerName = "https://post.example"
     private let now = TestPost.time
     private let post: TestPost
-    private let server = ListServer()
+    private let server = ScriptedNetwork()
     private let stranger: SoftwareKey
 
     init() throws {
@@ -48,10 +33,9 @@ private final class ListServer: HTTPFetching {
         let list = try StatusList(count: 16, bits: 1)
         let text = try StatusListPublication(uri: Self.uri, issuedAt: now - 10).signed(
             list, by: signer, certificates: certificates, keyID: keyID)
-        server.answer.withLock {
-            $0 = HTTPResponse(
-                status: status, headers: ["Content-Type": "application/statuslist+jwt"], body: Array(text.utf8))
-        }
+        server.answers(
+            HTTPResponse(
+                status: status, headers: ["Content-Type": "application/statuslist+jwt"], body: Array(text.utf8)))
     }
 
     private func source(_ trust: TrustStore, network: NetworkPolicy = .secure) -> FetchedStatusSource {
@@ -146,7 +130,7 @@ private final class ListServer: HTTPFetching {
     @Test func `TSL-48 one plain question for the whole list, without a word about the holder`() throws {
         try serve(post.key)
         _ = try lookUp(source(post.trust()))
-        let asked = server.asked.withLock { $0 }
+        let asked = server.sent
         #expect(asked.map(\.url.description) == [Self.uri])
         #expect(asked.allSatisfy { $0.body.isEmpty })
     }
@@ -159,6 +143,6 @@ private final class ListServer: HTTPFetching {
                 continue
             }
         }
-        #expect(server.asked.withLock { $0.isEmpty })
+        #expect(server.sent.isEmpty)
     }
 }

@@ -1,6 +1,7 @@
 import Bytes
 import Certificates
 import Cryptography
+import DCQL
 import HTTP
 import JOSE
 import JSON
@@ -237,5 +238,35 @@ import Testing
 
     @Test func `REQ-03 iss in the request object is ignored`() throws {
         #expect(try outcome(changed { $0["iss"] = "https://anybody.example" }).code == nil)
+    }
+
+    @Test func `CID-03 the prefix outside of a signed request is looked at first`() throws {
+        let (prefix, parameters) = ("redirect_uri:https://bank.example/response", verifier.parameters())
+        #expect(try outcome(parameters, client: prefix).code == "must_not_be_signed")
+    }
+
+    @Test(arguments: ["", "a b", "a+b", "\u{E9}", "a\u{0}b", "a/b"])
+    func `REQ-08 a state that is empty or not made of unreserved characters is refused`(state: String) throws {
+        #expect(try outcome(changed { $0["state"] = .string(state) }).code == "bad_parameter")
+    }
+
+    @Test func `CID-02 CID-03 a verifier signs its requests as their prefix asks, or not at all`() throws {
+        func object(_ client: String) throws -> RequestObject {
+            RequestObject(
+                client: try ClientIdentifier(parsing: client), nonce: "n-0S6_WzA2MjAAAAAA", state: "s",
+                query: try DCQLQuery(json: TestVerifier.query, reader: .verifier),
+                responseURI: try WebURL(parsing: "https://bank.example/response"), issuedAt: TestPost.time,
+                expiresAt: TestPost.time + 300)
+        }
+        let unsigned = try object("redirect_uri:https://bank.example/response")
+        #expect(throws: OpenID4VPError.signatureNotAsPrefixAsks(prefix: "redirect_uri", signed: true)) {
+            try unsigned.signed(by: verifier.key, chain: [verifier.leaf])
+        }
+        #expect(try unsigned.unsignedLink().text.hasPrefix("openid4vp://?"))
+        let signed = try object(verifier.hashClient)
+        #expect(throws: OpenID4VPError.signatureNotAsPrefixAsks(prefix: "x509_hash", signed: false)) {
+            try signed.unsignedLink()
+        }
+        #expect(try signed.signed(by: verifier.key, chain: [verifier.leaf]).split(separator: ".").count == 3)
     }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 import JSON
 import Rules
 import SDJWT
@@ -43,5 +44,44 @@ import Testing
         // The payload, a and b's arrays.
         #expect(try refusal(30) == nil)
         #expect(try refusal(31) == .payloadTooDeep(limit: 32))
+    }
+
+    /// Issues plain claims, and tells how a verifier ends that a test has changed.
+    private func refusal(
+        header: JSONObject = [:], algorithm: HashAlgorithm = .sha256, _ change: (inout SDJWTVerifier) -> Void
+    ) throws -> SDJWTError? {
+        var template = SDJWTTemplate(disclosable: algorithm == .sha256 ? [] : [["a"]])
+        template.hashAlgorithm = algorithm
+        let issued = try SDJWTIssuer(key: Parties.issuer(), random: SeededRandom(3)).issue(
+            ["iss": "https://issuer.example", "a": 1], template: template, header: header, holder: nil)
+        var verifier = try Parties.verifier(.refused)
+        change(&verifier)
+        var log = StepLog()
+        do throws(SDJWTError) {
+            _ = try verifier.verified(issued.text, log: &log)
+            return nil
+        } catch { return error }
+    }
+
+    @Test func `SDJWT-05 only the types that were asked for, spelled exactly so`() throws {
+        #expect(try refusal { $0.types = nil } == nil)
+        #expect(try refusal(header: ["typ": "example+sd-jwt"]) { $0.types = ["x", "example+sd-jwt"] } == nil)
+        for header in [[:], ["typ": "Example+sd-jwt"], ["typ": "JWT"]] as [JSONObject] {
+            #expect(
+                try refusal(header: header) { $0.types = ["example+sd-jwt"] }
+                    == .typeMismatch(expected: ["example+sd-jwt"]))
+        }
+        #expect(try refusal(header: ["typ": "JWT"]) { $0.types = [] } == .typeMismatch(expected: []))
+    }
+
+    @Test func `SDJWT-31 the issuer must be the one whose key is used`() throws {
+        #expect(try refusal { $0.issuer = "https://issuer.example" } == nil)
+        #expect(try refusal { $0.issuer = "https://issuer.example/" } == .issuerMismatch)
+    }
+
+    @Test func `SDJWT-32 a hash that policy does not allow is refused, the default one too`() throws {
+        #expect(try refusal(algorithm: .sha512) { $0.hashAlgorithms = [.sha512] } == nil)
+        #expect(try refusal(algorithm: .sha512) { $0.hashAlgorithms = [.sha256] } == .hashNotAllowed(.sha512))
+        #expect(try refusal { $0.hashAlgorithms = [.sha512] } == .hashNotAllowed(.sha256))
     }
 }

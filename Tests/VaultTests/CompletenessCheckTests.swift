@@ -178,6 +178,30 @@ import Testing
         #expect(try box.open(vaultKey.bytes).read(ids[0]).value == [0], "records stay readable")
     }
 
+    @Test func `SEC-33 an older state, whole in itself, that is put under an open vault is noticed by its next change`()
+        throws
+    {
+        try box.folder.copy(box.name, to: "old.vault")
+        // Without a memory of epochs on the disk, this process alone knows what it has seen.
+        let vault = try box.open(vaultKey.bytes, box.forgetful)
+        try vault.delete(ids[3])
+        try box.attack(
+            """
+            ATTACH '\(box.folder.file("old.vault"))' AS old;
+            INSERT INTO record SELECT * FROM old.record WHERE id = \(ids[3].row);
+            INSERT INTO value SELECT * FROM old.value WHERE id = \(ids[3].row);
+            INSERT INTO tag SELECT * FROM old.tag WHERE record = \(ids[3].row);
+            UPDATE header SET manifest = (SELECT manifest FROM old.header);
+            """)
+        do throws(VaultError) {
+            try vault.insert(category: "credential", name: "new", value: [])
+            Issue.record("it was changed")
+        } catch {
+            guard case .changedOutside(let findings) = error else { throw error }
+            #expect(findings.map(\.code) == ["older_than_seen"])
+        }
+    }
+
     @Test func `SEC-33 a slot that was put back is noticed`() throws {
         try box.folder.copy(box.name, to: "old.vault")
         let vault = try box.open(vaultKey.bytes)

@@ -1,0 +1,106 @@
+import Cryptography
+import Files
+import HTTP
+import JSON
+import OpenID4VP
+import Rules
+import TestSupport
+import Testing
+
+@testable import VerifierKit
+
+@Suite struct VerifierSetupTests {
+    private let place: TemporaryFolder
+
+    init() throws { place = try TemporaryFolder() }
+
+    private func changed(_ change: (inout JSONObject) -> Void) throws -> JSONValue {
+        let good = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example")).json
+        var object = try #require(good.object)
+        change(&object)
+        return .object(object)
+    }
+
+    private func wrongMember(_ json: JSONValue) -> String? {
+        do throws(VerifierKitError) {
+            _ = try VerifierConfiguration(json)
+            return nil
+        } catch {
+            if case .configuration(let member, _) = error { return member }
+            return "\(error)"
+        }
+    }
+
+    @Test func `a configuration is read as it was written`() throws {
+        let json = try changed {
+            $0["listen"] = "[::1]:9000"
+            $0["client_id_prefix"] = "x509_san_dns"
+            $0["response_mode"] = "direct_post"
+            $0["network"] = "loopback_allowed"
+            $0["transaction_seconds"] = 30
+            $0["result_seconds"] = 3600
+        }
+        let configuration = try VerifierConfiguration(json)
+        #expect(configuration.port == 9000)
+        #expect(configuration.prefix == .x509SanDNS)
+        #expect(configuration.responseMode == .directPost)
+        #expect(configuration.network == .loopbackAllowed)
+        #expect(configuration.transactionSeconds == 30)
+        #expect(configuration.resultSeconds == 3600)
+    }
+
+    @Test(
+        arguments: [
+            ("public_url", .null), ("public_url", "verify.example"), ("public_url", 7), ("listen", "localhost:80"),
+            ("listen", "127.0.0.1"), ("listen", "127.0.0.1:65536"), ("listen", 8080),
+            ("client_id_prefix", "redirect_uri"),
+            ("client_id_prefix", "x509_HASH"), ("client_id_prefix", 7), ("transaction_seconds", 29),
+            ("transaction_seconds", 3601), ("transaction_seconds", "300"), ("result_seconds", 29),
+            ("result_seconds", 3601), ("result_seconds", [300]), ("response_mode", "fragment"), ("response_mode", .null),
+            ("network", "open"), ("network", true), ("Network", "secure"), ("publicURL", "https://verify.example"),
+        ] as [(String, JSONValue)])
+    func `a member that is wrong or unknown is named`(member: String, value: JSONValue) throws {
+        #expect(wrongMember(try changed { $0[member] = value }) == member)
+    }
+
+    @Test func `what is no object is no configuration`() { #expect(wrongMember([]) == "") }
+
+    private func folder(_ name: String = "verifier") throws -> (VerifierFolder, VerifierConfiguration) {
+        let folder = VerifierFolder(path: place.file(name))
+        let configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example"))
+        let created = try folder.create(
+            configuration, organization: "Harbour Bank", at: TestPost.time, random: SystemRandom())
+        #expect(created.client.prefix == .x509Hash)
+        return (folder, configuration)
+    }
+
+    @Test func `SEC-34 a folder is set up once, and its secrets are its owner's`() throws {
+        let (folder, configuration) = try folder()
+        #expect(try folder.signer(for: configuration).client.prefix == .x509Hash)
+        #expect(try folder.apiSecret().count == 32)
+        #expect(throws: VerifierKitError.self) {
+            try folder.create(configuration, organization: "Other", at: TestPost.time, random: SystemRandom())
+        }
+    }
+
+    @Test func `a certificate of another key is refused before the service starts`() throws {
+        let (folder, configuration) = try folder()
+        let (other, _) = try self.folder("other")
+        let chain = try Files.read("\(other.path)/chain.pem", limitBytes: 65_536)
+        try Files.write(chain, to: "\(folder.path)/chain.pem", for: .everyone, existing: .replace)
+        do throws(VerifierKitError) {
+            _ = try folder.signer(for: configuration)
+            Issue.record("it was taken")
+        } catch { #expect(error.refusal.problem.contains("does not certify the key")) }
+    }
+
+    @Test(arguments: [0, 31, 33]) func `a secret of another length is damaged`(count: Int) throws {
+        let (folder, _) = try folder()
+        try Files.write(
+            [UInt8](repeating: 1, count: count), to: "\(folder.path)/api.secret", for: .owner, existing: .replace)
+        do throws(VerifierKitError) {
+            _ = try folder.apiSecret()
+            Issue.record("it was taken")
+        } catch { #expect(error.refusal.problem.contains("is damaged")) }
+    }
+}
