@@ -56,7 +56,8 @@ import Testing
             ("client_id_prefix", "redirect_uri"),
             ("client_id_prefix", "x509_HASH"), ("client_id_prefix", 7), ("transaction_seconds", 29),
             ("transaction_seconds", 3601), ("transaction_seconds", "300"), ("result_seconds", 29),
-            ("result_seconds", 3601), ("result_seconds", [300]), ("response_mode", "fragment"), ("response_mode", .null),
+            ("result_seconds", 3601), ("result_seconds", [300]), ("response_mode", "fragment"),
+            ("response_mode", .null),
             ("network", "open"), ("network", true), ("Network", "secure"), ("publicURL", "https://verify.example"),
         ] as [(String, JSONValue)])
     func `a member that is wrong or unknown is named`(member: String, value: JSONValue) throws {
