@@ -100,3 +100,40 @@ extension DCQLQueryTests {
         #expect(DCQLLimits(credentials: 3).credentials == 3)
     }
 }
+
+extension DCQLQueryTests {
+    @Test(arguments: ["", "_wA=", "/wA", "_w A", "_"])
+    func `DCQL-07 the identifier of an authority's key is base64url of something`(value: String) throws {
+        let query: JSONValue = [
+            "credentials": [
+                [
+                    "id": "a", "format": "x", "meta": [:],
+                    "trusted_authorities": [["type": "aki", "values": ["_wA", .string(value)]]],
+                ]
+            ]
+        ]
+        #expect(throws: DCQLError.badKeyIdentifier(place: "credentials[0].trusted_authorities[0].values[1]")) {
+            try DCQLQuery(json: query, reader: .verifier)
+        }
+    }
+
+    @Test func `DCQL-09 a set names no more claims than a query may have`() throws {
+        func query(_ count: Int) -> JSONValue {
+            let claims = (0..<2).map { JSONValue.object(["id": .string("c\($0)"), "path": ["c\($0)"]]) }
+            return [
+                "credentials": [
+                    [
+                        "id": "a", "format": "x", "meta": [:], "claims": .array(claims),
+                        "claim_sets": [.array([JSONValue](repeating: "c0", count: count))],
+                    ]
+                ]
+            ]
+        }
+        var limits = DCQLLimits.default
+        limits.claims = 2
+        do throws(DCQLError) {
+            _ = try DCQLQuery(json: query(3), reader: .verifier, limits: limits)
+            Issue.record("it was read")
+        } catch { #expect(error.refusal.code.contains("many"), "\(error)") }
+    }
+}

@@ -1,6 +1,7 @@
 import JSON
 import OpenID4VCI
 import Rules
+import TestSupport
 import Testing
 
 @testable import IssuerKit
@@ -40,9 +41,15 @@ import Testing
             (["schema": 1, "issuer": "https://a.example", "limits": ["token_seconds": 301]], .member(.limits)),
             (["schema": 1, "issuer": "https://a.example", "limits": ["batch_size": 101]], .member(.limits)),
             (["schema": 1, "issuer": "https://a.example", "limits": ["status_list_entries": 100]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["status_list_entries": 56]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": 16_777_217]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": -1]], .member(.limits)),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": "60"]], .member(.limits)),
             (["schema": 1, "issuer": "https://a.example", "limits": ["x": 1]], .member(.limits)),
             (["schema": 1, "issuer": "https://a.example", "clients": .array([])], .member(.clients)),
             (["schema": 1, "issuer": "https://a.example", "clients": [1]], .member(.clients)),
+            (["schema": 1, "issuer": "https://a.example", "clients": ["a", 1]], .member(.clients)),
+            (["schema": 1, "issuer": "https://a.example", "clients": "a"], .member(.clients)),
             (["schema": 1, "issuer": "https://a.example", "default_claims": "x"], .member(.claims)),
             (["schema": 1, "issuer": "https://a.example", "test_mode": "yes"], .member(.testMode)),
             (["schema": 1, "issuer": "https://a.example", "authorization_server": 1], .member(.server)),
@@ -57,5 +64,19 @@ import Testing
         #expect(throws: IssuerKitError.self) { try IssuerSettings(file) }
         let testing: JSONValue = ["schema": 1, "issuer": "http://127.0.0.1:8081", "test_mode": true]
         #expect(try IssuerSettings(testing).hosts == .loopbackToo)
+    }
+
+    @Test func `X5C-01 an issuer's certificate is for its key, and neither it nor one behind it signed itself`() throws
+    {
+        let post = try TestPost()
+        #expect(try CertifiedKey(key: post.key, chain: [post.leaf]).chain == [post.leaf])
+        #expect(throws: IssuerKitError.keys(.foreignCertificate)) { try CertifiedKey(key: post.key, chain: []) }
+        #expect(throws: IssuerKitError.keys(.foreignCertificate)) {
+            try CertifiedKey(key: post.holder, chain: [post.leaf])
+        }
+        #expect(throws: IssuerKitError.keys(.selfSigned)) { try CertifiedKey(key: post.rootKey, chain: [post.root]) }
+        #expect(throws: IssuerKitError.keys(.selfSigned)) {
+            try CertifiedKey(key: post.key, chain: [post.leaf, post.root])
+        }
     }
 }

@@ -59,6 +59,7 @@ import Testing
         (#"{"schema":2}"#, "type_file_schema"), (#"{"schema":1,"name":"T"}"#, "type_file_vct"),
         (#"{"schema":1,"vct":"no name","name":"T"}"#, "type_file_vct"),
         (#"{"schema":1,"vct":"urn:x:t"}"#, "type_file_display"),
+        (#"{"schema":1,"vct":"urn:x:t","name":""}"#, "type_file_display"),
         (#"{"schema":1,"vct":"urn:x:t","name":"T"}"#, "type_file_claims"),
         (#"{"schema":1,"vct":"urn:x:t","name":"T","claims":[]}"#, "type_file_claims"),
         (#"{"schema":1,"vct":"urn:x:t","name":"T","display":[{"locale":"en"}],"claims":[]}"#, "type_file_display"),
@@ -79,6 +80,11 @@ import Testing
         #"[{"path":["a"],"display":[{"label":"A"}],"value":{"type":"string"}}]"#,
         #"[{"path":["a"],"value":{"type":"array"}}]"#, #"[{"path":["a"],"value":{"type":"base64url"}}]"#,
         #"[{"path":["a"],"value":{"type":"string","min_characters":9,"max_characters":8}}]"#,
+        #"[{"path":["a"],"value":{"type":"string","min_characters":-1}}]"#,
+        #"[{"path":["a"],"value":{"type":"string","max_characters":262145}}]"#,
+        #"[{"path":["a"],"value":{"type":"integer","minimum":9,"maximum":8}}]"#,
+        #"[{"path":["a"],"value":{"type":"base64url","bytes":0}}]"#,
+        #"[{"path":["a"],"value":{"type":"base64url","bytes":4097}}]"#,
     ])
     func `VC-57 claims that are malformed`(claims: String) {
         #expect(throws: IssuerKitError.typeFile(id: "t", .claim(position: 0))) { try type(file(claims: claims)) }
@@ -142,5 +148,14 @@ import Testing
         try folder.write([0xFF], to: "bad.json")
         #expect(throws: IssuerKitError.self) { try TypeCatalogue(folder: folder.path) }
         #expect(throws: IssuerKitError.self) { try TypeCatalogue(folder: folder.file("nothing")) }
+    }
+
+    @Test func `VC-57 a type has at most 256 claims`() throws {
+        func file(_ count: Int) -> String {
+            let claims = (0..<count).map { #"{"path":["c\#($0)"],"value":{"type":"string"}}"# }
+            return self.file(claims: "[\(claims.joined(separator: ","))]")
+        }
+        #expect(try type(file(256)).claims.count == 256)
+        #expect(throws: IssuerKitError.typeFile(id: "t", .claimsMissing)) { try type(file(257)) }
     }
 }
