@@ -3,7 +3,7 @@
 /// Source: DCQL-09.
 public struct DCQLLimits: Sendable, Hashable {
     /// Credential queries of one query; values above 64 count as 64.
-    public var credentials: Int
+    public var credentials: Int { didSet { credentials = min(credentials, Self.mostCredentials) } }
     /// Claims of one credential query.
     public var claims: Int
     /// Components of one path.
@@ -22,11 +22,13 @@ public struct DCQLLimits: Sendable, Hashable {
         credentials: Int = 64, claims: Int = 256, pathComponents: Int = 16, sets: Int = 64, options: Int = 64,
         values: Int = 256, steps: Int = 1_000_000
     ) {
-        // The choice among options counts queries in the bits of one word.
-        self.credentials = min(credentials, 64)
+        self.credentials = min(credentials, Self.mostCredentials)
         (self.claims, self.pathComponents, self.sets) = (claims, pathComponents, sets)
         (self.options, self.values, self.steps) = (options, values, steps)
     }
+
+    /// The choice among options counts queries in the bits of one word.
+    private static let mostCredentials = 64
 
     /// The limits of DCQL-09.
     public static let `default` = DCQLLimits()

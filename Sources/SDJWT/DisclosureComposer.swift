@@ -75,8 +75,19 @@ struct DisclosureComposer {
             result.append(
                 isHidden ? .object([SDJWTName.element: .string(try digest(of: nil, element, slot))]) : element)
         }
-        for _ in 0..<decoyCount(at: place) { result.append(.object([SDJWTName.element: .string(try decoy())])) }
+        // Anywhere among the others: at the end everybody would see how many there are.
+        for _ in 0..<decoyCount(at: place) {
+            let element = JSONValue.object([SDJWTName.element: .string(try decoy())])
+            result.insert(element, at: try drawnPlace(among: result.count + 1))
+        }
         return result
+    }
+
+    /// One of so many places, drawn by chance; of 64 bits the rest of a division favours none that anybody could notice.
+    private func drawnPlace(among count: Int) throws(SDJWTError) -> Int {
+        let bytes = random.bytes(8)
+        guard bytes.count == 8 else { throw .composition(.shortSalt(bytes: bytes.count)) }
+        return Int(bytes.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } % UInt64(count))
     }
 
     private mutating func isDisclosable(_ place: [SDJWTPath.Component]) -> Bool {

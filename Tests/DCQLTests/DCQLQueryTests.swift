@@ -98,6 +98,9 @@ extension DCQLQueryTests {
     @Test func `DCQL-09 a configured limit beyond 64 queries has no effect`() {
         #expect(DCQLLimits(credentials: 1000).credentials == 64)
         #expect(DCQLLimits(credentials: 3).credentials == 3)
+        var later = DCQLLimits.default
+        later.credentials = 65
+        #expect(later.credentials == 64)
     }
 }
 

@@ -162,4 +162,23 @@ import Testing
                 return .every
             })
     }
+
+    @Test func `SDJWT-19 decoys of an array stand anywhere, and its elements keep their order`() throws {
+        var template = SDJWTTemplate(disclosable: [["list", 0], ["list", 1], ["list", 2]])
+        template.decoys = [.init(at: ["list"], count: 3)]
+        var places: Set<Int> = []
+        for seed in 0..<40 as Range<UInt64> {
+            let issued = try SDJWTIssuer(key: Parties.issuer(), random: SeededRandom(seed)).issue(
+                ["list": ["a", "b", "c"]], template: template, header: [:], holder: nil)
+            let received = try CompactSDJWT(parsing: issued.text)
+            let elements = try #require(received.issuerJWT.uncheckedPayload()["list"]?.array)
+            #expect(elements.count == 6)
+            let real = try received.processed().disclosures.map { digestText($0.disclosure) }
+            for (index, element) in elements.enumerated() where !real.contains(element["..."]?.string ?? "") {
+                places.insert(index)
+            }
+            #expect(try received.processed().payload["list"] == ["a", "b", "c"])
+        }
+        #expect(places == Set(0..<6))
+    }
 }

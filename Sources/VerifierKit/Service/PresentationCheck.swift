@@ -56,8 +56,10 @@ public struct PresentationCheck: Sendable {
         var log = StepLog(subject: "SD-JWT")
         let binding = binding
         let audience: ValidityPolicy.Audience = binding.audience.map { .mustName($0) } ?? .notChecked
-        let verifier = SDJWTVerifier(
+        var verifier = SDJWTVerifier(
             issuerKey: issuerKey.publicKey, validity: ValidityPolicy(at: time, audience: audience), keyBinding: binding)
+        // What the key says of itself: its algorithm, its use.
+        verifier.algorithms = SignatureAlgorithm.supported.filter { (try? issuerKey.verificationKey(for: $0)) != nil }
         var credential = CredentialReport(format: CredentialFormat(rawValue: "sd-jwt"))
         if let presentation = try? verifier.verified(bytes, log: &log) {
             credential.issuer = presentation.credential.payload["iss"]?.string

@@ -1,0 +1,53 @@
+import CredentialModel
+import Cryptography
+import JOSE
+import JSON
+import Rules
+import SDJWT
+import SDJWTVC
+import TestSupport
+import Testing
+import VerifierKit
+
+@Suite struct PresentationCheckTests {
+    private let post: TestPost
+    private let check = PresentationCheck(time: TestPost.time, as: .credential)
+
+    init() throws { post = try TestPost() }
+
+    private func report(_ key: JWK) throws -> Report {
+        check.report(onPlain: Array(try post.credential().utf8), issuerKey: key)
+    }
+
+    @Test func `SDJWT-31 a plain SD-JWT is checked with the key that was given`() throws {
+        let good = try report(JWK(publicKey: post.key.publicKey, algorithm: "ES256", use: "sig"))
+        #expect(good.isAccepted, "\(good.refusals)")
+        #expect(good.credentials.first?.claims?["given_name"] == "Ada")
+        let other = try report(JWK(publicKey: post.holder.publicKey))
+        #expect(other.refusal?.code == "signature_invalid")
+        #expect(other.credentials.first?.claims == nil)
+    }
+
+    @Test func `JOSE-19 a key that says it is for something else checks no signature`() throws {
+        #expect(try report(JWK(publicKey: post.key.publicKey, use: "enc")).refusal?.code == "algorithm_not_allowed")
+        #expect(
+            try report(JWK(publicKey: post.key.publicKey, algorithm: "ECDH-ES")).refusal?.code
+                == "algorithm_not_allowed")
+    }
+
+    @Test func `SDJWT-52 as a credential, what comes with a key binding is refused`() throws {
+        let shown = try post.presentation(
+            of: try post.credential(), showing: [], audience: "verifier", nonce: "n-0S6_WzA2MjAAAAAA")
+        let report = check.report(
+            on: Array(shown.utf8), trust: post.trust(), status: NoStatusSource(why: "test"),
+            policy: CredentialPolicy())
+        #expect(report.refusal?.rule == "SDJWT-52")
+        let presented = PresentationCheck(
+            time: TestPost.time, as: .presentation(nonce: "n-0S6_WzA2MjAAAAAA", audience: "verifier"))
+        #expect(
+            presented.report(
+                on: Array(shown.utf8), trust: post.trust(), status: NoStatusSource(why: "test"),
+                policy: CredentialPolicy()
+            ).isAccepted)
+    }
+}
