@@ -6,7 +6,14 @@
 public func haveSameBytes(_ left: String, _ right: String) -> Bool {
     // Different lengths are the common case in a look-up, and asking a string for its span costs more than its count.
     guard left.utf8.count == right.utf8.count else { return false }
-    let (left, right) = (left.utf8.span, right.utf8.span)
+    return haveSameBytes(left, right.utf8.span)
+}
+
+/// Compares a string with bytes: for one that is compared with many.
+@inlinable
+public func haveSameBytes(_ left: String, _ right: Span<UInt8>) -> Bool {
+    guard left.utf8.count == right.count else { return false }
+    let left = left.utf8.span
     for index in 0..<left.count where left[index] != right[index] { return false }
     return true
 }

@@ -56,6 +56,8 @@ public struct JSONObject: Sendable {
     public func contains(_ name: String) -> Bool { index(of: name) != nil }
 
     private func index(of name: String) -> Int? {
+        // Borrowed: an element taken out of the array would be retained for each comparison.
+        let (members, name) = (members.span, name.utf8.span)
         for index in members.indices where haveSameBytes(members[index].name, name) { return index }
         return nil
     }

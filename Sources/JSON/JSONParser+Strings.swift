@@ -4,7 +4,7 @@ extension JSONParser {
     mutating func string(_ text: Span<UInt8>) throws(JSONError) -> String {
         let start = position + 1
         // A place of its own for the loop: a member of the parser would be written back at each step.
-        var index = start
+        var index = text.firstBesidesPlainASCII(from: start)
         var all: UInt8 = 0
         while index < text.count {
             let byte = text[index]

@@ -50,8 +50,9 @@ public enum CredentialClaims {
         let scheme = issuer.prefix { $0 != ":" }
         let rest = issuer.dropFirst(scheme.count)
         guard ["http", "https"].contains(scheme.lowercased()), rest.hasPrefix("://") else { return .unknown }
-        let authority = rest.dropFirst(3).prefix { !"/?#\\".contains($0) }
-        guard !authority.contains("@") else { return .contradicted }
+        let authority = rest.dropFirst(3).prefix { !"/?#".contains($0) }
+        // Where a user's name ends and the host begins is read in two ways when there is a backslash.
+        guard !authority.contains(where: { $0 == "@" || $0 == "\\" }) else { return .contradicted }
         let host = authority.prefix { $0 != ":" }.lowercased()
         return leaf.dnsNames.contains { haveSameBytes($0.lowercased(), host) } ? .certified : .contradicted
     }

@@ -1,4 +1,6 @@
+import Bytes
 import Cryptography
+import JOSE
 import JSON
 import Rules
 import SDJWT
@@ -83,5 +85,43 @@ import Testing
         #expect(try refusal(algorithm: .sha512) { $0.hashAlgorithms = [.sha512] } == nil)
         #expect(try refusal(algorithm: .sha512) { $0.hashAlgorithms = [.sha256] } == .hashNotAllowed(.sha512))
         #expect(try refusal { $0.hashAlgorithms = [.sha512] } == .hashNotAllowed(.sha256))
+    }
+
+    /// How a verifier that asks for key binding, or not, ends on a payload that is signed as it stands.
+    private func refusal(of payload: JSONObject, _ change: (inout SDJWTVerifier) -> Void) throws -> SDJWTError? {
+        let token = try CompactJWS.signed(header: [:], payload: payload, by: Parties.issuer())
+        var verifier = try Parties.verifier(.refused)
+        change(&verifier)
+        var log = StepLog()
+        do throws(SDJWTError) {
+            _ = try verifier.verified("\(token)~", log: &log)
+            return nil
+        } catch { return error }
+    }
+
+    @Test func `SDJWT-32 a payload without _sd_alg means SHA-256, which policy may not allow`() throws {
+        #expect(try refusal(of: ["a": 1]) { $0.hashAlgorithms = [.sha256] } == nil)
+        #expect(try refusal(of: ["a": 1]) { $0.hashAlgorithms = [.sha512] } == .hashNotAllowed(.sha256))
+    }
+
+    @Test(arguments: ["jku", "x5u"]) func `KB-10 a holder's key that names an address is used by nobody`(name: String)
+        throws
+    {
+        let holder = try Parties.holder()
+        var key = JWK(publicKey: holder.publicKey).json
+        key[name] = "https://keys.example"
+        let token = try CompactJWS.signed(
+            header: [:], payload: ["cnf": ["jwk": .object(key)]], by: Parties.issuer())
+        let digest = Base64URL.encode(HashAlgorithm.sha256.hash(Array("\(token)~".utf8)))
+        let binding = try CompactJWS.signed(
+            header: ["typ": "kb+jwt"],
+            payload: [
+                "iat": .integer(Parties.now.seconds), "aud": .string(Parties.verifier), "nonce": .string(Parties.nonce),
+                "sd_hash": .string(digest),
+            ], by: holder)
+        var log = StepLog()
+        #expect(throws: SDJWTError.keyBinding(.confirmationUnsupported)) {
+            try Parties.verifier().verified("\(token)~\(binding)", log: &log)
+        }
     }
 }

@@ -150,7 +150,7 @@ import Trust
 
     @Test(arguments: [
         "https://other.example", "https://post.example.evil", "https://a@post.example", "http://other.example",
-        "https://sub.post.example/",
+        "https://sub.post.example/", "https://post.example:secret@evil.example", "https://post.example\\@evil.example",
     ])
     func `VC-22 an issuer that the certificate does not stand for is refused`(issuer: String) throws {
         #expect(verified(try changed { $0["iss"] = .string(issuer) }).code == "iss_not_certified")
@@ -169,7 +169,9 @@ import Trust
         ).issuer
     }
 
-    @Test(arguments: ["Ministry of Finance", "urn:other:post", "https:/other.example", "https:other.example"])
+    @Test(arguments: [
+        "Ministry of Finance", "urn:other:post", "https:/other.example", "https:other.example", "ftp://other.example",
+    ])
     func `X5C-02 a name that the certificate does not have is not shown as the issuer's`(name: String) throws {
         let text = try changed { $0["iss"] = .string(name.replacing(" ", with: "-")) }
         #expect(try issuer(of: text).name == post.leaf.subject.text)

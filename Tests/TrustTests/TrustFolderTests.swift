@@ -36,6 +36,7 @@ import Trust
             "state must be"
         ),
         (#"{"id": "a", "name": "A", "purposes": [], "anchors": [".pem"]}"#, "in the same folder"),
+        (#"{"id": "a", "name": "A", "purposes": [], "anchors": ["sub/a.pem"]}"#, "in the same folder"),
         (#"{"id": "a", "name": "A", "purposes": [], "stat": "withdrawn"}"#, "the member 'stat' is unknown"),
         ("[]", "no JSON object"), ("{", "JSON"),
     ])
