@@ -68,3 +68,20 @@ import Testing
         #expect(isAsBefore())
     }
 }
+
+extension QuestionTests {
+    @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
+    func `CLI-04 SEC-34 a signal that ends the command at a question leaves the terminal as before`(signal: Int32)
+        throws
+    {
+        let ada = try Person("ada", in: folder)
+        let listing = try ada.begin(words: ["list"], at: terminal)
+        #expect(terminal.shown(upTo: "Passphrase: ").hasSuffix("Passphrase: "))
+        #expect(!terminal.echoes)
+        listing.send(signal)
+        let ending = try listing.ended()
+        // What SIGQUIT does then is a matter of the runtime, which may want to print a backtrace.
+        #expect(ending.code == nil || signal == SIGQUIT, "it ends by the signal, as whoever sent it expects")
+        #expect(terminal.echoes && terminal.interrupts)
+    }
+}

@@ -20,6 +20,8 @@ public struct TerminalDevice: Dialogue {
     public func line(_ prompt: String, question: String, limitBytes: Int) throws(TerminalError) -> String {
         guard let descriptor = opened() else { throw Self.nobody(question) }
         defer { close(descriptor) }
+        // Let through again only after the terminal is as before.
+        let signals = HeldSignals()
         var before = termios()
         guard unsafe tcgetattr(descriptor, &before) == 0 else { throw Self.nobody(question) }
         var asking = before
@@ -29,7 +31,7 @@ public struct TerminalDevice: Dialogue {
         Self.write(prompt, to: descriptor)
         var answer: [UInt8] = []
         while true {
-            guard let byte = Self.byte(from: descriptor), byte != interrupt else {
+            guard let byte = Self.byte(from: descriptor, signals), byte != interrupt else {
                 Self.write("\n", to: descriptor)
                 throw .interrupted(question: question)
             }
@@ -47,6 +49,8 @@ public struct TerminalDevice: Dialogue {
     ) throws(TerminalError) -> TypedSecret {
         guard let descriptor = opened() else { throw Self.nobody(question) }
         defer { close(descriptor) }
+        // Let through again only after the terminal is as before.
+        let signals = HeldSignals()
         var before = termios()
         guard unsafe tcgetattr(descriptor, &before) == 0 else { throw Self.nobody(question) }
         var silent = before
@@ -59,14 +63,14 @@ public struct TerminalDevice: Dialogue {
             Self.write("\n", to: descriptor)
         }
         Self.write(prompt, to: descriptor)
-        return try Self.typed(on: descriptor, question: question, limitBytes: limitBytes)
+        return try Self.typed(on: descriptor, signals, question: question, limitBytes: limitBytes)
     }
 
     private static func typed(
-        on descriptor: Int32, question: String, limitBytes: Int
+        on descriptor: Int32, _ signals: borrowing HeldSignals, question: String, limitBytes: Int
     ) throws(TerminalError) -> TypedSecret {
         var secret = try TypedSecret(capacity: limitBytes)
-        while let byte = byte(from: descriptor) {
+        while let byte = byte(from: descriptor, signals) {
             switch byte {
             case 0x0A: return secret
             case 0x03: throw .interrupted(question: question)
@@ -83,6 +87,9 @@ public struct TerminalDevice: Dialogue {
         throw .interrupted(question: question)
     }
 
+    /// How long a signal may go unseen.
+    private static let patienceMilliseconds: Int32 = 100
+
     private func opened() -> Int32? {
         let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)
         return descriptor >= 0 ? descriptor : nil
@@ -92,9 +99,14 @@ public struct TerminalDevice: Dialogue {
         .cannotAsk(question: question, way: "run the command in a terminal, or give the answer as an option (--help)")
     }
 
-    private static func byte(from descriptor: Int32) -> UInt8? {
+    /// The next byte; nil at the end, and when a signal wants the process to end.
+    private static func byte(from descriptor: Int32, _ signals: borrowing HeldSignals) -> UInt8? {
         var byte: UInt8 = 0
         while true {
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            let ready = unsafe poll(&waiting, 1, patienceMilliseconds)
+            guard !signals.isPending else { return nil }
+            guard ready != 0 else { continue }
             let count = unsafe read(descriptor, &byte, 1)
             if count == 1 { return byte }
             guard count < 0, errno == EINTR else { return nil }
