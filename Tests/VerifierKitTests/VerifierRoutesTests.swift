@@ -28,7 +28,7 @@ import Testing
         #expect(second["claims"] == nil, "SEC-28: claims are kept until they are fetched")
     }
 
-    @Test func `VFY-05 SES-08 a second response is refused with 410, whatever the first was`() throws {
+    @Test func `NEG-201 VFY-05 SES-08 a second response is refused with 410, whatever the first was`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
         #expect(try service.answer(router, open).status == 200)
@@ -40,7 +40,7 @@ import Testing
         #expect(TestService.json(service.result(router, other))["wallet_error"] == "access_denied")
     }
 
-    @Test func `VFY-13 of many responses at the same time exactly one wins`() async throws {
+    @Test func `NEG-203 VFY-13 of many responses at the same time exactly one wins`() async throws {
         let router = try service.routes()
         let open = try service.begin(router)
         let token: JSONValue = ["person": [.string(try service.presentation(for: open))]]
@@ -54,7 +54,7 @@ import Testing
         #expect(statuses.filter { $0 == 410 }.count == 15)
     }
 
-    @Test func `SES-09 a response after the time is refused with 410`() throws {
+    @Test func `NEG-202 SES-09 a response after the time is refused with 410`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
         service.advance(299)
@@ -65,7 +65,8 @@ import Testing
         #expect(try service.answer(router, late).status == 200)
     }
 
-    @Test func `VFY-04 SES-06 RSP-07 a state that is missing, of another transaction or wrong changes nothing`() throws
+    @Test func `NEG-200 VFY-04 SES-06 RSP-07 a state that is missing, of another transaction or wrong changes nothing`()
+        throws
     {
         let router = try service.routes()
         let open = try service.begin(router)
@@ -116,7 +117,7 @@ import Testing
         #expect(try service.answer(router, open).status == 410)
     }
 
-    @Test func `SES-04 SES-02 in the same-device flow the claims need the response code`() throws {
+    @Test func `NEG-230 SES-04 SES-02 in the same-device flow the claims need the response code`() throws {
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done?order=7")
         let answer = TestService.json(try service.answer(router, open))

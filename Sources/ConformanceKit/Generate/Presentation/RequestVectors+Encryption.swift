@@ -46,22 +46,33 @@ extension RequestVectors {
                 "enc-key-without-use", "a key without use", ["ENC-02", "REQ-12"], try asked([without("use")]),
                 without("use"), "A128GCM"),
             refused(
-                "enc-no-metadata", "no metadata at all", ["ENC-02"], "",
+                "enc-no-metadata", "no metadata at all", ["ENC-02"], "NEG-171",
                 try signed(members().adding("response_mode", "direct_post.jwt")), "bad_parameter"),
-            refused("enc-no-keys", "an empty set of keys", ["ENC-02"], "", try asked([]), "bad_parameter"),
+            refused("enc-no-keys", "an empty set of keys", ["ENC-02"], "NEG-171", try asked([]), "bad_parameter"),
             refused(
-                "enc-key-without-alg", "a key without alg", ["ENC-02"], "", try asked([without("alg")]),
+                "enc-key-without-alg", "a key without alg", ["ENC-02"], "NEG-170", try asked([without("alg")]),
                 "bad_parameter"),
             refused(
-                "enc-only-signatures", "only a key for signatures", ["ENC-02"], "", try asked([other]), "bad_parameter"),
+                "enc-only-signatures", "only a key for signatures", ["ENC-02"], "NEG-170", try asked([other]),
+                "bad_parameter"),
             refused(
-                "enc-not-known", "only ways that we do not know", ["ENC-03"], "", try asked([key], ["A192GCM"]),
+                "enc-not-known", "only ways that we do not know", ["ENC-03"], "NEG-172", try asked([key], ["A192GCM"]),
+                "bad_parameter"),
+            refused(
+                "enc-empty-list", "a list without any way", ["ENC-03"], "NEG-172", try asked([key], []), "bad_parameter"
+            ),
+            refused(
+                "enc-off-curve", "a key that is not on its curve", ["ENC-02"], "NEG-170",
+                try asked([key.adding("y", key["x"] ?? .null)]), "bad_parameter"),
+            refused(
+                "enc-rsa", "only a key of a kind that we do not know", ["ENC-02"], "NEG-170",
+                try asked([["kty": "RSA", "n": "AQAB", "e": "AQAB", "alg": "RSA-OAEP", "use": "enc", "kid": "r"]]),
                 "bad_parameter"),
             refused(
                 "enc-not-a-list", "a text instead of a list", ["ENC-03"], "", try asked([key], "A128GCM"),
                 "bad_parameter"),
             refused(
-                "enc-same-kid", "two keys with one kid", ["JOSE-19", "REQ-12"], "", try asked([key, key]),
+                "enc-same-kid", "two keys with one kid", ["JOSE-19", "REQ-12"], "NEG-170", try asked([key, key]),
                 "jwks_duplicate_kid"),
             refused(
                 "enc-private", "a private key in the set", ["JOSE-22"], "",
