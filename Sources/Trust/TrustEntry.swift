@@ -55,4 +55,11 @@ public struct TrustEntry: Sendable {
     public func vouches(for type: String) -> Bool {
         types.contains("*") || types.contains { $0.utf8.elementsEqual(type.utf8) }
     }
+
+    /// Whether the entry holds keys of the issuer that signs as `issuer`, so that whoever keeps the list meant that issuer.
+    public func names(issuer: String) -> Bool {
+        keys.contains {
+            if case .keySet(let name, _) = $0 { name.utf8.elementsEqual(issuer.utf8) } else { false }
+        }
+    }
 }

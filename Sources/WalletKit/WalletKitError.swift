@@ -30,6 +30,9 @@ public enum WalletKitError: RuleError, WrapsVaultError {
     case noTrustedIssuer(type: String)
     /// The file is neither a credential nor the JSON of one.
     case notACredential
+    /// A received credential names an issuer at another host than the one that gave it, and the trust folder does not
+    /// name that issuer.
+    case otherIssuer(claimed: String, host: String)
     /// A credential that was received or added did not verify.
     case credential(SDJWTVCError)
     /// A presentation could not be made.
@@ -90,6 +93,10 @@ public enum WalletKitError: RuleError, WrapsVaultError {
             Refusal(
                 "FMT-01", "not_a_credential", "the file is no SD-JWT VC",
                 hint: "it must hold the compact form, which ends with ~")
+        case .otherIssuer(let claimed, let host):
+            Refusal(
+                "CRED-27", "other_issuer", "\(host) gave a credential in the name of \(claimed)",
+                hint: "nothing was stored; if \(host) may do that, add the keys of \(claimed) to the trust folder")
         case .credential(let error): error.refusal
         case .sdJWT(let error): error.refusal
         case .openID4VP(let error): error.refusal

@@ -81,6 +81,25 @@ import Testing
         #expect(try !report([("person", [try shown(), try shown(seed: 2)])]).isAccepted)
     }
 
+    @Test func `NEG-234 KB-03 one presentation may answer two queries, its key binding none for another credential`()
+        throws
+    {
+        var query = try #require(TestVerifier.query.object)
+        let person = try #require(query["credentials"]?[0])
+        var again = try #require(person.object)
+        again["id"] = "again"
+        query["credentials"] = [person, .object(again)]
+        let first = try shown()
+        #expect(try report([("person", [first]), ("again", [first])], query: .object(query)).isAccepted)
+
+        let proof = first.suffix(from: try #require(first.lastIndex(of: "~")))
+        let other = try shown(seed: 2)
+        let moved = other.prefix(upTo: try #require(other.lastIndex(of: "~"))) + proof
+        let report = try report([("person", [first]), ("again", [String(moved)])], query: .object(query))
+        #expect(!report.isAccepted)
+        #expect(report.refusals.contains { $0.rule == "KB-03" })
+    }
+
     @Test func `SES-07 of several presentations one with a fault is discarded`() throws {
         var query = TestVerifier.query
         if var object = query.object, var first = object["credentials"]?[0]?.object {

@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    @Test func `SDJWT-50 1024 Disclosures are taken apart, 1025 and 100,000 are refused`() throws {
+    @Test func `SDJWT-50 NEG-067 1024 Disclosures are taken apart, 1025 and 100,000 are refused`() throws {
         let token = String(try sample().prefix { $0 != "~" })
         func flood(_ count: Int) -> String { token + "~" + String(repeating: "WyJzIl0~", count: count) }
         #expect(try CompactSDJWT(parsing: flood(1024)).disclosureCount == 1024)
@@ -38,7 +38,7 @@ import Testing
         #expect(throws: SDJWTError.tooManyDisclosures(limit: 1024)) { try CompactSDJWT(parsing: flood(100_000)) }
     }
 
-    @Test func `SDJWT-50 a Disclosure of 256 KiB is taken apart, one more character is refused`() throws {
+    @Test func `SDJWT-50 NEG-067 a Disclosure of 256 KiB is taken apart, one more character is refused`() throws {
         let token = String(try sample().prefix { $0 != "~" })
         let limit = 256 * 1024
         func one(_ count: Int) -> String { token + "~" + String(repeating: "A", count: count) + "~" }

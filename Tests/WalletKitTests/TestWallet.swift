@@ -6,6 +6,7 @@ import Rules
 import SDJWTVC
 import Synchronization
 import TestSupport
+import Trust
 import Vault
 
 @testable import WalletKit
@@ -37,17 +38,20 @@ final class TestWallet: Sendable {
         let vault = try CredentialVault(
             creating: folder.file("wallet.vault"), with: .passphrase(try SecretBytes(wiping: &passphrase)),
             VaultConfiguration(epochs: nil, passphraseCost: .smallest))
-        wallet = Self.wallet(vault, post, network, random: SystemRandom())
+        wallet = Self.wallet(vault, post.trust(), network, random: SystemRandom())
     }
 
     /// The same wallet with another source of random bytes.
-    func wallet(random: any RandomSource) -> Wallet { Self.wallet(wallet.vault, post, network, random: random) }
+    func wallet(random: any RandomSource) -> Wallet { Self.wallet(wallet.vault, post.trust(), network, random: random) }
+
+    /// The same wallet with other trust.
+    func wallet(trust: TrustStore) -> Wallet { Self.wallet(wallet.vault, trust, network, random: SystemRandom()) }
 
     private static func wallet(
-        _ vault: CredentialVault, _ post: TestPost, _ network: Network, random: any RandomSource
+        _ vault: CredentialVault, _ trust: TrustStore, _ network: Network, random: any RandomSource
     ) -> Wallet {
         Wallet(
-            vault: vault, trust: post.trust(), client: network, status: NoStatusSource(why: "test"), network: .secure,
+            vault: vault, trust: trust, client: network, status: NoStatusSource(why: "test"), network: .secure,
             clock: .fixed(TestPost.time), random: random)
     }
 

@@ -2,7 +2,9 @@ import CredentialModel
 import Cryptography
 import DCQL
 import HTTP
+import JOSE
 import JSON
+import OpenID4VCI
 import OpenID4VP
 import Rules
 import SDJWT
@@ -10,6 +12,7 @@ import SDJWTVC
 import Synchronization
 import TestSupport
 import Testing
+import Trust
 
 @testable import WalletKit
 
@@ -50,6 +53,32 @@ import Testing
         #expect(throws: WalletKitError.notACredential) { try test.wallet.add("hello", key: nil) }
         #expect(try test.wallet.credentials().isEmpty)
         #expect(try test.wallet.keys().isEmpty)
+    }
+
+    @Test(arguments: ["https://post.example", "https://post.example/kea"])
+    func `CRED-27 a credential may come from the host of the issuer that it names`(giver: String) throws {
+        let (_, verified) = try test.wallet.verifiedForKeeping(try test.post.credential())
+        try test.wallet.requireIssuer(of: verified, isAt: try IssuerIdentifier(giver, hosts: .publicHosts))
+    }
+
+    @Test func `CRED-27 a credential in the name of an issuer elsewhere is refused, unless the trust folder names it`()
+        throws
+    {
+        let giver = try IssuerIdentifier("https://printer.example", hosts: .publicHosts)
+        let (_, certified) = try test.wallet.verifiedForKeeping(try test.post.credential())
+        #expect(throws: WalletKitError.otherIssuer(claimed: "post.example", host: "printer.example")) {
+            try test.wallet.requireIssuer(of: certified, isAt: giver)
+        }
+        let named = TrustEntry(
+            id: "kea-post", name: "Post of Kea", purposes: [.postalIssuer], types: [TestPost.type],
+            keys: [
+                .keySet(
+                    issuer: "https://post.example", keys: JWKSet([JWK(publicKey: test.post.key.publicKey)]))
+            ], source: "test")
+        let wallet = test.wallet(trust: TrustStore(entries: [named]))
+        let (_, listed) = try wallet.verifiedForKeeping(
+            try test.post.credential(header: ["typ": "dc+sd-jwt"]))
+        try wallet.requireIssuer(of: listed, isAt: giver)
     }
 
     @Test func `SEC-33 what another process has deleted meanwhile is not found, and not called damaged`() throws {

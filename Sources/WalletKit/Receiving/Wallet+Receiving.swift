@@ -1,6 +1,7 @@
 import Bytes
 import CredentialModel
 public import Cryptography
+import HTTP
 import JOSE
 import JSON
 public import OpenID4VCI
@@ -50,7 +51,9 @@ extension Wallet {
                     received = try receiver.credentials(available, of: authorized, keys: keys)
                 } catch { throw .openID4VCI(error) }
                 batches.append(
-                    try batch(of: received, keys: keys, labels: CredentialLabels(available.configuration)))
+                    try batch(
+                        of: received, from: authorized.plan.metadata.issuer, keys: keys,
+                        labels: CredentialLabels(available.configuration)))
             }
             let items = try store(batches)
             try record(
@@ -94,12 +97,13 @@ extension Wallet {
 
     /// Verifies every copy (CRED-26); one bad copy refuses the whole batch.
     private func batch(
-        of received: [ReceivedCredential], keys: [SoftwareKey], labels: CredentialLabels
+        of received: [ReceivedCredential], from giver: IssuerIdentifier, keys: [SoftwareKey], labels: CredentialLabels
     ) throws(WalletKitError) -> Batch {
         var copies: [(text: String, key: SoftwareKey?)] = []
         var first: (report: Report, verified: VerifiedCredential)?
         for copy in received {
             let result = try verifiedForKeeping(copy.text)
+            try requireIssuer(of: result.1, isAt: giver)
             copies.append((copy.text, copy.keyIndex.map { keys[$0] }))
             first = first ?? result
         }
@@ -107,7 +111,21 @@ extension Wallet {
         return Batch(credential: held(first.verified, labels: labels), copies: copies, report: first.report)
     }
 
-    private func verifiedForKeeping(_ text: String) throws(WalletKitError) -> (Report, VerifiedCredential) {
+    /// Refuses a credential whose `iss` stands for another host than the one that gave it, unless the trust folder
+    /// names exactly that issuer (CRED-27).
+    func requireIssuer(
+        of credential: VerifiedCredential, isAt giver: IssuerIdentifier
+    ) throws(WalletKitError) {
+        guard let name = credential.issuer.identifier, let claimed = try? WebURL(parsing: name),
+            claimed.host != giver.url.host
+        else { return }
+        let entry = trust.entries.first { $0.id == credential.issuer.decision.entryID }
+        guard entry?.names(issuer: name) == true else {
+            throw .otherIssuer(claimed: claimed.hostText, host: giver.host)
+        }
+    }
+
+    func verifiedForKeeping(_ text: String) throws(WalletKitError) -> (Report, VerifiedCredential) {
         let (report, result) = verification(of: Array(text.utf8))
         switch result {
         case .success(let verified): return (report, verified)
