@@ -40,8 +40,6 @@ public enum OpenID4VPError: RuleError {
     case requestURIAnswer(status: Int, contentType: String?)
     /// The metadata of a client that is registered beforehand came with the request.
     case metadataOfRegisteredClient(id: String)
-    /// Nothing in the wallet answers the request, or the person declined: one case, so that nobody can tell.
-    case accessDenied
     /// The response is not what the request asked for.
     case response(rule: RuleID, problem: String)
     /// The wallet answered with an error.
@@ -131,10 +129,6 @@ public enum OpenID4VPError: RuleError {
             Refusal(
                 "REQ-13", "metadata_of_registered_client", "client_metadata came for the registered client '\(id)'",
                 hint: "the verifier must leave it out, or use another client identifier")
-        case .accessDenied:
-            Refusal(
-                "DSEL-10", "access_denied", "nothing was shared",
-                hint: "the wallet has nothing that answers this request, or the person declined")
         case .response(let rule, let problem):
             Refusal(rule, "bad_response", problem, hint: "the wallet must answer exactly what was asked")
         case .walletError(let code):
@@ -160,7 +154,6 @@ public enum OpenID4VPError: RuleError {
     /// The code that a wallet sends to the verifier for this refusal (OpenID4VP 1.0 §8.5).
     public var responseCode: AuthorizationErrorCode {
         switch self {
-        case .accessDenied: .accessDenied
         case .notSupported(_, _, let code): code
         case .unknownRequestURIMethod: .invalidRequestURIMethod
         case .metadataOfRegisteredClient, .unknownClient: .invalidClient

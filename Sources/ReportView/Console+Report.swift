@@ -1,6 +1,6 @@
 public import CredentialModel
 import JSON
-import Rules
+public import Rules
 public import Terminal
 
 extension Console {
@@ -24,6 +24,9 @@ extension Console {
         print()
         print(Self.table(of: steps))
     }
+
+    /// Prints steps for people; with `--json` they are left out.
+    public func print(steps: [Step]) { print(Self.table(of: steps)) }
 
     private func print(_ credential: CredentialReport) {
         print()

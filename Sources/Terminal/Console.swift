@@ -8,7 +8,7 @@ public struct Console: Sendable {
     public struct Mode: Sendable, Hashable {
         /// `--json`: data as JSON, nothing else on standard output.
         public var isJSON = false
-        /// `--quiet`: no messages but errors and questions.
+        /// `--quiet`: no messages but errors, and questions with what they are about.
         public var isQuiet = false
         /// `--verbose`: also the details.
         public var isVerbose = false
@@ -72,6 +72,11 @@ public struct Console: Sendable {
     /// Says something; not with `--quiet`.
     public func say(_ text: Text) {
         if !mode.isQuiet { write(text, to: messages) }
+    }
+
+    /// Says what a question is about; with `--quiet` too, unless `--yes` answers the question.
+    public func inform(_ text: Text) {
+        if !mode.isQuiet || !mode.saysYes { write(text, to: messages) }
     }
 
     /// Says a detail, with `--verbose` only.

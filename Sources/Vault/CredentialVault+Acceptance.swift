@@ -5,11 +5,12 @@ internal import SQLite
 extension CredentialVault {
     /// Takes what is readable as the new content of a vault that was changed outside this program.
     ///
-    /// Records that do not open are erased, search entries are made anew, and the manifest is sealed with an epoch above
+    /// Records that do not open are erased, search entries and indexes are made anew, and the manifest is sealed with an epoch above
     /// all that were ever seen. What was deleted stays lost; so export first what matters.
     ///
     /// - Returns: what was lost; nothing when nothing was wrong.
-    /// - Throws: `locked`, `keyChanged`, and errors of the database; nothing is changed then.
+    /// - Throws: `locked`, `keyChanged`, `changedOutside` for what cannot be mended, and errors of the database; nothing is
+    ///   changed then.
     public func acceptChanges() throws(VaultError) -> LossReport {
         let keys = try keys()
         let (floor, findings) = withState { ($0.epoch, $0.changesOutside) }
@@ -20,7 +21,7 @@ extension CredentialVault {
         }
         withState { $0.changesOutside = [] }
         remember(accepted.1)
-        try forgetOldPages()
+        forgetOldPages()
         return accepted.0
     }
 }
@@ -61,7 +62,10 @@ private struct VaultAcceptance {
         let sealed = try reader.keys.sealed(manifest, random)
         try VaultError.wrapping { () throws(SQLiteError) in
             try connection.run("UPDATE header SET manifest = ? WHERE id = 1", [.blob(sealed.bytes)])
+            try connection.run("REINDEX")
         }
+        let findings = try CompletenessCheck(reader).findings
+        guard findings.isEmpty else { throw .changedOutside(findings: findings) }
     }
 
     func report(of findings: [Refusal]) -> LossReport {

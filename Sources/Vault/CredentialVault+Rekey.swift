@@ -9,7 +9,7 @@ extension CredentialVault {
     ///
     /// - Parameter present: what opens the vault now, and will open it.
     /// - Returns: the kinds of the slots that are gone.
-    /// - Throws: `wrongSecret`, `damagedRecord`, `keyChanged`, and those of `transaction`; nothing is changed then.
+    /// - Throws: `wrongSecret`, `damagedRecord`, `keyChanged`, `changedOutside`, and those of `transaction`; nothing is changed then.
     @discardableResult
     public func rekey(authorisedBy present: borrowing SlotSecret) throws(VaultError) -> [SlotKind] {
         let random = configuration.random
@@ -24,6 +24,9 @@ extension CredentialVault {
             random)
         try transaction { (transaction) throws(VaultError) in
             let connection = transaction.reader.connection
+            // The new manifest vouches for whatever is there, so nothing may have been put back since the opening.
+            let findings = try CompletenessCheck(transaction.reader).findings
+            guard findings.isEmpty else { throw .changedOutside(findings: findings) }
             guard try VaultHeader(connection).slotsHash == header.slotsHash else { throw .keyChanged(file: file) }
             try VaultError.wrapping { () throws(SQLiteError) in
                 try connection.run("DELETE FROM slot")
@@ -34,7 +37,7 @@ extension CredentialVault {
             try transaction.reseal(with: keys)
         }
         withState { if $0.keys != nil { $0.keys = keys } }
-        try forgetOldPages()
+        forgetOldPages()
         return header.slots.filter { $0.id != opened.slot.id }.map(\.kind)
     }
 }

@@ -59,7 +59,7 @@ extension CredentialVault {
             try connection.removeSlot(opened.slot.id)
             try add(opened.slot.id, kind, derivation, slotKey, opened.vaultKey, context, connection)
         }
-        try forgetOldPages()
+        forgetOldPages()
     }
 
     /// Takes a way to open the vault away.
@@ -76,7 +76,7 @@ extension CredentialVault {
             guard try VaultHeader(connection).slots.contains(where: { $0.id != id }) else { throw .lastSlot }
             try connection.removeSlot(id)
         }
-        try forgetOldPages()
+        forgetOldPages()
     }
 
     private func derivation(for kind: SlotKind) -> SlotDerivation {
@@ -111,8 +111,10 @@ extension CredentialVault {
     }
 
     /// Overwrites in the WAL what was just erased from the file; another process that reads may put it off.
-    func forgetOldPages() throws(VaultError) {
-        do throws(SQLiteError) { try database.checkpoint() } catch .busy {} catch { throw .sqlite(error) }
+    ///
+    /// The change itself is made and durable, so a failure here is a warning.
+    func forgetOldPages() {
+        do throws(SQLiteError) { try database.checkpoint() } catch .busy {} catch { warn(error.refusal) }
     }
 }
 

@@ -111,9 +111,13 @@ public final class CredentialVault: Sendable {
             try configuration.epochs?.remember(epoch, of: id)
         } catch {
             // The change is made and durable; that a rollback would not be noticed is no reason to deny it.
-            let refusal = error.refusal
-            withState { if !$0.warnings.contains(refusal) { $0.warnings.append(refusal) } }
+            warn(error.refusal)
         }
+    }
+
+    /// Takes note of something that the person should know.
+    func warn(_ refusal: Refusal) {
+        withState { if !$0.warnings.contains(refusal) { $0.warnings.append(refusal) } }
     }
 
     private func run<Result, Failure>(

@@ -71,8 +71,9 @@ public struct EpochFile: Sendable {
         for place in stride(from: Self.header.count, to: Self.end(of: content), by: Self.lineBytes)
         where content[place...].starts(with: name) {
             let digits = content[(place + name.count)..<(place + Self.lineBytes - 1)]
-            guard let epoch = UInt64(String(decoding: digits, as: UTF8.self)) else {
-                throw unusable("the epoch of \(vault) is no number")
+            // One change a nanosecond would take 292 years to come so far.
+            guard let epoch = UInt64(String(decoding: digits, as: UTF8.self)), epoch <= Int64.max else {
+                throw unusable("the epoch of \(vault) is no number that a vault can have")
             }
             return (place, epoch)
         }

@@ -22,7 +22,7 @@ extension VaultError {
             Refusal(
                 "SEC-33", "changed_outside",
                 "the vault was changed outside this program: \(findings.map(\.problem).joined(separator: "; "))",
-                hint: "reading works; export what you need, run doctor, and accept the loss to write again")
+                hint: "reading works; run doctor to see what is wrong, and let it accept the loss to write again")
         case .keyChanged(let file):
             Refusal(
                 "SEC-33", "key_changed", "another process gave \(file) a new key",

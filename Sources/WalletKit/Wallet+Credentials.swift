@@ -8,11 +8,12 @@ import Vault
 extension Wallet {
     /// The credentials, in the order in which they were taken in.
     ///
-    /// - Throws: `vault`, `unreadableRecord`.
+    /// - Throws: `vault`.
     public func credentials() throws(WalletKitError) -> [HeldCredential] {
         var credentials: [HeldCredential] = []
         for record in try records(of: try list(Category.credential)) {
-            var credential = try HeldCredential(record: record.value)
+            let read = try ifReadable { () throws(WalletKitError) in try HeldCredential(record: record.value) }
+            guard var credential = read else { continue }
             let copies = try copies(of: credential.id)
             credential.copies = copies.count
             credential.unusedCopies = copies.filter { $0.shownTo == nil }.count
@@ -52,7 +53,7 @@ extension Wallet {
     ///
     /// - Throws: `notFound` when another process has deleted it meanwhile, `vault`.
     public func report(on credential: HeldCredential) throws(WalletKitError) -> Report {
-        verification(of: Array(try text(of: credential).utf8)).report
+        verification(of: try text(of: credential), status: status).report
     }
 
     /// Deletes a credential with its copies and keys, and writes it into the history.
@@ -71,18 +72,27 @@ extension Wallet {
                 // Fetched again when needed; what stays would tell of an issuer that the person may have left.
                 for list in try transaction.list(category: Category.statusList) { try transaction.delete(list.id) }
             }
+            _ = try self.record(
+                HistoryEntry(time: clock.now, event: .deleted, party: credential.issuer, details: [credential.type]),
+                in: &transaction)
         }
-        try self.record(
-            HistoryEntry(time: clock.now, event: .deleted, party: credential.issuer, details: [credential.type]))
     }
 
     func copies(of credentialID: String) throws(WalletKitError) -> [CredentialCopy] {
-        let found = try Self.wrap { () throws(VaultError) in
-            try vault.find(category: Category.copy, tag: RecordTag(Field.credential, credentialID))
-        }
         var copies: [CredentialCopy] = []
-        for record in try records(of: found) { copies.append(try CredentialCopy(record)) }
+        for record in try records(of: try records(ofCredential: credentialID)) {
+            let copy = try ifReadable { () throws(WalletKitError) in try CredentialCopy(record) }
+            if let copy { copies.append(copy) }
+        }
         return copies
+    }
+
+    private func records(ofCredential id: String) throws(WalletKitError) -> [RecordSummary] {
+        let tag = RecordTag(Field.credential, id)
+        do throws(VaultError) { return try vault.find(category: Category.copy, tag: tag) } catch .damagedRecord {
+            // Slower, and without those that do not open.
+            return try list(Category.copy).filter { $0.tags.contains(tag) }
+        } catch { throw .vault(error) }
     }
 
     static func content(of text: String) throws(WalletKitError) -> ProcessedSDJWT {
@@ -90,13 +100,15 @@ extension Wallet {
     }
 
     /// What a holder checks on receipt, and whenever asked: everything but a key binding, which an issuer must not send.
-    func verification(of bytes: [UInt8]) -> (report: Report, result: Result<VerifiedCredential, SDJWTVCError>) {
+    func verification(
+        of text: String, status: any CredentialStatusSource
+    ) -> (report: Report, result: Result<VerifiedCredential, SDJWTVCError>) {
         var log = StepLog(subject: "credential")
         var credential = CredentialReport(format: .sdJWTVC)
         let now = clock.now
         do throws(SDJWTVCError) {
-            let verified = try verifier.verified(
-                bytes, types: nil, keyBinding: .refused, at: now, log: &log, report: &credential)
+            let verified = try verifier(status: status).verified(
+                Array(text.utf8), types: nil, keyBinding: .refused, at: now, log: &log, report: &credential)
             return (Report(checkedAt: now, log: log, credentials: [credential]), .success(verified))
         } catch {
             return (Report(checkedAt: now, log: log, credentials: [credential]), .failure(error))

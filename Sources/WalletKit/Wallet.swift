@@ -19,9 +19,11 @@ public struct Wallet: Sendable {
     let trust: TrustStore
     let client: any HTTPFetching
     let status: any CredentialStatusSource
+    let keptStatus: any CredentialStatusSource
     let network: NetworkPolicy
     let clock: Clock
     let random: any RandomSource
+    let unreadable: @Sendable (Refusal) -> Void
 
     /// Puts a wallet together.
     ///
@@ -30,18 +32,25 @@ public struct Wallet: Sendable {
     ///   - trust: whom the person trusts, issuers and verifiers.
     ///   - client: how the wallet reaches others.
     ///   - status: where it learns the status of credentials.
+    ///   - keptStatus: what it knows of their status without asking anybody.
     ///   - network: which addresses may be named.
     ///   - clock: the time.
     ///   - random: keys, choices of copies, identifiers.
+    ///   - unreadable: told of each record that cannot be read and is left out; the same may come again.
     public init(
         vault: CredentialVault, trust: TrustStore, client: any HTTPFetching, status: any CredentialStatusSource,
-        network: NetworkPolicy, clock: Clock, random: any RandomSource
+        keptStatus: any CredentialStatusSource = NoStatusSource(why: "nothing is kept"), network: NetworkPolicy,
+        clock: Clock, random: any RandomSource, unreadable: @escaping @Sendable (Refusal) -> Void = { _ in }
     ) {
-        (self.vault, self.trust, self.client, self.status) = (vault, trust, client, status)
-        (self.network, self.clock, self.random) = (network, clock, random)
+        (self.vault, self.trust, self.client) = (vault, trust, client)
+        (self.status, self.keptStatus) = (status, keptStatus)
+        (self.network, self.clock, self.random, self.unreadable) = (network, clock, random, unreadable)
     }
 
-    var verifier: SDJWTVCVerifier {
-        SDJWTVCVerifier(trust: trust, status: status, policy: CredentialPolicy(network: network))
+    /// A holder keeps a credential whose list cannot be had just now; that its status is unknown is in the report.
+    func verifier(status: any CredentialStatusSource) -> SDJWTVCVerifier {
+        var policy = CredentialPolicy(network: network)
+        policy.unknownStatus = .reported
+        return SDJWTVCVerifier(trust: trust, status: status, policy: policy)
     }
 }

@@ -1,3 +1,4 @@
+public import CredentialModel
 public import Cryptography
 public import DCQL
 public import Files
@@ -24,6 +25,12 @@ public enum WalletKitError: RuleError, WrapsVaultError {
     case unreadableRecord(category: String)
     /// Every copy of a credential that would answer was shown to another verifier.
     case noUnusedCopy(credential: String)
+    /// A credential is over, or not valid yet.
+    case notInForce(credential: String, state: Validity.State)
+    /// Nothing in the wallet answers these queries.
+    case nothingAnswers(queries: [String])
+    /// The claims of a copy are not those of the others.
+    case copiesDiffer(credential: String)
     /// The key of a copy is not in the vault.
     case keyMissing(credential: String)
     /// An offer is for a type that nobody whom the person trusts may issue.
@@ -81,6 +88,20 @@ public enum WalletKitError: RuleError, WrapsVaultError {
             Refusal(
                 "SDPRV-01", "no_unused_copy", "every copy of the credential \(id) was shown to another verifier",
                 hint: "receive new copies from the issuer, so that verifiers cannot link what they see")
+        case .notInForce(let id, let state):
+            Refusal(
+                "JOSE-16", "not_in_force",
+                "the credential \(id) is \(state == .expired ? "over" : "not valid yet")",
+                hint: state == .expired ? "receive a new one from the issuer" : "wait until it is")
+        case .nothingAnswers(let queries):
+            Refusal(
+                "DSEL-07", "nothing_answers",
+                "nothing in the wallet answers \(queries.map { "'\($0)'" }.joined(separator: ", "))",
+                hint: "'wallet list' shows what there is, --verbose what each credential lacks")
+        case .copiesDiffer(let name):
+            Refusal(
+                "CRED-22", "copies_differ", "the copies of \(name) do not make the same statement",
+                hint: "the issuer must give the same claims in every copy; nothing was stored or shown")
         case .keyMissing(let id):
             Refusal(
                 "KB-06", "key_missing", "the vault does not have the key of the credential \(id)",

@@ -12,7 +12,7 @@ enum DeleteCommand {
     ) { call in
         let wallet = try OpenWallet(call).wallet()
         let credential = try wallet.credential(try call.required(id))
-        call.console.say("\(Names(call).name(of: credential)) of \(credential.issuer), \(credential.copies) copies")
+        call.console.inform("\(Names(call).name(of: credential)) of \(credential.issuer), \(credential.copies) copies")
         guard try call.console.confirm("Delete it? It cannot be brought back") else { return .declined }
         try wallet.delete(credential)
         call.console.say("deleted")

@@ -14,6 +14,7 @@ enum HistoryCommand {
         parameters: [number, erase],
         examples: [Example("wallet history", "all lines"), Example("wallet history 3", "line 3 in full")]
     ) { call in
+        try call.refuseBoth(number, erase)
         let wallet = try OpenWallet(call).wallet()
         if call[erase] {
             guard try call.console.confirm("Erase the whole history?") else { return .declined }

@@ -3,6 +3,7 @@ import Files
 import HTTPClient
 import OpenID4VP
 import Rules
+import Synchronization
 import Terminal
 import TokenStatusList
 import Trust
@@ -35,20 +36,41 @@ struct OpenWallet {
     /// - Parameter reuse: whether a status list from an earlier run spares a fetch.
     /// - Throws: `noWallet` before anything is asked, and what opening throws.
     func wallet(lists reuse: StatusListReuse = .whileFresh) throws -> Wallet {
-        guard Files.exists(vaultPath) else { throw OpenWalletError.noWallet(path: vaultPath) }
-        let secret = try passphrase(isNew: false)
+        try requireFile()
+        let secret = SlotSecret.passphrase(try passphrase(isNew: false))
         call.console.progress("opening the wallet")
-        let vault = try CredentialVault(opening: vaultPath, with: .passphrase(secret), configuration)
-        for warning in vault.warnings { call.console.warn(Text(warning.description)) }
-        for change in vault.changesOutside { call.console.warn(Text(change.description)) }
+        let vault = try vault(with: secret)
         let client = CurlClient(ClientConfiguration(reach: call[WalletOptions.loopback] ? .test : .publicInternet))
         let store = try TrustFolder(path: trustPath).store()
+        let kept = KeptStatusLists(vault: vault)
         return Wallet(
             vault: vault, trust: store, client: client,
-            status: FetchedStatusSource(
-                client: client, trust: store, network: network, store: KeptStatusLists(vault: vault), reuse: reuse),
-            network: network,
-            clock: .system, random: SystemRandom())
+            status: FetchedStatusSource(client: client, trust: store, network: network, store: kept, reuse: reuse),
+            keptStatus: FetchedStatusSource(keptIn: kept, trust: store), network: network, clock: .system,
+            random: SystemRandom(), unreadable: warnOnce())
+    }
+
+    /// Refuses before anything is asked when there is no wallet.
+    func requireFile() throws {
+        guard Files.exists(vaultPath) else { throw OpenWalletError.noWallet(path: vaultPath) }
+    }
+
+    /// The vault; what it warns of is passed on.
+    func vault(with secret: borrowing SlotSecret) throws -> CredentialVault {
+        let vault = try CredentialVault(opening: vaultPath, with: secret, configuration)
+        for warning in vault.warnings { call.console.warn(Text(warning.description)) }
+        for change in vault.changesOutside { call.console.warn(Text(change.description)) }
+        return vault
+    }
+
+    /// Each damaged record is named once, however often it is met.
+    private func warnOnce() -> @Sendable (Refusal) -> Void {
+        let told = Mutex<Set<String>>([])
+        let console = call.console
+        return { refusal in
+            let words = refusal.description
+            if told.withLock({ $0.insert(words).inserted }) { console.warn(Text(words)) }
+        }
     }
 
     var network: NetworkPolicy { call[WalletOptions.loopback] ? .loopbackAllowed : .secure }
@@ -68,19 +90,26 @@ struct OpenWallet {
     }
 
     func passphrase(isNew: Bool) throws -> SecretBytes {
-        let source: SecretSource
-        switch (call[WalletOptions.passphraseFile], call[WalletOptions.passphraseDescriptor]) {
-        case (let path?, nil): source = .file(path)
-        case (nil, let number?): source = .descriptor(Int32(number))
-        case (nil, nil): source = .prompt
-        case (.some, .some):
-            try call.refuseBoth(WalletOptions.passphraseFile, WalletOptions.passphraseDescriptor)
-            source = .prompt
-        }
-        let typed =
-            isNew
-            ? try call.console.newSecret("New passphrase", from: source)
-            : try call.console.secret("Passphrase", from: source)
+        let source = try source(WalletOptions.passphraseFile, WalletOptions.passphraseDescriptor)
+        return isNew ? try newPassphrase(from: source) : try secret("Passphrase", from: source)
+    }
+
+    /// Where a secret comes from that a file or a descriptor may give, but not both.
+    func source(_ file: Option<String>, _ descriptor: Option<Int>) throws -> SecretSource {
+        try call.refuseBoth(file, descriptor)
+        if let path = call[file] { return .file(path) }
+        return call[descriptor].map { .descriptor(Int32($0)) } ?? .prompt
+    }
+
+    /// A secret in guarded memory.
+    func secret(_ question: Text, from source: SecretSource) throws -> SecretBytes {
+        let typed = try call.console.secret(question, from: source)
+        return try typed.withBytes { span throws(CryptographyError) in try SecretBytes(copying: span) }
+    }
+
+    /// A passphrase that is typed twice.
+    func newPassphrase(from source: SecretSource) throws -> SecretBytes {
+        let typed = try call.console.newSecret("New passphrase", from: source)
         return try typed.withBytes { span throws(CryptographyError) in try SecretBytes(copying: span) }
     }
 

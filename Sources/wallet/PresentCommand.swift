@@ -29,21 +29,14 @@ enum PresentCommand {
         ]
     ) { call in
         let text = try LinkInput.read(try call.required(request))
+        // Before a copy is used up for it.
+        if let path = call[out], Files.exists(path) { throw FilesError.exists(path: path) }
         let wallet = try OpenWallet(call).wallet()
-        let proposal = try wallet.proposal(for: text)
+        let proposal = try wallet.proposal(for: text, tellsVerifier: !call[dryRun] && call[out] == nil)
         show(proposal, call)
-        let choice: DCQLChoice
-        do throws(DCQLError) { choice = try chosen(proposal, call) } catch {
-            if case .notSatisfiable = error {
-                explain(proposal, call)
-                // Asked all the same, so that the verifier cannot tell from the time that nothing matched (DSEL-10).
-                if !call[dryRun], try call.console.confirm("Tell the verifier that nothing is shared?", preset: .yes) {
-                    try wallet.decline(proposal)
-                }
-                throw OpenID4VPError.accessDenied
-            }
-            throw error
-        }
+        guard proposal.recommendation != nil else { return try nothingAnswers(proposal, wallet, call) }
+        let picks = try picks(proposal, call)
+        let choice = try picks.isEmpty ? proposal.match.choice() : proposal.match.choice(picks)
         show(choice, proposal, call)
         if call[dryRun] {
             call.console.print(json: json(choice, proposal, state: "dry_run", redirect: nil))
@@ -57,6 +50,7 @@ enum PresentCommand {
         let response = try wallet.response(to: proposal, choice: choice)
         if let path = call[out] {
             let form = try response.form(encryptedTo: proposal.request.encryption)
+            try wallet.noteHandedOver(choice, for: proposal)
             try Files.write(form.bytes, to: path, for: .owner, existing: .keep)
             call.console.say("written to \(path); post it to \(proposal.request.target.url.text)")
             call.console.print(json: json(choice, proposal, state: "written", redirect: nil))
@@ -71,32 +65,51 @@ enum PresentCommand {
         return .done
     }
 
-    private static func chosen(_ proposal: PresentationProposal, _ call: Invocation) throws(DCQLError) -> DCQLChoice {
-        let picks = call.values(of: pick).map { text in
-            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-            let id = proposal.credentials.keys.first { parts.count == 2 && $0.hasPrefix(parts[1]) }
-            return DCQLPick(queryID: parts.first ?? "", credentialID: id ?? parts.last ?? "")
+    /// To the verifier this looks like a refusal by the person, who is asked all the same, so that the time tells nothing
+    /// either (DSEL-10).
+    private static func nothingAnswers(
+        _ proposal: PresentationProposal, _ wallet: Wallet, _ call: Invocation
+    ) throws -> ExitCode {
+        explain(proposal, call)
+        if !call[dryRun], call[out] == nil,
+            try call.console.confirm("Tell the verifier that nothing is shared?", preset: .yes)
+        {
+            try wallet.decline(proposal)
         }
-        return picks.isEmpty ? try proposal.match.choice() : try proposal.match.choice(picks)
+        throw WalletKitError.nothingAnswers(
+            queries: proposal.match.queries.filter(\.candidates.isEmpty).map(\.query.id))
+    }
+
+    private static func picks(_ proposal: PresentationProposal, _ call: Invocation) throws -> [DCQLPick] {
+        try call.values(of: pick).map { text in
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            let (queryID, prefix) = (parts.first ?? "", parts.count == 2 ? parts[1].lowercased() : "")
+            let query = proposal.match.queries.first { $0.query.id == queryID }
+            let found = (query?.candidates ?? []).map(\.credential.id).filter { $0.hasPrefix(prefix) }
+            guard found.count < 2 else {
+                throw WalletKitError.ambiguous(what: "credential", prefix: prefix, count: found.count)
+            }
+            return DCQLPick(queryID: queryID, credentialID: found.first ?? prefix)
+        }
     }
 
     /// The consent screen: who asks, how sure that is, and what for.
     private static func show(_ proposal: PresentationProposal, _ call: Invocation) {
         let verifier = proposal.authenticated.verifier
-        call.console.say("\(Text(verifier.name, .strong)) asks for:")
+        call.console.inform("\(Text(verifier.name, .strong)) asks for:")
         switch verifier.assurance {
         case .authenticated(let decision):
-            call.console.say(
+            call.console.inform(
                 Text("  authenticated", .good) + Text(" by \(decision.anchor), trusted as \(decision.entityName)"))
         case .selfAsserted:
-            call.console.say(Text("  not authenticated", .caution) + Text(": anybody can claim this name"))
+            call.console.inform(Text("  not authenticated", .caution) + Text(": anybody can claim this name"))
         }
-        call.console.say("  client id   \(proposal.request.client.text)")
-        call.console.say("  answer to   \(proposal.request.target.url.origin)")
+        call.console.inform("  client id   \(proposal.request.client.text)")
+        call.console.inform("  answer to   \(proposal.request.target.url.origin)")
         for warning in proposal.authenticated.warnings { call.console.warn(Text(warning)) }
         for query in proposal.match.queries {
             let paths = query.query.claims?.map(\.path.description).joined(separator: ", ")
-            call.console.say("  \(Text(query.query.id, .strong))  \(paths ?? "nothing but what is always visible")")
+            call.console.inform("  \(Text(query.query.id, .strong))  \(paths ?? "nothing but what is always visible")")
         }
         let overAsked = proposal.request.query.overAsking(beyond: nil)
         for item in overAsked { call.console.warn("the query '\(item.queryID)' asks for more than it needs") }
@@ -104,25 +117,27 @@ enum PresentCommand {
 
     private static func show(_ choice: DCQLChoice, _ proposal: PresentationProposal, _ call: Invocation) {
         let names = Names(call)
-        call.console.say("would be revealed, and nothing else that can be withheld:")
+        call.console.inform("would be revealed, and nothing else that can be withheld:")
         for answer in choice.answers {
             let credential = proposal.credentials[answer.credentialID]
-            call.console.say("  \(credential.map(names.name(of:)) ?? "")  \(answer.credentialID, .faint)")
-            if answer.revealed.isEmpty { call.console.say("    \("only what is always visible", .strong)") }
+            call.console.inform("  \(credential.map(names.name(of:)) ?? "")  \(answer.credentialID, .faint)")
+            if answer.revealed.isEmpty { call.console.inform("    \("only what is always visible", .strong)") }
             for path in answer.revealed {
-                call.console.say("    \(names.consentName(of: path, in: credential?.labels))")
+                call.console.inform("    \(names.consentName(of: path, in: credential?.labels))")
             }
         }
         let others = proposal.match.queries.filter { $0.candidates.count > 1 }
         for query in others {
             let ids = query.candidates.map(\.credential.id).joined(separator: ", ")
-            call.console.say("  other credentials for '\(query.query.id)': \(ids) (--pick \(query.query.id)=ID)")
+            call.console.inform("  other credentials for '\(query.query.id)': \(ids) (--pick \(query.query.id)=ID)")
         }
     }
 
     private static func explain(_ proposal: PresentationProposal, _ call: Invocation) {
         for query in proposal.match.queries where query.candidates.isEmpty {
-            call.console.say("nothing in the wallet answers '\(query.query.id)'")
+            for hindrance in proposal.hindered where hindrance.queryID == query.query.id {
+                call.console.warn("\(Text(hindrance.refusal.problem)): \(Text(hindrance.refusal.hint))")
+            }
             for miss in query.nearMisses.prefix(3) {
                 call.console.detail("  \(miss.credentialID): \(Text(String(describing: miss.reason)))")
             }

@@ -34,12 +34,13 @@ enum ReceiveCommand {
         let text = try LinkInput.read(try call.required(offer))
         let hosts: HostPolicy = open.network == .loopbackAllowed ? .loopbackToo : .publicHosts
         let link = try CredentialOfferLink(parsing: text, hosts: hosts)
-        call.console.say("the offer names the host \(Text(link.host, .strong))")
+        call.console.inform("the offer names the host \(Text(link.host, .strong))")
         guard try call.console.confirm("Contact it?", preset: .yes) else { return .declined }
         let wallet = try open.wallet()
         let plan = try wallet.receiver.plan(try wallet.receiver.offer(link))
         show(plan, call)
         try wallet.requireTrustedIssuers(for: plan)
+        try wallet.requireRoom()
         guard try call.console.confirm("Receive \(plan.configurations.count == 1 ? "it" : "them")?", preset: .yes)
         else {
             return .declined
@@ -63,15 +64,18 @@ enum ReceiveCommand {
             call.console.print(
                 Text("stored ", .good) + Text(item.credential.id, .strong)
                     + Text("  \(name), \(item.credential.copies) copies"))
+            if case .unknown(let why) = item.report.credentials.first?.status {
+                call.console.warn("its status is not known yet: \(Text(why)); 'wallet status' asks again")
+            }
         }
         return .done
     }
 
     private static func show(_ plan: IssuancePlan, _ call: Invocation) {
-        call.console.say("issuer      \(Text(plan.metadata.issuer.text, .strong))")
+        call.console.inform("issuer      \(Text(plan.metadata.issuer.text, .strong))")
         for configuration in plan.configurations {
             let name = Names(call).name(in: CredentialLabels(configuration))
-            call.console.say(
+            call.console.inform(
                 name.map { "credential  \($0, .strong)  \(configuration.vct)" } ?? "credential  \(configuration.vct)")
         }
         for warning in plan.warnings { call.console.warn("\(Text(String(describing: warning)))") }

@@ -15,7 +15,8 @@ enum StatusCommand {
         "status", "ask the issuers' status lists whether the credentials are still good",
         discussion:
             "A list is fetched whole, so that the issuer does not learn which credential is meant, and kept in the "
-            + "wallet for as long as it says. Exits with 1 when a credential is not good any more.",
+            + "wallet for as long as it says. Exits with 1 when a credential is not good any more, with 5 when a list "
+            + "could not be had.",
         parameters: [id, refresh],
         examples: [
             Example("wallet status", "the status of all credentials"),
@@ -27,7 +28,7 @@ enum StatusCommand {
         let credentials = try call[id].map { [try wallet.credential($0)] } ?? wallet.credentials()
         var lines: [JSONValue] = []
         var table = Table([Table.Column("id", cutting: .forbidden), Table.Column("credential"), Table.Column("status")])
-        var isGood = true
+        var exit = ExitCode.done
         for credential in credentials {
             call.console.progress("asking for \(credential.id)")
             let report: Report
@@ -39,8 +40,14 @@ enum StatusCommand {
             } catch {
                 throw error
             }
-            if !report.isAccepted { isGood = false }
             let finding = report.credentials.first?.status ?? .notChecked(why: "")
+            var style = Style.good
+            if !report.isAccepted {
+                (exit, style) = (.failed, .bad)
+            } else if case .unknown = finding {
+                style = .caution
+                if exit == .done { exit = .network }
+            }
             lines.append([
                 "id": .string(credential.id), "type": .string(credential.type), "accepted": .bool(report.isAccepted),
                 "status": finding.json,
@@ -48,11 +55,11 @@ enum StatusCommand {
             let words = report.refusal.map { "\($0.code): \($0.problem)" } ?? finding.words
             table.append([
                 Text(credential.id, .strong), Text(names.name(of: credential)),
-                Text(words, report.isAccepted ? .good : .bad),
+                Text(words, style),
             ])
         }
         call.console.print(json: .array(lines))
         call.console.print(table)
-        return isGood ? .done : .failed
+        return exit
     }
 }

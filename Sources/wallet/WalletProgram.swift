@@ -20,7 +20,7 @@ enum WalletProgram {
         commands: [
             InitCommand.command, ReceiveCommand.command, AddCommand.command, ListCommand.command, ShowCommand.command,
             PresentCommand.command, HistoryCommand.command, StatusCommand.command, TrustCommand.command,
-            KeyCommand.command, DeleteCommand.command,
+            KeyCommand.command, DeleteCommand.command, PassphraseCommand.command, DoctorCommand.command,
         ],
         examples: [
             Example("wallet init", "make a wallet"),
@@ -51,7 +51,6 @@ enum WalletProgram {
         case .openID4VP(.http(let error)) where error.isNetworkFailure: .network
         case .openID4VCI(.fetch(_, let error)) where error.isNetworkFailure: .network
         case .http(let error) where error.isNetworkFailure: .network
-        case .openID4VP(.accessDenied): .declined
         default: .failed
         }
     }

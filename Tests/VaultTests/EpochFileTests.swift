@@ -27,10 +27,10 @@ import Testing
         try file.remember(7, of: vault(2))
         try file.remember(6, of: vault(1))
         try file.remember(3, of: vault(1))
-        try file.remember(.max, of: vault(3))
+        try file.remember(UInt64(Int64.max), of: vault(3))
         #expect(try file.highestEpoch(of: vault(1)) == 6)
         #expect(try file.highestEpoch(of: vault(2)) == 7)
-        #expect(try file.highestEpoch(of: vault(3)) == .max)
+        #expect(try file.highestEpoch(of: vault(3)) == UInt64(Int64.max))
         #expect(try file.highestEpoch(of: vault(4)) == nil)
         let text = String(decoding: try #require(folder.bytes(of: "epochs")), as: UTF8.self)
         #expect(
@@ -58,6 +58,19 @@ import Testing
             #expect(throws: VaultError.self) { try file.highestEpoch(of: vault(1)) }
             #expect(throws: VaultError.self) { try file.remember(1, of: vault(1)) }
             #expect(folder.bytes(of: "epochs") == content)
+        }
+    }
+
+    @Test func `SEC-33 an epoch that no vault can have makes the file unusable, and accepting does not fail on it`()
+        throws
+    {
+        let box = try VaultBox()
+        let vault = try box.create()
+        for epoch in ["18446744073709551615", "09223372036854775808"] {
+            try box.folder.write(Array("carnet-epochs 1\n\(vault.id) \(epoch)\n".utf8), to: "epochs")
+            let opened = try box.open(try box.vaultKey())
+            #expect(opened.warnings.map(\.code) == ["epoch_file_unusable"])
+            #expect(try opened.acceptChanges().kept == 0)
         }
     }
 

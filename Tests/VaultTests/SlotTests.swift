@@ -181,6 +181,26 @@ import Testing
         #expect(try vault.slots().map(\.kind) == [.keyFile])
     }
 
+    @Test func `SEC-33 a new vault key does not vouch for what was put back since the opening`() throws {
+        let vault = try box.create()
+        let copy = try vault.insert(category: "copy", name: "1", value: [0])
+        try vault.database.checkpoint()
+        try box.folder.copy(box.name, to: "old.vault")
+        try vault.update(copy, value: [1], expecting: nil)
+        try box.attack(
+            """
+            ATTACH '\(box.folder.file("old.vault"))' AS old;
+            UPDATE record SET (label, seal) = (SELECT label, seal FROM old.record WHERE id = \(copy.row));
+            UPDATE value SET sealed = (SELECT sealed FROM old.value WHERE id = \(copy.row));
+            """)
+        let error = #expect(throws: VaultError.self) { try vault.rekey(authorisedBy: typed(VaultBox.passphrase)) }
+        guard case .changedOutside(let findings) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(findings.map(\.code) == ["rows_differ"])
+    }
+
     @Test func `SEC-33 a new vault key seals everything anew and shuts the other slots`() throws {
         let vault = try box.create()
         let id = try vault.insert(

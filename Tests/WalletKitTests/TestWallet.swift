@@ -38,21 +38,35 @@ final class TestWallet: Sendable {
         let vault = try CredentialVault(
             creating: folder.file("wallet.vault"), with: .passphrase(try SecretBytes(wiping: &passphrase)),
             VaultConfiguration(epochs: nil, passphraseCost: .smallest))
-        wallet = Self.wallet(vault, post.trust(), network, random: SystemRandom())
+        wallet = Self.wallet(vault, post.trust(), network)
     }
 
-    /// The same wallet with another source of random bytes.
-    func wallet(random: any RandomSource) -> Wallet { Self.wallet(wallet.vault, post.trust(), network, random: random) }
-
-    /// The same wallet with other trust.
-    func wallet(trust: TrustStore) -> Wallet { Self.wallet(wallet.vault, trust, network, random: SystemRandom()) }
+    /// The same wallet with something in another way.
+    func wallet(
+        vault: CredentialVault? = nil, trust: TrustStore? = nil, clock: Clock = .fixed(TestPost.time),
+        random: any RandomSource = SystemRandom(), unreadable: @escaping @Sendable (Refusal) -> Void = { _ in }
+    ) -> Wallet {
+        Self.wallet(
+            vault ?? wallet.vault, trust ?? post.trust(), network, clock: clock, random: random,
+            unreadable: unreadable)
+    }
 
     private static func wallet(
-        _ vault: CredentialVault, _ trust: TrustStore, _ network: Network, random: any RandomSource
+        _ vault: CredentialVault, _ trust: TrustStore, _ network: Network, clock: Clock = .fixed(TestPost.time),
+        random: any RandomSource = SystemRandom(), unreadable: @escaping @Sendable (Refusal) -> Void = { _ in }
     ) -> Wallet {
         Wallet(
             vault: vault, trust: trust, client: network, status: NoStatusSource(why: "test"), network: .secure,
-            clock: .fixed(TestPost.time), random: random)
+            clock: clock, random: random, unreadable: unreadable)
+    }
+
+    /// What a wallet told of records that it could not read.
+    final class Told: Sendable {
+        private let refusals = Mutex<[Refusal]>([])
+
+        var codes: [String] { refusals.withLock { $0.map(\.code) } }
+
+        var note: @Sendable (Refusal) -> Void { { refusal in self.refusals.withLock { $0.append(refusal) } } }
     }
 
     /// A request by value that is not signed, from a verifier of that name.

@@ -37,26 +37,41 @@ public struct ClaimTree: Sendable {
 
     /// The exact positions of the claims that those Disclosures hold, in the order of the tree.
     public func positions(of disclosures: DisclosureSet) -> [ClaimPath] {
-        var found: [ClaimPath] = []
-        Self.collect(disclosures, in: root, at: [], into: &found)
+        placed { disclosures.contains($0) }.map(\.position)
+    }
+
+    /// The Disclosures that hold exactly the claims at those positions; nil when one of them has no Disclosure of its own.
+    ///
+    /// Two copies of one credential may number their Disclosures differently; positions mean the same in both.
+    public func disclosures(at positions: [ClaimPath]) -> DisclosureSet? {
+        let wanted = Set(positions)
+        let found = DisclosureSet(placed { _ in true }.filter { wanted.contains($0.position) }.map(\.number))
+        return found.count == wanted.count ? found : nil
+    }
+
+    private typealias Placed = (position: ClaimPath, number: Int)
+
+    private func placed(where isWanted: (Int) -> Bool) -> [Placed] {
+        var found: [Placed] = []
+        Self.collect(in: root, at: [], where: isWanted, into: &found)
         return found
     }
 
     private static func collect(
-        _ disclosures: DisclosureSet, in node: ClaimNode, at position: [ClaimPathComponent],
-        into found: inout [ClaimPath]
+        in node: ClaimNode, at position: [ClaimPathComponent], where isWanted: (Int) -> Bool,
+        into found: inout [Placed]
     ) {
-        if let disclosure = node.disclosure, disclosures.contains(disclosure) { found.append(ClaimPath(position)) }
+        if let number = node.disclosure, isWanted(number) { found.append((ClaimPath(position), number)) }
         switch node.content {
         case .plain: break
         case .object(let members):
             for member in members where !member.node.disclosuresWithin.isEmpty {
-                collect(disclosures, in: member.node, at: position + [.name(member.name)], into: &found)
+                collect(in: member.node, at: position + [.name(member.name)], where: isWanted, into: &found)
             }
         case .array(let elements):
             for (index, element) in elements.enumerated() {
                 guard let element, !element.disclosuresWithin.isEmpty else { continue }
-                collect(disclosures, in: element, at: position + [.index(index)], into: &found)
+                collect(in: element, at: position + [.index(index)], where: isWanted, into: &found)
             }
         }
     }

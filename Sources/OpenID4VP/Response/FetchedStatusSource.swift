@@ -46,6 +46,18 @@ public struct FetchedStatusSource: CredentialStatusSource {
         }
     }
 
+    /// Knows only what is kept, and asks nobody.
+    ///
+    /// - Parameters:
+    ///   - store: where lists are kept.
+    ///   - trust: who may sign lists.
+    public init(keptIn store: any StatusListStore, trust: TrustStore) {
+        self.trust = trust
+        reader = StatusListReader(store: store, reuse: .whileFresh) { _ throws(StatusListUnavailable) in
+            throw StatusListUnavailable(why: "nobody was asked")
+        }
+    }
+
     /// Looks a status up.
     public func status(
         of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime

@@ -23,14 +23,14 @@ extension SecretSource {
         return try read(descriptor, source: path, question: question, limitBytes: limitBytes)
     }
 
-    /// Reads to the end, takes the line break away, and refuses what is empty, longer than the limit or not one line.
+    /// Reads the first line, and refuses one that is empty or longer than the limit.
     static func read(
         _ descriptor: Int32, source: String, question: String, limitBytes: Int
     ) throws(TerminalError) -> TypedSecret {
-        // Two bytes for the line break, one to see that there is more.
+        // Two bytes for the line break, one to see that the line is longer.
         var secret = try TypedSecret(capacity: limitBytes + 3)
-        let isWhole = try secret.fill(from: descriptor, source: source)
-        secret.removeLineBreak()
+        let isEnd = try secret.fill(from: descriptor, source: source)
+        let isWhole = secret.keepFirstLine() || isEnd
         guard isWhole, secret.count <= limitBytes else {
             throw .answerTooLong(question: question, limitBytes: limitBytes)
         }

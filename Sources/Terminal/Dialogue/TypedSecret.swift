@@ -82,10 +82,14 @@ internal import Glibc
         return false
     }
 
-    /// Takes away the line break at the end, if there is one.
-    mutating func removeLineBreak() {
-        if count > 0, self[count - 1] == 0x0A { removeLast() }
+    /// Keeps the first line, without its line break.
+    ///
+    /// - Returns: whether there was a line break.
+    mutating func keepFirstLine() -> Bool {
+        let end = (0..<count).first { self[$0] == 0x0A }
+        if let end { while count > end { removeLast() } }
         if count > 0, self[count - 1] == 0x0D { removeLast() }
+        return end != nil
     }
 
     private mutating func removeLast() {

@@ -10,10 +10,22 @@ public struct PresentationProposal: Sendable {
     public let request: AuthorizationRequest
     /// Every way to answer it.
     public let match: DCQLMatch
+    /// Credentials that would answer and must not be shown, with the reason.
+    public let hindered: [Hindrance]
     /// The credentials that the match speaks of, by id.
     public let credentials: [String: HeldCredential]
     /// What was checked about the request.
     public let steps: [Step]
+
+    /// Why a credential that would answer a query is not offered.
+    public struct Hindrance: Sendable, Hashable {
+        /// The query.
+        public let queryID: String
+        /// The credential.
+        public let credentialID: String
+        /// The reason: over, not yet valid, taken back, or without an unused copy.
+        public let refusal: Refusal
+    }
 
     /// The answer that reveals least; nil when the wallet cannot answer.
     public var recommendation: DCQLChoice? { match.recommendation }

@@ -16,41 +16,44 @@ extension Wallet {
     /// A request that breaks a rule after its sender was authenticated is refused to the verifier with the right code;
     /// before, nothing is sent to anyone (ERR-01).
     ///
-    /// - Parameter link: the link, a request object fetched from it included.
+    /// - Parameters:
+    ///   - link: the link, a request object fetched from it included.
+    ///   - tellsVerifier: whether a refusal is sent at all; false for a trial, of which the verifier must learn nothing.
     /// - Throws: `openID4VP`, `dcql`, `vault`.
-    public func proposal(for link: String) throws(WalletKitError) -> PresentationProposal {
+    public func proposal(for link: String, tellsVerifier: Bool = true) throws(WalletKitError) -> PresentationProposal {
         var log = StepLog(subject: "request")
         let authenticated: AuthenticatedRequest
         do throws(OpenID4VPError) { authenticated = try authenticatedRequest(link, log: &log) } catch {
-            try? record(
-                HistoryEntry(time: clock.now, event: .refused, party: "not authenticated", refusal: error.refusal))
+            noteRefusal(by: "not authenticated", error.refusal)
             throw .openID4VP(error)
         }
-        let request: AuthorizationRequest
-        do throws(OpenID4VPError) { request = try authenticated.authorizationRequest() } catch {
-            refuse(authenticated, error)
-            throw .openID4VP(error)
+        do throws(WalletKitError) {
+            let request: AuthorizationRequest
+            do throws(OpenID4VPError) { request = try authenticated.authorizationRequest() } catch {
+                throw .openID4VP(error)
+            }
+            let held = try self.held(for: request.client.text)
+            let match = try Self.match(request.query, held.filter { $0.hindrance == nil })
+            return PresentationProposal(
+                authenticated: authenticated, request: request, match: match,
+                hindered: Self.hindrances(request.query, held.filter { $0.hindrance != nil }),
+                credentials: Dictionary(held.map { ($0.facts.id, $0.credential) }) { first, _ in first },
+                steps: log.steps)
+        } catch {
+            switch error {
+            case .openID4VP(let fault): refuse(authenticated, fault, tellsVerifier)
+            case .dcql(let fault): refuse(authenticated, .dcql(fault), tellsVerifier)
+            default: break
+            }
+            throw error
         }
-        let held = try credentials()
-        var facts: [CredentialFacts] = []
-        for credential in held {
-            if let fact = try self.facts(of: credential, for: authenticated.client.text) { facts.append(fact) }
-        }
-        let match: DCQLMatch
-        do throws(DCQLError) { match = try request.query.match(facts) } catch {
-            refuse(authenticated, .dcql(error))
-            throw .dcql(error)
-        }
-        return PresentationProposal(
-            authenticated: authenticated, request: request, match: match,
-            credentials: Dictionary(held.map { ($0.id, $0) }) { first, _ in first }, steps: log.steps)
     }
 
     /// Makes the presentations that the person chose, without sending them.
     ///
     /// The copies are marked as shown first: whatever happens afterwards, no other verifier will see them.
     ///
-    /// - Throws: `noUnusedCopy`, `keyMissing`, `sdJWT`, `vault`.
+    /// - Throws: `noUnusedCopy`, `copiesDiffer`, `keyMissing`, `sdJWT`, `vault`.
     public func response(
         to proposal: PresentationProposal, choice: DCQLChoice
     ) throws(WalletKitError) -> AuthorizationResponse {
@@ -58,7 +61,11 @@ extension Wallet {
         for answer in choice.answers {
             let copy = try takeCopy(of: answer.credentialID, for: proposal.request.client.text)
             let content = try Self.content(of: copy.text)
-            let chosen = content.withAncestors(of: Set(answer.alternative.disclosures.numbers))
+            // Copies may order their Disclosures differently: what the person agreed to are positions.
+            guard let disclosures = ClaimTree(content).disclosures(at: answer.revealed) else {
+                throw .copiesDiffer(credential: answer.credentialID)
+            }
+            let chosen = content.withAncestors(of: Set(disclosures.numbers))
             let text = try presentation(of: content, disclosing: chosen, copy, proposal.request)
             if let index = answers.firstIndex(where: { $0.queryID == answer.queryID }) {
                 answers[index].presentations.append(text)
@@ -69,27 +76,28 @@ extension Wallet {
         return AuthorizationResponse(.presentations(VPToken(answers)), state: proposal.request.state)
     }
 
-    /// Sends a response and writes it into the history.
+    /// Sends a response. The history has it before anything is sent, so that nothing is shown without a trace.
     ///
-    /// - Throws: `openID4VP` when the verifier did not take it.
+    /// - Throws: `vault` before anything is sent; `openID4VP` when the verifier did not take it.
     public func send(
         _ response: AuthorizationResponse, for proposal: PresentationProposal, choice: DCQLChoice
     ) throws(WalletKitError) -> PresentationOutcome {
-        let party = "\(proposal.authenticated.verifier.name) (\(proposal.request.client.text))"
+        let line = try record(entry(.presented, choice, proposal))
         do throws(OpenID4VPError) {
             let answer = try ResponseSubmitter(client: client, network: network)
                 .submit(response, to: proposal.request.target, encryptedTo: proposal.request.encryption)
-            try? record(
-                HistoryEntry(
-                    time: clock.now, event: .presented, party: party, details: Self.words(for: choice, proposal)))
             return PresentationOutcome(choice: choice, redirectURI: answer.redirectURI?.text)
         } catch {
-            try? record(
-                HistoryEntry(
-                    time: clock.now, event: .refused, party: party, details: Self.words(for: choice, proposal),
-                    refusal: error.refusal))
+            try? amend(line, entry(.refused, choice, proposal, error.refusal))
             throw .openID4VP(error)
         }
+    }
+
+    /// Writes into the history that a response leaves the wallet on another way, such as in a file.
+    ///
+    /// - Throws: `vault`.
+    public func noteHandedOver(_ choice: DCQLChoice, for proposal: PresentationProposal) throws(WalletKitError) {
+        try record(entry(.handedOver, choice, proposal))
     }
 
     /// Tells the verifier `access_denied`: because the person declined or because nothing matches, which look the same to
@@ -100,17 +108,22 @@ extension Wallet {
         _ = try? ResponseSubmitter(client: client, network: network).submit(
             AuthorizationResponse(.error(.accessDenied, description: nil), state: proposal.request.state),
             to: proposal.request.target, encryptedTo: proposal.request.encryption)
-        let party = "\(proposal.authenticated.verifier.name) (\(proposal.request.client.text))"
-        try record(HistoryEntry(time: clock.now, event: .declined, party: party))
+        try record(entry(.declined, nil, proposal))
     }
 
-    /// What a choice reveals, by credential type, for the history.
-    private static func words(for choice: DCQLChoice, _ proposal: PresentationProposal) -> [String] {
-        choice.answers.map { answer in
+    /// A line of history that says what a choice reveals, by credential type.
+    private func entry(
+        _ event: HistoryEntry.Event, _ choice: DCQLChoice?, _ proposal: PresentationProposal, _ refusal: Refusal? = nil
+    ) -> HistoryEntry {
+        let details = choice?.answers.map { answer in
             let type = proposal.credentials[answer.credentialID]?.type ?? answer.credentialID
             let paths = answer.revealed.map(\.description).joined(separator: ", ")
             return "\(type): \(paths.isEmpty ? "nothing but what is always visible" : paths)"
         }
+        return HistoryEntry(
+            time: clock.now, event: event,
+            party: "\(proposal.authenticated.verifier.name) (\(proposal.request.client.text))",
+            details: details ?? [], refusal: refusal)
     }
 
     private func authenticatedRequest(
@@ -130,26 +143,18 @@ extension Wallet {
         }
     }
 
-    private func refuse(_ authenticated: AuthenticatedRequest, _ error: OpenID4VPError) {
-        _ = try? ResponseSubmitter(client: client, network: network).submit(
-            AuthorizationResponse(.error(error.responseCode, description: nil), state: authenticated.state),
-            to: authenticated.target, encryptedTo: nil)
-        try? record(
-            HistoryEntry(
-                time: clock.now, event: .refused, party: authenticated.verifier.name, refusal: error.refusal))
+    private func refuse(_ authenticated: AuthenticatedRequest, _ error: OpenID4VPError, _ tellsVerifier: Bool) {
+        if tellsVerifier {
+            _ = try? ResponseSubmitter(client: client, network: network).submit(
+                AuthorizationResponse(.error(error.responseCode, description: nil), state: authenticated.state),
+                to: authenticated.target, encryptedTo: nil)
+        }
+        noteRefusal(by: authenticated.verifier.name, error.refusal)
     }
 
-    /// What a query needs to know of a credential; nil when no copy may be shown to this verifier.
-    private func facts(
-        of credential: HeldCredential, for verifier: String
-    ) throws(WalletKitError) -> CredentialFacts? {
-        guard let copy = try copies(of: credential.id).first(where: { $0.mayBeShown(to: verifier) }) else { return nil }
-        let content = try Self.content(of: copy.text)
-        let chain = (try? content.received.issuerJWT.header.certificateChain()) ?? []
-        return CredentialFacts(
-            id: credential.id, format: .sdJWTVC, type: credential.type, isHolderBound: copy.key != nil,
-            authorityKeyIdentifiers: chain.compactMap(\.authorityKeyIdentifier),
-            issuedAt: credential.validity.issuedAt, claims: ClaimTree(content))
+    /// The refusal matters more than its line of history, which a vault that is open for reading cannot take.
+    func noteRefusal(by party: String, _ refusal: Refusal) {
+        _ = try? record(HistoryEntry(time: clock.now, event: .refused, party: party, refusal: refusal))
     }
 
     /// Picks a copy at random among those that this verifier may see, one that it has seen first, and marks it.

@@ -32,6 +32,21 @@ extension Wallet {
         }
     }
 
+    /// Refuses before an offer is used up when what comes could not be stored: a vault that is only open for reading, a
+    /// full disk, another process that holds it.
+    ///
+    /// - Throws: `vault`.
+    public func requireRoom() throws(WalletKitError) {
+        let name = Hex.encode(random.bytes(16))
+        try vault.transaction { (transaction) throws(WalletKitError) in
+            do throws(VaultError) {
+                let probe = try transaction.insert(
+                    category: Category.history, name: name, tags: [], value: [UInt8](repeating: 0, count: 4096))
+                try transaction.delete(probe)
+            } catch { throw .vault(error) }
+        }
+    }
+
     /// Fetches, verifies and stores every credential of an authorized issuance: all copies of all of them, or nothing.
     ///
     /// Each copy gets a fresh key; the keys of an issuance that fails are forgotten. What happened is written into the
@@ -50,18 +65,17 @@ extension Wallet {
                 do throws(OpenID4VCIError) {
                     received = try receiver.credentials(available, of: authorized, keys: keys)
                 } catch { throw .openID4VCI(error) }
+                let copies = received.map { ($0.text, $0.keyIndex.map { keys[$0] }) }
                 batches.append(
                     try batch(
-                        of: received, from: authorized.plan.metadata.issuer, keys: keys,
+                        of: copies, from: authorized.plan.metadata.issuer,
                         labels: CredentialLabels(available.configuration)))
             }
-            let items = try store(batches)
-            try record(
-                HistoryEntry(
-                    time: clock.now, event: .received, party: party, details: items.map(\.credential.type)))
-            return Issuance(items: items)
+            let entry = HistoryEntry(
+                time: clock.now, event: .received, party: party, details: batches.map(\.credential.type))
+            return Issuance(items: try store(batches, entry))
         } catch {
-            try? record(HistoryEntry(time: clock.now, event: .refused, party: party, refusal: error.refusal))
+            noteRefusal(by: party, error.refusal)
             throw error
         }
     }
@@ -81,11 +95,9 @@ extension Wallet {
         let (report, verified) = try verifiedForKeeping(text)
         let batch = Batch(
             credential: held(verified, labels: .none), copies: [(text, bound == nil ? nil : key)], report: report)
-        let item = try store([batch])[0]
-        try record(
-            HistoryEntry(
-                time: clock.now, event: .added, party: item.credential.issuer, details: [item.credential.type]))
-        return item
+        let entry = HistoryEntry(
+            time: clock.now, event: .added, party: batch.credential.issuer, details: [batch.credential.type])
+        return try store([batch], entry)[0]
     }
 
     /// The verified copies of one credential, before they are stored.
@@ -96,16 +108,17 @@ extension Wallet {
     }
 
     /// Verifies every copy (CRED-26); one bad copy refuses the whole batch.
-    private func batch(
-        of received: [ReceivedCredential], from giver: IssuerIdentifier, keys: [SoftwareKey], labels: CredentialLabels
+    func batch(
+        of copies: [(text: String, key: SoftwareKey?)], from giver: IssuerIdentifier, labels: CredentialLabels
     ) throws(WalletKitError) -> Batch {
-        var copies: [(text: String, key: SoftwareKey?)] = []
         var first: (report: Report, verified: VerifiedCredential)?
-        for copy in received {
-            let result = try verifiedForKeeping(copy.text)
-            try requireIssuer(of: result.1, isAt: giver)
-            copies.append((copy.text, copy.keyIndex.map { keys[$0] }))
-            first = first ?? result
+        for copy in copies {
+            let (report, verified) = try verifiedForKeeping(copy.text)
+            try requireIssuer(of: verified, isAt: giver)
+            if let first, !Statement(first.verified).isSame(as: Statement(verified)) {
+                throw .copiesDiffer(credential: first.verified.type)
+            }
+            first = first ?? (report, verified)
         }
         guard let first else { throw .notACredential }
         return Batch(credential: held(first.verified, labels: labels), copies: copies, report: first.report)
@@ -126,7 +139,7 @@ extension Wallet {
     }
 
     func verifiedForKeeping(_ text: String) throws(WalletKitError) -> (Report, VerifiedCredential) {
-        let (report, result) = verification(of: Array(text.utf8))
+        let (report, result) = verification(of: text, status: status)
         switch result {
         case .success(let verified): return (report, verified)
         case .failure(let error): throw .credential(error)
@@ -139,7 +152,7 @@ extension Wallet {
             validity: verified.validity, addedAt: clock.now)
     }
 
-    private func store(_ batches: [Batch]) throws(WalletKitError) -> [Issuance.Item] {
+    func store(_ batches: [Batch], _ entry: HistoryEntry) throws(WalletKitError) -> [Issuance.Item] {
         var secrets: [[SoftwareKey?]] = []
         for batch in batches { secrets.append(batch.copies.map(\.key)) }
         try vault.transaction { (transaction) throws(WalletKitError) in
@@ -161,6 +174,7 @@ extension Wallet {
                     }
                 } catch { throw .vault(error) }
             }
+            _ = try record(entry, in: &transaction)
         }
         return batches.map { batch in
             var credential = batch.credential

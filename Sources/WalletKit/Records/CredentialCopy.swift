@@ -7,6 +7,9 @@ import Vault
 /// A copy is shown to one verifier only: two verifiers that saw the same signature would know that they saw the same
 /// person (SDPRV-01).
 struct CredentialCopy: Sendable {
+    /// Stands for a verifier that nobody knows; no client identifier has a space.
+    static let unknownVerifier = "unknown verifier"
+
     /// Where it lies.
     let record: RecordID
     /// The state of the record; a change expects it, so that two processes cannot use one copy twice.

@@ -11,6 +11,8 @@ public struct HistoryEntry: Sendable, Hashable {
         case added
         /// Presentations were sent and taken.
         case presented
+        /// Presentations were written into a file, to be sent on another way.
+        case handedOver = "handed_over"
         /// The person declined, or nothing matched; the verifier cannot tell the two apart, the person can.
         case declined
         /// Something was refused or failed.
