@@ -9,6 +9,12 @@ extension JWK {
         /// The key that signs or agrees.
         public let key: SoftwareKey
 
+        /// A key of our own to which others may encrypt, with the name that they must repeat (ENC-02).
+        public init(agreeing key: SoftwareKey, keyID: String) {
+            self.key = key
+            publicJWK = JWK(publicKey: key.publicKey, keyID: keyID, algorithm: JWEHeader.algorithm, use: "enc")
+        }
+
         /// Reads a private key.
         ///
         /// - Throws: `key` with the cases of `JWK.init`, `missing` for `d`, and `pairMismatch` when `d` does not belong

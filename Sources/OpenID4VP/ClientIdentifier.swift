@@ -11,7 +11,7 @@ import Rules
 /// The full text is the audience of every presentation (CID-12). Source: OpenID4VP 1.0 §5.9.
 public struct ClientIdentifier: Hashable, Sendable {
     /// How a client identifier is authenticated.
-    public enum Prefix: String, Hashable, Sendable {
+    public enum Prefix: String, Hashable, Sendable, CaseIterable {
         /// No prefix: a client that the wallet was told about beforehand.
         case preRegistered = "pre-registered"
         /// The rest is the redirect or response URI; the request is unsigned.

@@ -1,4 +1,5 @@
 public import Certificates
+public import Cryptography
 public import DCQL
 public import HTTP
 public import JOSE
@@ -58,6 +59,8 @@ public enum OpenID4VPError: RuleError {
     case trust(TrustError)
     /// A text is not JSON.
     case json(JSONError)
+    /// A key could not be made.
+    case cryptography(CryptographyError)
     /// The network or a URL failed.
     case http(HTTPError)
 
@@ -147,6 +150,7 @@ public enum OpenID4VPError: RuleError {
         case .certificates(let error): error.refusal
         case .trust(let error): error.refusal
         case .json(let error): error.refusal
+        case .cryptography(let error): error.refusal
         case .http(let error): error.refusal
         }
     }

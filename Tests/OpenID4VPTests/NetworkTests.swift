@@ -1,3 +1,4 @@
+import Cryptography
 import DCQL
 import HTTP
 import JSON
@@ -10,10 +11,11 @@ import Testing
 @Suite struct NetworkTests {
     private let network = ScriptedNetwork()
 
-    private func fetched() throws -> String? {
+    private func fetched(_ method: RequestURIMethod = .get) throws -> String? {
         let url = try WebURL(parsing: "https://bank.example/request/1")
         do throws(OpenID4VPError) {
-            return try RequestObjectFetcher(client: network).requestObject(at: url)
+            return try RequestObjectFetcher(client: network, random: SystemRandom())
+                .requestObject(at: url, method: method, sender: try ClientIdentifier(parsing: "x509_hash:abc")).text
         } catch { return error.refusal.code }
     }
 

@@ -135,6 +135,15 @@ import Testing
         #expect(try nonce([metadata]) == nil)
         #expect(try fetched([FormField("wallet_nonce", "a"), FormField("wallet_nonce", "b")]).status == 400)
         #expect(try fetched([FormField("wallet_nonce", String(repeating: "a", count: 513))]).status == 400)
+        #expect(try fetched([FormField("wallet_metadata", "{}")]).status == 400)
+
+        let key = JWK.Private(agreeing: try SoftwareKey(generating: .p256, from: SystemRandom()), keyID: "w")
+        let keyed: JSONValue = ["vp_formats_supported": [:], "jwks": .object(JWKSet([key.publicJWK]).json)]
+        let sealed = try fetched([FormField("wallet_metadata", keyed.text), FormField("wallet_nonce", "n-2")])
+        let token = try CompactJWE(parsing: String(decoding: sealed.body, as: UTF8.self), content: .token)
+        let object = try CompactJWS(
+            parsing: String(decoding: try token.decrypted(by: key, allowing: [.a128GCM]), as: UTF8.self))
+        #expect(try object.uncheckedPayload()["wallet_nonce"] == "n-2")
     }
 
     @Test(arguments: [("direct_post", "direct_post"), ("direct_post.jwt", "direct_post.jwt")])

@@ -26,9 +26,12 @@ public struct CompactJWE: Sendable {
 
     /// Reads a token that came from outside.
     ///
+    /// - Parameter content: what it must hold.
     /// - Throws: `tokenTooLong`, `partCount`, `headerTooLong`, `encryptedKeyPresent`, `encoding`, and what `JWEHeader`
     ///   throws.
-    public init(parsing text: String, limits: JOSELimits = .default) throws(JWEError) {
+    public init(
+        parsing text: String, content: JWEContent = .message, limits: JOSELimits = .default
+    ) throws(JWEError) {
         let bytes = text.utf8
         guard bytes.count <= limits.tokenBytes else {
             throw .tokenTooLong(bytes: bytes.count, limit: limits.tokenBytes)
@@ -38,7 +41,7 @@ public struct CompactJWE: Sendable {
         guard parts[0].count <= limits.headerBytes else {
             throw .headerTooLong(bytes: parts[0].count, limit: limits.headerBytes)
         }
-        header = try JWEHeader(parsing: Self.decoded(.header, parts[0]), limits: limits)
+        header = try JWEHeader(parsing: Self.decoded(.header, parts[0]), content: content, limits: limits)
         guard parts[1].isEmpty else { throw .encryptedKeyPresent }
         authenticated = Array(parts[0])
         vector = try Self.decoded(.vector, parts[2])

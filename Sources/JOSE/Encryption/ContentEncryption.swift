@@ -9,6 +9,9 @@ public enum ContentEncryption: String, Sendable, Hashable, CaseIterable {
     /// AES-128 in CBC mode with HMAC-SHA-256: read, never written.
     case a128CBCHS256 = "A128CBC-HS256"
 
+    /// The only way of managing keys that we read and write, by its name in `alg`: direct agreement.
+    public static let keyManagement = JWEHeader.algorithm
+
     /// What we write, the strongest first.
     public static let written: [Self] = [.a256GCM, .a128GCM]
 

@@ -34,6 +34,8 @@ public enum JWEError: RuleError {
     case forbiddenMember(String)
     /// The content is said to be a token itself.
     case nested
+    /// The content is not said to be a token, although one is wanted.
+    case notNested
     /// `apu` or `apv` is not base64url.
     case partyInformation(member: String, BytesError)
     /// `kid` is not that of the key.
@@ -95,6 +97,10 @@ public enum JWEError: RuleError {
             Refusal(
                 "ENC-08", "jwe_nested", "cty says that the content of the JWE is a token itself",
                 hint: "encrypt the JSON object, not a signed token of it")
+        case .notNested:
+            Refusal(
+                "JOSE-13", "jwe_not_nested", "cty does not say that the content of the JWE is a token",
+                hint: "encrypt the signed token, and write JWT into cty")
         case .partyInformation(let member, let error): error.refusal.inside("\(member) of the JWE")
         case .keyID(let found):
             Refusal(

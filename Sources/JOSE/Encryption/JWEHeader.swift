@@ -36,9 +36,12 @@ public struct JWEHeader: Sendable, Hashable {
 
     /// Reads a header that came from outside.
     ///
+    /// - Parameter content: what the token must hold; `cty` says that it is a token itself.
     /// - Throws: `header`, `notAnObject`, `headerMember`, `algorithm`, `encryption`, `extended`, `forbiddenMember`,
-    ///   `nested`, `partyInformation`.
-    public init(parsing bytes: [UInt8], limits: JOSELimits = .default) throws(JWEError) {
+    ///   `nested`, `notNested`, `partyInformation`.
+    public init(
+        parsing bytes: [UInt8], content: JWEContent = .message, limits: JOSELimits = .default
+    ) throws(JWEError) {
         let value: JSONValue
         do { value = try JSONValue(parsing: bytes, limits: limits.json) } catch { throw .header(error) }
         guard case .object(let json) = value else { throw .notAnObject(found: value.kind) }
@@ -46,7 +49,8 @@ public struct JWEHeader: Sendable, Hashable {
         guard let algorithm, haveSameBytes(algorithm, Self.algorithm) else { throw .algorithm(algorithm) }
         do { try JOSEHeader.refuseExtensions(in: json) } catch { throw .extended(error) }
         for name in Member.forbidden where json.contains(name) { throw .forbiddenMember(name) }
-        if let type = try Self.text(Member.contentType, in: json), type.lowercased() == "jwt" { throw .nested }
+        let isNested = try Self.text(Member.contentType, in: json)?.lowercased() == "jwt"
+        guard isNested == (content == .token) else { throw isNested ? .nested : .notNested }
         let encryption = try Self.text(Member.encryption, in: json)
         guard let encryption, let known = ContentEncryption(rawValue: encryption) else {
             throw .encryption(encryption, allowed: ContentEncryption.allCases)

@@ -60,10 +60,6 @@ public struct AuthorizationRequest: Sendable {
         if metadata != nil, client.prefix == .preRegistered { throw .metadataOfRegisteredClient(id: client.text) }
         clientMetadata = if let metadata { try ClientMetadata(metadata) } else { nil }
         encryption = target.mode.isEncrypted ? try ResponseEncryption(choosingFrom: clientMetadata) : nil
-        // Requests are fetched by GET, so no nonce of this wallet can come back.
-        guard !parameters.contains("wallet_nonce") else {
-            throw .member(rule: "RURI-03", name: "wallet_nonce", problem: "is the nonce of another wallet")
-        }
     }
 
     private static func nonce(in parameters: JSONObject) throws(OpenID4VPError) -> String {

@@ -37,6 +37,7 @@ public struct RequestAuthenticator: Sendable {
         parameters: JSONObject, log: inout StepLog
     ) throws(OpenID4VPError) -> AuthenticatedRequest {
         let client = try client(in: parameters)
+        try checkWalletNonce(in: parameters, sent: nil)
         guard client.prefix == .redirectURI else {
             let error = OpenID4VPError.signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: false)
             log.failed("signature of the request", error.refusal)
@@ -56,12 +57,13 @@ public struct RequestAuthenticator: Sendable {
     /// - Parameters:
     ///   - requestObject: the compact JWS, unchecked.
     ///   - clientID: the `client_id` beside it in the link, unchecked.
+    ///   - walletNonce: what was sent when it was fetched, and must come back in it; nil when nothing was (RURI-03).
     ///   - time: the moment of the check.
     ///   - log: receives the steps.
     /// - Throws: `wrongType`, `clientIDDiffers`, `signatureNotAsPrefixAsks`, `trust`, `certificateDoesNotMatch`, `jose`,
     ///   `wrongAudience`, `responseTargetNotCovered` and the errors of single parameters.
     public func authenticated(
-        requestObject: String, clientID: String, at time: UnixTime, log: inout StepLog
+        requestObject: String, clientID: String, walletNonce: String? = nil, at time: UnixTime, log: inout StepLog
     ) throws(OpenID4VPError) -> AuthenticatedRequest {
         let outer = try ClientIdentifier(parsing: clientID)
         let jws = try log.check("REQ-02", "type of the request object") { () throws(OpenID4VPError) in
@@ -83,6 +85,9 @@ public struct RequestAuthenticator: Sendable {
         }
         let client = try log.check("REQ-18", "client identifier inside and outside", on: outer.text) {
             () throws(OpenID4VPError) in try sameClient(outer, parameters)
+        }
+        try log.check("RURI-03", "nonce of this wallet", on: walletNonce) { () throws(OpenID4VPError) in
+            try checkWalletNonce(in: parameters, sent: walletNonce)
         }
         let warnings = try checkTimesAndAudience(of: parameters, at: time, log: &log)
         let target = try log.check("REQ-11", "place of the answer") { () throws(OpenID4VPError) in
@@ -158,6 +163,16 @@ public struct RequestAuthenticator: Sendable {
             throw .clientIDDiffers(outside: outer.text, inside: inner.text)
         }
         return inner
+    }
+
+    /// A request that was made for another fetch is none for this one.
+    private func checkWalletNonce(in parameters: JSONObject, sent nonce: String?) throws(OpenID4VPError) {
+        let found = parameters["wallet_nonce"]
+        guard found != nonce.map(JSONValue.string) else { return }
+        let problem =
+            nonce == nil
+            ? "is the nonce of another wallet" : found == nil ? "is missing" : "is not the nonce that was sent"
+        throw .member(rule: "RURI-03", name: "wallet_nonce", problem: problem)
     }
 
     private func checkTimesAndAudience(

@@ -107,6 +107,20 @@ public struct RequestObject: Sendable {
         }
     }
 
+    /// Signs the request, and encrypts it to the wallet that asked for that (RURI-05).
+    ///
+    /// - Throws: as `signed`, and `encryption`.
+    public func signed(
+        by key: any SigningKey, chain: [Certificate], encryptedTo receiver: ResponseEncryption?
+    ) throws(OpenID4VPError) -> String {
+        let token = try signed(by: key, chain: chain)
+        guard let receiver else { return token }
+        do throws(JWEError) {
+            return try CompactJWE.encrypted(
+                Array(token.utf8), content: .token, to: receiver.key, using: receiver.encryption)
+        } catch { throw .encryption(error) }
+    }
+
     /// The link that carries the request unsigned, for the prefix `redirect_uri`.
     ///
     /// - Throws: `signatureNotAsPrefixAsks` for another prefix, `http`.
@@ -120,11 +134,13 @@ public struct RequestObject: Sendable {
 
     /// The link that names the signed request by reference.
     ///
+    /// - Parameter method: `post` lets the wallet send a nonce and say what it can do; wallets that do not know it use GET.
     /// - Throws: `http`.
     public static func link(
-        client: ClientIdentifier, requestURI: WebURL, scheme: String = "openid4vp"
+        client: ClientIdentifier, requestURI: WebURL, method: RequestURIMethod = .get, scheme: String = "openid4vp"
     ) throws(OpenID4VPError) -> AppLink {
-        let fields = [FormField("client_id", client.text), FormField("request_uri", requestURI.text)]
+        var fields = [FormField("client_id", client.text), FormField("request_uri", requestURI.text)]
+        if method == .post { fields.append(FormField("request_uri_method", method.rawValue)) }
         do throws(HTTPError) { return try AppLink(scheme: scheme, fields) } catch { throw .http(error) }
     }
 }

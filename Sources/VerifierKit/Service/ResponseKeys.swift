@@ -49,10 +49,8 @@ public struct ResponseKeys: Sendable {
             let nonce = random.bytes(XChaCha20Poly1305.nonceCount)
             let sealed = try XChaCha20Poly1305.seal(
                 key.exportedSecret(), key: seal.key, nonce: nonce, authenticating: Array(requestID.utf8))
-            let name = Base64URL.encode(random.bytes(16))
-            return Kept(
-                publicKey: JWK(publicKey: key.publicKey, keyID: name, algorithm: "ECDH-ES", use: "enc"),
-                sealed: nonce + sealed)
+            let pair = JWK.Private(agreeing: key, keyID: Base64URL.encode(random.bytes(16)))
+            return Kept(publicKey: pair.publicJWK, sealed: nonce + sealed)
         } catch { throw .cryptography(error) }
     }
 

@@ -14,8 +14,6 @@ public import Rules
 public struct TransactionService: Sendable {
     /// Wrong response codes after which the claims are erased (SES-10).
     public static let limitWrongCodes = 5
-    /// Characters of a wallet's nonce that is sent back.
-    public static let limitWalletNonce = 512
     /// How long ended transactions are kept, without claims.
     public static let retentionSeconds: Int64 = 86_400
 
@@ -63,7 +61,9 @@ public struct TransactionService: Sendable {
         try store.insert(transaction, limits: limits)
         let url = try endpoint("requests", transaction)
         do throws(OpenID4VPError) {
-            return (transaction, try RequestObject.link(client: signer.client, requestURI: url))
+            let link = try RequestObject.link(
+                client: signer.client, requestURI: url, method: configuration.requestMethod)
+            return (transaction, link)
         } catch { throw .openID4VP(error) }
     }
 
@@ -71,12 +71,12 @@ public struct TransactionService: Sendable {
     ///
     /// Fetched again before a response came, it is signed again over the same nonce.
     ///
-    /// - Parameter walletNonce: what the wallet sent along, unchecked; it comes back signed (RURI-03).
-    /// - Throws: `noSuchTransaction` also when the transaction has ended.
-    public func requestObject(requestID: String, walletNonce: String? = nil) throws(VerifierKitError) -> String {
-        guard (walletNonce?.utf8.count ?? 0) <= Self.limitWalletNonce else {
-            throw .badBody(problem: "wallet_nonce is longer than \(Self.limitWalletNonce) characters")
-        }
+    /// - Parameter wallet: what the wallet sent along: its nonce comes back signed (RURI-03), and the object is encrypted
+    ///   when it sent keys for that (RURI-05).
+    /// - Throws: `noSuchTransaction` also when the transaction has ended; `openID4VP` for metadata that cannot be used.
+    public func requestObject(
+        requestID: String, wallet: RequestURIForm = RequestURIForm()
+    ) throws(VerifierKitError) -> String {
         guard let (transaction, outcome) = try store.transaction(requestID: requestID), outcome == nil,
             clock.now < transaction.expiresAt
         else { throw .noSuchTransaction }
@@ -85,10 +85,11 @@ public struct TransactionService: Sendable {
             responseURI: try endpoint("responses", transaction), encryptionKey: transaction.responseKey?.publicKey,
             issuedAt: clock.now,
             expiresAt: transaction.expiresAt)
-        object.walletNonce = walletNonce
-        do throws(OpenID4VPError) { return try object.signed(by: signer.key, chain: signer.chain) } catch {
-            throw .openID4VP(error)
-        }
+        object.walletNonce = wallet.nonce
+        do throws(OpenID4VPError) {
+            return try object.signed(
+                by: signer.key, chain: signer.chain, encryptedTo: try wallet.metadata?.requestEncryption())
+        } catch { throw .openID4VP(error) }
     }
 
     /// Takes a wallet's response, verifies it, and ends the transaction with it (VFY-01 … VFY-14).

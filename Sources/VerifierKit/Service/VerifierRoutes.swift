@@ -95,14 +95,13 @@ public struct VerifierRoutes: Sendable {
 
     private func requestObject(_ request: HTTPRequest) -> HTTPResponse {
         wallet { () throws(VerifierKitError) in
-            var walletNonce: String?
+            var wallet = RequestURIForm()
             if request.method == "POST" {
-                do throws(HTTPError) { walletNonce = try request.form().single("wallet_nonce") } catch {
-                    throw .http(error)
-                }
+                let form: URLForm
+                do throws(HTTPError) { form = try request.form() } catch { throw .http(error) }
+                do throws(OpenID4VPError) { wallet = try RequestURIForm(form) } catch { throw .openID4VP(error) }
             }
-            let jwt = try service.requestObject(
-                requestID: request.parameters["id"] ?? "", walletNonce: walletNonce)
+            let jwt = try service.requestObject(requestID: request.parameters["id"] ?? "", wallet: wallet)
             return HTTPResponse.bytes(Array(jwt.utf8), type: MediaType(RequestObjectFetcher.mediaType)).noStore()
         }
     }

@@ -7,7 +7,7 @@ public import OpenID4VP
 /// ```json
 /// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
-///  "response_mode": "direct_post.jwt"}
+///  "response_mode": "direct_post.jwt", "request_uri_method": "post"}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -24,6 +24,8 @@ public struct VerifierConfiguration: Sendable {
     public var resultSeconds: Int64
     /// How wallets answer where a transaction does not say: encrypted, or in the clear.
     public var responseMode = ResponseMode.directPostJWT
+    /// How wallets are asked to fetch the request: `post` gives them a nonce of their own in it.
+    public var requestMethod = RequestURIMethod.post
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
 
@@ -69,6 +71,12 @@ public struct VerifierConfiguration: Sendable {
             }
             responseMode = mode
         }
+        if let value = object["request_uri_method"] {
+            guard let method = RequestURIMethod(rawValue: value.string ?? "") else {
+                throw .configuration(member: "request_uri_method", problem: "must be get or post")
+            }
+            requestMethod = method
+        }
         if let value = object["network"] {
             switch value.string {
             case "secure": network = .secure
@@ -85,7 +93,7 @@ public struct VerifierConfiguration: Sendable {
             "client_id_prefix": .string(prefix.rawValue), "transaction_seconds": .integer(transactionSeconds),
             "result_seconds": .integer(resultSeconds),
             "network": network == .secure ? "secure" : "loopback_allowed",
-            "response_mode": .string(responseMode.rawValue),
+            "response_mode": .string(responseMode.rawValue), "request_uri_method": .string(requestMethod.rawValue),
         ]
     }
 
@@ -101,7 +109,7 @@ public struct VerifierConfiguration: Sendable {
 
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
-        "response_mode",
+        "response_mode", "request_uri_method",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

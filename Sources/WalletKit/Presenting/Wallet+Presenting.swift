@@ -134,12 +134,15 @@ extension Wallet {
         case .parameters(let parameters): return try authenticator.authenticated(parameters: parameters, log: &log)
         case .requestObject(let jwt, let clientID):
             return try authenticator.authenticated(requestObject: jwt, clientID: clientID, at: clock.now, log: &log)
-        case .byReference(let url, _, let clientID):
+        case .byReference(let url, let method, let clientID):
             guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
                 throw .member(rule: "RURI-01", name: "request_uri", problem: "must be an https URL")
             }
-            let jwt = try RequestObjectFetcher(client: client).requestObject(at: url)
-            return try authenticator.authenticated(requestObject: jwt, clientID: clientID, at: clock.now, log: &log)
+            let fetched = try RequestObjectFetcher(client: client, random: random)
+                .requestObject(at: url, method: method, sender: try ClientIdentifier(parsing: clientID))
+            return try authenticator.authenticated(
+                requestObject: fetched.text, clientID: clientID, walletNonce: fetched.walletNonce, at: clock.now,
+                log: &log)
         }
     }
 
