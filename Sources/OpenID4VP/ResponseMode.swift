@@ -9,6 +9,9 @@ public enum ResponseMode: String, Hashable, Sendable {
     /// In the query of `redirect_uri`.
     case query
 
+    /// Whether the wallet posts the answer itself; otherwise a browser carries it.
+    public var isPosted: Bool { self == .directPost || self == .directPostJWT }
+
     /// Whether the answer is encrypted to a key of the verifier.
     public var isEncrypted: Bool { self == .directPostJWT }
 }

@@ -43,7 +43,7 @@ enum PresentCommand {
             return .done
         }
         guard try call.console.confirm("Present this?") else {
-            try wallet.decline(proposal)
+            goOn(try wallet.decline(proposal), call)
             call.console.say("nothing was shared")
             return .declined
         }
@@ -57,12 +57,18 @@ enum PresentCommand {
             return .done
         }
         let outcome = try wallet.send(response, for: proposal, choice: choice)
-        call.console.print(json: json(choice, proposal, state: "presented", redirect: outcome.redirectURI))
-        call.console.print(Text("presented", .good) + Text(" to \(proposal.authenticated.verifier.name)"))
-        if let redirect = outcome.redirectURI {
-            call.console.print("go on in the browser: \(Text(redirect, limit: 8192))")
-        }
+        let state = outcome.isDelivered ? "presented" : "handed_over"
+        call.console.print(json: json(choice, proposal, state: state, redirect: outcome.redirectURI))
+        call.console.print(
+            outcome.isDelivered
+                ? Text("presented", .good) + Text(" to \(proposal.authenticated.verifier.name)")
+                : Text("not presented yet: ", .caution) + Text("the link below carries your answer"))
+        goOn(outcome.redirectURI, call)
         return .done
+    }
+
+    private static func goOn(_ link: String?, _ call: Invocation) {
+        if let link { call.console.print("go on in the browser: \(Text(link, limit: 1 << 20))") }
     }
 
     /// To the verifier this looks like a refusal by the person, who is asked all the same, so that the time tells nothing
@@ -74,7 +80,7 @@ enum PresentCommand {
         if !call[dryRun], call[out] == nil,
             try call.console.confirm("Tell the verifier that nothing is shared?", preset: .yes)
         {
-            try wallet.decline(proposal)
+            goOn(try wallet.decline(proposal), call)
         }
         throw WalletKitError.nothingAnswers(
             queries: proposal.match.queries.filter(\.candidates.isEmpty).map(\.query.id))

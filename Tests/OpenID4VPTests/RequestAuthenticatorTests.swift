@@ -204,10 +204,30 @@ import Testing
         #expect(try outcome(changed { $0["response_uri"] = nil }).code == "bad_parameter")
     }
 
-    @Test(arguments: ["fragment", "query", "dc_api", "form_post"])
+    @Test(arguments: ["dc_api", "form_post"])
     func `REQ-10 a response mode that is not built is refused`(mode: String) throws {
         #expect(try outcome(changed { $0["response_mode"] = .string(mode) }).code == "not_supported")
-        #expect(try outcome(changed { $0["response_mode"] = nil }).code == "not_supported")
+    }
+
+    @Test(arguments: ["fragment", "query", nil])
+    func `REQ-10 RSP-02 an answer that a browser carries goes to redirect_uri`(mode: String?) throws {
+        func request(_ address: String?, _ more: (inout JSONObject) -> Void = { _ in }) throws -> String? {
+            try outcome(
+                changed {
+                    $0["response_mode"] = mode.map(JSONValue.string)
+                    $0["response_uri"] = nil
+                    $0["redirect_uri"] = address.map(JSONValue.string)
+                    more(&$0)
+                }
+            ).code
+        }
+        #expect(try request("https://bank.example/done?a=b") == nil)
+        #expect(try request(nil) == "bad_parameter")
+        #expect(try request("https://bank.example/done#x") == "bad_parameter")
+        #expect(try request("http://bank.example/done") == "bad_parameter")
+        #expect(
+            try request("https://bank.example/") { $0["response_uri"] = "https://bank.example/response" }
+                == "parameters_exclude_each_other")
     }
 
     @Test func `REQ-05 another response type is refused by its own code`() throws {

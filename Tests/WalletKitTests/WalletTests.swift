@@ -211,6 +211,30 @@ import Trust
         #expect(try test.wallet.history().last?.refusal?.code == "endpoint_refused")
     }
 
+    @Test(arguments: ["fragment", "query"])
+    func `RSP-02 an answer for a browser is made into a link, and nothing is posted`(mode: String) throws {
+        _ = try holdOne()
+        let link = try TestWallet.request {
+            $0[2] = FormField("response_mode", mode)
+            $0[3] = FormField("redirect_uri", "https://bank.example/response")
+        }
+        let proposal = try test.wallet.proposal(for: link)
+        let choice = try proposal.match.choice()
+        let outcome = try test.wallet.send(
+            try test.wallet.response(to: proposal, choice: choice), for: proposal, choice: choice)
+        let url = try WebURL(parsing: try #require(outcome.redirectURI), limitBytes: 1 << 20)
+        let form = try URLForm(parsing: (mode == "query" ? url.query : url.fragment) ?? "")
+        let token = try VPToken(try JSONValue(parsing: try form.single("vp_token") ?? ""))
+        #expect(token.answers.map(\.queryID) == ["person"])
+        #expect(try form.single("state") == "af0ifjsldkj")
+        #expect(url.text.hasPrefix("https://bank.example/response\(mode == "query" ? "?" : "#")"))
+        #expect(!outcome.isDelivered)
+        let declined = try #require(try test.wallet.decline(proposal))
+        #expect(declined.contains("error=access_denied"))
+        #expect(test.network.sent.withLock { $0.isEmpty })
+        #expect(try test.wallet.history().map(\.event) == [.added, .handedOver, .declined])
+    }
+
     @Test(arguments: ["javascript:alert(1)", "file:///etc/passwd", "/relative", "http://bank.example/"])
     func `RSP-05 a redirect that no browser should follow is refused`(address: String) throws {
         _ = try holdOne()

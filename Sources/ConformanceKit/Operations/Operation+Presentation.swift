@@ -57,6 +57,7 @@ extension Operation {
             "signed": .bool(authenticated.isSigned), "response_uri": .string(request.target.url.text),
             "nonce": .string(request.nonce), "query": request.query.json,
         ]
+        if !request.target.mode.isPosted { output["response_mode"] = .string(request.target.mode.rawValue) }
         if let encryption = request.encryption {
             output["encryption"] = [
                 "key": .object(encryption.key.json), "enc": .string(encryption.encryption.rawValue),

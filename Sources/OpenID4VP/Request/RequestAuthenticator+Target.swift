@@ -10,26 +10,24 @@ extension RequestAuthenticator {
         guard let mode = ResponseMode(rawValue: word ?? ResponseMode.fragment.rawValue) else {
             throw .notSupported(rule: "REQ-10", feature: "response_mode \(word ?? "")", code: .invalidRequest)
         }
-        guard mode == .directPost || mode == .directPostJWT else {
-            throw .notSupported(rule: "REQ-10", feature: "response_mode \(mode.rawValue)", code: .invalidRequest)
+        let (name, other) = mode.isPosted ? ("response_uri", "redirect_uri") : ("redirect_uri", "response_uri")
+        guard !parameters.contains(other) else {
+            throw .excludes(rule: "REQ-11", name: other, other: "response_mode \(mode.rawValue)")
         }
-        guard !parameters.contains("redirect_uri") else {
-            throw .excludes(rule: "REQ-11", name: "redirect_uri", other: "response_mode \(mode.rawValue)")
-        }
-        var address = try parameters.read("REQ-11") { o throws(JSONMemberError) in try o.stringIfPresent("response_uri")
-        }
+        var address = try parameters.read("REQ-11") { o throws(JSONMemberError) in try o.stringIfPresent(name) }
         if client.prefix == .redirectURI {
             guard address?.utf8.elementsEqual(client.name.utf8) ?? true else {
                 throw .responseTargetNotCovered(host: address ?? "", client: client.text)
             }
             address = client.name
         }
-        guard let address else { throw .member(rule: "REQ-11", name: "response_uri", problem: "is missing") }
+        guard let address else { throw .member(rule: "REQ-11", name: name, problem: "is missing") }
         let url: WebURL
         do throws(HTTPError) { url = try WebURL(parsing: address) } catch { throw .http(error) }
         guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
-            throw .member(rule: "SES-11", name: "response_uri", problem: "must be an https URL")
+            throw .member(rule: "SES-11", name: name, problem: "must be an https URL")
         }
+        guard url.fragment == nil else { throw .member(rule: "RSP-02", name: name, problem: "has a fragment") }
         return ResponseTarget(mode: mode, url: url)
     }
 

@@ -61,7 +61,8 @@ public struct WalletMetadata: Sendable {
         let value: JSONValue
         do throws(JSONError) { value = try JSONValue(parsing: text) } catch { throw .json(error) }
         guard let json = value.object else {
-            throw .member(rule: "RURI-02", name: "wallet_metadata", problem: "must be an object, it is \(value.kind.phrase)")
+            throw .member(
+                rule: "RURI-02", name: "wallet_metadata", problem: "must be an object, it is \(value.kind.phrase)")
         }
         formats = try json.read("WM-01") { o throws(JSONMemberError) in try o.object(Member.formats) }
         prefixes = try json.read("WM-01") { o throws(JSONMemberError) in

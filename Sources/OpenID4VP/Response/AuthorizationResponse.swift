@@ -112,6 +112,16 @@ public struct AuthorizationResponse: Sendable, Equatable {
         URLForm(members.map { FormField($0.name, $0.value.string ?? $0.value.text) })
     }
 
+    /// The link with which a browser carries the response in the clear (RSP-02).
+    ///
+    /// - Throws: `http` when the link would be too long.
+    func link(to target: ResponseTarget) throws(OpenID4VPError) -> WebURL {
+        do throws(HTTPError) {
+            return target.mode == .query
+                ? try target.url.adding(form.fields) : try target.url.withFragment(form.encoded)
+        } catch { throw .http(error) }
+    }
+
     /// The form to post as the verifier asked for it: encrypted in one field, with `state` inside (RSP-06, RSP-07), or in the
     /// clear.
     ///

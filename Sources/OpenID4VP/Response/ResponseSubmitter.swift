@@ -2,13 +2,14 @@ public import HTTP
 import JSON
 import Rules
 
-/// Posts a response to the verifier and reads what it answers.
+/// Posts a response to the verifier and reads what it answers, or makes the link with which a browser carries it there.
 ///
-/// Source: OpenID4VP 1.0 §8.2 (RSP-03 … RSP-05).
+/// Source: OpenID4VP 1.0 §8.2, §8.3 (RSP-02 … RSP-05).
 public struct ResponseSubmitter: Sendable {
-    /// Where the browser is to go after a same-device presentation.
+    /// Where the browser is to go.
     public struct Answer: Sendable, Equatable {
-        /// The address with its response code; nil when the verifier names none.
+        /// After a post, the address with its response code, nil when the verifier names none; otherwise the link that
+        /// carries the response itself.
         public let redirectURI: WebURL?
     }
 
@@ -18,7 +19,7 @@ public struct ResponseSubmitter: Sendable {
     /// Posts through a client.
     public init(client: any HTTPFetching, network: NetworkPolicy) { (self.client, self.network) = (client, network) }
 
-    /// Posts a response; redirects of the endpoint are not followed.
+    /// Sends a response; redirects of the endpoint are not followed.
     ///
     /// - Parameters:
     ///   - response: what is sent.
@@ -29,6 +30,7 @@ public struct ResponseSubmitter: Sendable {
     public func submit(
         _ response: AuthorizationResponse, to target: ResponseTarget, encryptedTo encryption: ResponseEncryption?
     ) throws(OpenID4VPError) -> Answer {
+        guard target.mode.isPosted else { return Answer(redirectURI: try response.link(to: target)) }
         let form = try response.form(encryptedTo: encryption)
         let answer: HTTPResponse
         do throws(HTTPError) {

@@ -37,4 +37,6 @@ public struct PresentationOutcome: Sendable {
     public let choice: DCQLChoice
     /// Where the browser is to go; nil across devices.
     public let redirectURI: String?
+    /// Whether the verifier has the answer; otherwise it travels in `redirectURI`, when a browser opens that.
+    public let isDelivered: Bool
 }

@@ -82,11 +82,13 @@ extension Wallet {
     public func send(
         _ response: AuthorizationResponse, for proposal: PresentationProposal, choice: DCQLChoice
     ) throws(WalletKitError) -> PresentationOutcome {
-        let line = try record(entry(.presented, choice, proposal))
+        let isPosted = proposal.request.target.mode.isPosted
+        let line = try record(entry(isPosted ? .presented : .handedOver, choice, proposal))
         do throws(OpenID4VPError) {
             let answer = try ResponseSubmitter(client: client, network: network)
                 .submit(response, to: proposal.request.target, encryptedTo: proposal.request.encryption)
-            return PresentationOutcome(choice: choice, redirectURI: answer.redirectURI?.text)
+            return PresentationOutcome(
+                choice: choice, redirectURI: answer.redirectURI?.text, isDelivered: isPosted)
         } catch {
             try? amend(line, entry(.refused, choice, proposal, error.refusal))
             throw .openID4VP(error)
@@ -103,12 +105,15 @@ extension Wallet {
     /// Tells the verifier `access_denied`: because the person declined or because nothing matches, which look the same to
     /// the verifier (DSEL-10).
     ///
+    /// - Returns: where the browser is to go, if anywhere.
     /// - Throws: `vault`; that the verifier could not be reached is no error here.
-    public func decline(_ proposal: PresentationProposal) throws(WalletKitError) {
-        _ = try? ResponseSubmitter(client: client, network: network).submit(
+    @discardableResult
+    public func decline(_ proposal: PresentationProposal) throws(WalletKitError) -> String? {
+        let answer = try? ResponseSubmitter(client: client, network: network).submit(
             AuthorizationResponse(.error(.accessDenied, description: nil), state: proposal.request.state),
             to: proposal.request.target, encryptedTo: proposal.request.encryption)
         try record(entry(.declined, nil, proposal))
+        return answer?.redirectURI?.text
     }
 
     /// A line of history that says what a choice reveals, by credential type.

@@ -24,7 +24,7 @@ struct RequestVectors {
         [
             group("what is accepted", try accepted()), group("links", links()),
             group("signature and sender", try senders()), group("parameters", try parameters()),
-            group("encryption", try encryption()),
+            group("encryption", try encryption()), group("answers that a browser carries", try browserModes()),
         ]
     }
 
@@ -67,7 +67,7 @@ struct RequestVectors {
         return "openid4vp://?" + String(decoding: form.bytes, as: UTF8.self)
     }
 
-    private func unsigned(_ members: JSONObject) -> String {
+    func unsigned(_ members: JSONObject) -> String {
         link(members.map { ($0.name, $0.value.string ?? $0.value.text) })
     }
 
