@@ -33,6 +33,8 @@ public enum OpenID4VPError: RuleError {
     case responseTargetNotCovered(host: String, client: String)
     /// The request object is meant for another wallet.
     case wrongAudience(found: String)
+    /// The high assurance profile asks for more than came.
+    case notHAIP(rule: RuleID, problem: String)
     /// A feature of the standard that this version does not support.
     case notSupported(rule: RuleID, feature: String, code: AuthorizationErrorCode)
     /// `request_uri_method` is neither `get` nor `post`.
@@ -119,6 +121,10 @@ public enum OpenID4VPError: RuleError {
                 hint: "the verifier must address https://self-issued.me/v2")
         case .notSupported(let rule, let feature, _):
             Refusal(rule, "not_supported", "\(feature) is not supported", hint: "the verifier must ask without it")
+        case .notHAIP(let rule, let problem):
+            Refusal(
+                rule, "not_haip", problem,
+                hint: "the high assurance profile (HAIP 1.0) is enforced here; the verifier must follow it")
         case .unknownRequestURIMethod(let method):
             Refusal(
                 "REQ-14", "unknown_request_uri_method", "request_uri_method is '\(method)'",

@@ -1,4 +1,5 @@
 public import JOSE
+public import Rules
 public import SDJWT
 public import TokenStatusList
 
@@ -21,6 +22,8 @@ public struct CredentialPolicy: Sendable {
         case reported
     }
 
+    /// Which rules are enforced beyond the standard.
+    public var profile = Profile.openID4VP
     /// Which `typ` is read (VC-01).
     public var typeNames = TypeNames.current
     /// The signature algorithms of issuers.

@@ -23,6 +23,8 @@ public enum SDJWTVCError: RuleError {
     case issuerNotCertified
     /// The status list says something other than valid.
     case notValid(status: String)
+    /// The high assurance profile asks for more than came.
+    case notHAIP(rule: RuleID, problem: String)
     /// The status could not be learned, and policy asks for it.
     case statusUnknown(why: String)
     /// The reference to a status list, or the list, breaks a rule and says nothing: the credential is refused (TSL-44).
@@ -73,6 +75,10 @@ public enum SDJWTVCError: RuleError {
                 "VC-24", "status_\(status)", "the issuer's status list says that the credential is \(status)",
                 hint: status == "suspended"
                     ? "ask the issuer when it will be valid again" : "the holder needs a new credential")
+        case .notHAIP(let rule, let problem):
+            Refusal(
+                rule, "not_haip", problem,
+                hint: "the high assurance profile (HAIP 1.0) is enforced here; the issuer or wallet must follow it")
         case .statusUnknown(let why):
             Refusal(
                 "TSL-44", "status_unknown", "the status of the credential could not be learned: \(why)",

@@ -27,7 +27,7 @@ public struct SDJWTVCVerifier: Sendable {
     public init(
         trust: TrustStore, status: any CredentialStatusSource, policy: CredentialPolicy = CredentialPolicy()
     ) {
-        (self.trust, self.status, self.policy) = (trust, status, policy)
+        (self.trust, self.status, self.policy) = (trust.under(policy.profile), status, policy)
     }
 
     /// Verifies one credential or presentation.
@@ -73,6 +73,7 @@ public struct SDJWTVCVerifier: Sendable {
         findings.check(&log, "VC-20", "claims that must be visible") { () throws(SDJWTVCError) in
             try CredentialClaims.checkAlwaysVisible(sdJWT.content)
         }
+        if policy.profile == .haip { checkHAIP(sdJWT.payload, &findings, log: &log) }
         var validity = Validity()
         findings.check(&log, "VC-25", "valid at this time", on: time.description) { () throws(SDJWTVCError) in
             validity = try CredentialClaims.validity(in: sdJWT.payload)
@@ -87,7 +88,8 @@ public struct SDJWTVCVerifier: Sendable {
             }
         }
         report.validity = validity
-        let proof = findings.keyBinding(of: sdJWT, keyBinding, log: &log)
+        let binding = profiled(keyBinding, isBound: sdJWT.payload.contains("cnf"))
+        let proof = findings.keyBinding(of: sdJWT, binding, log: &log)
         if let proof {
             report.keyBinding = .proven(thumbprint: proof.holderKey.thumbprintText)
         }
@@ -135,6 +137,10 @@ public struct SDJWTVCVerifier: Sendable {
                 () throws(SDJWTVCError) in
                 let evidence: TrustEvidence
                 if chain.isEmpty {
+                    guard policy.profile != .haip else {
+                        throw .notHAIP(
+                            rule: "HAIP-08", problem: "the credential brings no certificate (x5c) of its issuer")
+                    }
                     guard let named else { throw .trust(.noEvidence) }
                     evidence = .issuer(named, header: header)
                 } else {
@@ -160,10 +166,28 @@ public struct SDJWTVCVerifier: Sendable {
         }
     }
 
+    private func checkHAIP(_ payload: JSONObject, _ findings: inout Findings, log: inout StepLog) {
+        findings.check(&log, "HAIP-08", "form of cnf and status") { () throws(SDJWTVCError) in
+            if let confirmation = payload["cnf"], confirmation["jwk"]?.object == nil {
+                throw .notHAIP(rule: "HAIP-08", problem: "the credential is bound by something other than cnf.jwk")
+            }
+            if let status = payload["status"], status["status_list"]?.object == nil {
+                throw .notHAIP(rule: "HAIP-08", problem: "the status of the credential is in no status_list")
+            }
+        }
+    }
+
+    /// What is bound is presented with its binding, whatever the request said (HAIP-11).
+    private func profiled(_ binding: KeyBindingPolicy, isBound: Bool) -> KeyBindingPolicy {
+        guard policy.profile == .haip, isBound, case .ifPresent(let expectation) = binding else { return binding }
+        return .required(expectation)
+    }
+
     private func checkMediaType(_ received: CompactSDJWT) throws(SDJWTVCError) {
         let found = received.issuerJWT.header.type
         switch (found, policy.typeNames) {
-        case (CredentialClaims.mediaType, _), (CredentialClaims.draftMediaType, .draftsToo): return
+        case (CredentialClaims.mediaType, _): return
+        case (CredentialClaims.draftMediaType, .draftsToo) where policy.profile != .haip: return
         default: throw .wrongType(found: found)
         }
     }

@@ -17,11 +17,22 @@ public struct TrustStore: Sendable {
     public let entries: [TrustEntry]
     /// What is never trusted.
     public let blocks: Set<TrustBlock>
+    /// What is asked of certificate paths.
+    private let paths: CertificatePathPolicy
 
     /// Puts a store together.
     public init(entries: [TrustEntry], blocks: Set<TrustBlock> = []) {
-        self.entries = entries.sorted { $0.id < $1.id }
-        self.blocks = blocks
+        self.init(entries: entries.sorted { $0.id < $1.id }, blocks: blocks, paths: .general)
+    }
+
+    private init(entries: [TrustEntry], blocks: Set<TrustBlock>, paths: CertificatePathPolicy) {
+        (self.entries, self.blocks, self.paths) = (entries, blocks, paths)
+    }
+
+    /// The same trust, decided as a profile asks: HAIP wants no anchor among the certificates and no leaf that signed
+    /// itself (X5C-01).
+    public func under(_ profile: Profile) -> TrustStore {
+        TrustStore(entries: entries, blocks: blocks, paths: profile == .haip ? .highAssurance : .general)
     }
 
     /// Decides whether a signer is trusted for a purpose and, where there is one, a credential type.
@@ -58,7 +69,8 @@ public struct TrustStore: Sendable {
         guard !candidates.isEmpty else { throw .nothingConfigured(purpose: Self.words(purposes)) }
         let path: ValidatedPath
         do {
-            path = try CertificatePath.validated(leafFirst: chain, anchors: candidates.flatMap(\.anchors), at: time)
+            path = try CertificatePath.validated(
+                leafFirst: chain, anchors: candidates.flatMap(\.anchors), at: time, policy: paths)
         } catch {
             if let other = entryOfOtherPurpose(than: candidates, chain: chain, at: time) {
                 throw .otherPurpose(entry: other.id, wanted: Self.words(purposes))

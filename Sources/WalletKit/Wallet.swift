@@ -21,6 +21,7 @@ public struct Wallet: Sendable {
     let status: any CredentialStatusSource
     let keptStatus: any CredentialStatusSource
     let network: NetworkPolicy
+    let profile: Profile
     let clock: Clock
     let random: any RandomSource
     let unreadable: @Sendable (Refusal) -> Void
@@ -34,23 +35,27 @@ public struct Wallet: Sendable {
     ///   - status: where it learns the status of credentials.
     ///   - keptStatus: what it knows of their status without asking anybody.
     ///   - network: which addresses may be named.
+    ///   - profile: which rules are enforced beyond the standards.
     ///   - clock: the time.
     ///   - random: keys, choices of copies, identifiers.
     ///   - unreadable: told of each record that cannot be read and is left out; the same may come again.
     public init(
         vault: CredentialVault, trust: TrustStore, client: any HTTPFetching, status: any CredentialStatusSource,
         keptStatus: any CredentialStatusSource = NoStatusSource(why: "nothing is kept"), network: NetworkPolicy,
-        clock: Clock, random: any RandomSource, unreadable: @escaping @Sendable (Refusal) -> Void = { _ in }
+        profile: Profile = .openID4VP, clock: Clock, random: any RandomSource,
+        unreadable: @escaping @Sendable (Refusal) -> Void = { _ in }
     ) {
         (self.vault, self.trust, self.client) = (vault, trust, client)
         (self.status, self.keptStatus) = (status, keptStatus)
-        (self.network, self.clock, self.random, self.unreadable) = (network, clock, random, unreadable)
+        (self.network, self.profile) = (network, profile)
+        (self.clock, self.random, self.unreadable) = (clock, random, unreadable)
     }
 
     /// A holder keeps a credential whose list cannot be had just now; that its status is unknown is in the report.
     func verifier(status: any CredentialStatusSource) -> SDJWTVCVerifier {
         var policy = CredentialPolicy(network: network)
         policy.unknownStatus = .reported
+        policy.profile = profile
         return SDJWTVCVerifier(trust: trust, status: status, policy: policy)
     }
 }

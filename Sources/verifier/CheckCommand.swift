@@ -29,13 +29,14 @@ enum CheckCommand {
         "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
     private static let status = Flag("fetch-status", "fetch status lists; without it, a status is reported as unknown")
     private static let loopback = Flag("allow-loopback", "for trials: permit http on this machine's own addresses")
+    private static let haip = Flag("haip", "enforce the high assurance profile HAIP 1.0")
     private static let every = Flag("all-steps", "show every step, not only those that did not pass")
 
     static let command = Command(
         "check", "verify a presentation from a file",
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
             + "--audience a credential is checked as a holder would, and whoever presents it is not.",
-        parameters: [file, trust, nonce, audience, time, query, issuerKey, status, loopback, every],
+        parameters: [file, trust, nonce, audience, time, query, issuerKey, status, loopback, haip, every],
         examples: [
             Example(
                 "verifier check --trust trust --nonce n-0S6_WzA2Mj_Ys3 --audience x509_hash:… presentation.txt",
@@ -62,6 +63,7 @@ enum CheckCommand {
         let store = try TrustFolder(path: call[trust] ?? "verifier/trust").store()
         let network: NetworkPolicy = call[loopback] ? .loopbackAllowed : .secure
         var policy = CredentialPolicy(network: network)
+        policy.profile = call[haip] ? .haip : .openID4VP
         guard call[status] else {
             let source = NoStatusSource(why: "no network was used; --fetch-status fetches the list")
             policy.unknownStatus = .reported
@@ -69,7 +71,7 @@ enum CheckCommand {
         }
         let source = FetchedStatusSource(
             client: CurlClient(ClientConfiguration(reach: call[loopback] ? .test : .publicInternet)), trust: store,
-            network: network)
+            network: network, profile: policy.profile)
         return check.report(on: bytes, trust: store, status: source, policy: policy)
     }
 

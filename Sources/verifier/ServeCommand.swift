@@ -38,9 +38,13 @@ enum ServeCommand {
         let client = CurlClient(
             ClientConfiguration(reach: configuration.network == .loopbackAllowed ? .test : .publicInternet))
         let trust = try TrustFolder(path: folder.trustPath).store()
+        var policy = CredentialPolicy(network: configuration.network)
+        policy.profile = configuration.profile
         let verifier = PresentationVerifier(
-            trust: trust, status: FetchedStatusSource(client: client, trust: trust, network: configuration.network),
-            policy: CredentialPolicy(network: configuration.network))
+            trust: trust,
+            status: FetchedStatusSource(
+                client: client, trust: trust, network: configuration.network, profile: configuration.profile),
+            policy: policy)
         let service = TransactionService(
             configuration: configuration, signer: try folder.signer(for: configuration), store: store,
             verifier: verifier, seal: try ClaimSeal(),

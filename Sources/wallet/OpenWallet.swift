@@ -45,8 +45,10 @@ struct OpenWallet {
         let kept = KeptStatusLists(vault: vault)
         return Wallet(
             vault: vault, trust: store, client: client,
-            status: FetchedStatusSource(client: client, trust: store, network: network, store: kept, reuse: reuse),
-            keptStatus: FetchedStatusSource(keptIn: kept, trust: store), network: network, clock: .system,
+            status: FetchedStatusSource(
+                client: client, trust: store, network: network, store: kept, reuse: reuse, profile: profile),
+            keptStatus: FetchedStatusSource(keptIn: kept, trust: store, profile: profile), network: network,
+            profile: profile, clock: .system,
             random: SystemRandom(), unreadable: warnOnce())
     }
 
@@ -74,6 +76,8 @@ struct OpenWallet {
     }
 
     var network: NetworkPolicy { call[WalletOptions.loopback] ? .loopbackAllowed : .secure }
+
+    var profile: Profile { call[WalletOptions.haip] ? .haip : .openID4VP }
 
     var vaultPath: String {
         call[WalletOptions.vault] ?? "\(folder("XDG_DATA_HOME", ".local/share"))/carnet/wallet.vault"

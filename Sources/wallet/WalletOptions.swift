@@ -15,5 +15,7 @@ enum WalletOptions {
         "lang", "TAG", "the language of names, such as fr or fr-CH (default that of LC_ALL, LC_MESSAGES or LANG)",
         as: .languageTag)
 
-    static let all: [any Parameter] = [vault, trust, passphraseFile, passphraseDescriptor, loopback, language]
+    static let haip = Flag("haip", "hold issuers and verifiers to the high assurance profile HAIP 1.0")
+
+    static let all: [any Parameter] = [vault, trust, passphraseFile, passphraseDescriptor, loopback, haip, language]
 }

@@ -57,7 +57,7 @@ import Testing
         #expect(result.recommendation?.options == [2, nil])
     }
 
-    @Test func `DSEL-01 near misses tell the holder why a credential does not do`() throws {
+    @Test func `HAIP-04 DSEL-01 near misses tell the holder why a credential does not do`() throws {
         let claims: [JSONValue] = [["path": ["a"]], ["path": ["b"], "values": [1]]]
         let authority: JSONValue = [["type": "aki", "values": ["AQID"]]]
         let known: JSONObject = ["authority_key_identifiers": ["AQID"]]

@@ -64,6 +64,29 @@ import Testing
         #expect(wrongMember(try changed { $0[member] = value }) == member)
     }
 
+    @Test func `HAIP-02 HAIP-05 under the profile haip a verifier asks as the profile says`() throws {
+        let good = try changed {
+            $0["profile"] = "haip"; $0["wallet_scheme"] = "haip-vp"
+        }
+        let configuration = try VerifierConfiguration(good)
+        #expect(configuration.profile == .haip)
+        #expect(configuration.walletScheme == "haip-vp")
+        #expect(
+            wrongMember(
+                try changed {
+                    $0["profile"] = "haip"; $0["client_id_prefix"] = "x509_san_dns"
+                })
+                == "client_id_prefix")
+        #expect(
+            wrongMember(
+                try changed {
+                    $0["profile"] = "haip"; $0["response_mode"] = "direct_post"
+                })
+                == "response_mode")
+        #expect(wrongMember(try changed { $0["profile"] = "high" }) == "profile")
+        #expect(wrongMember(try changed { $0["wallet_scheme"] = "https" }) == "wallet_scheme")
+    }
+
     @Test func `what is no object is no configuration`() { #expect(wrongMember([]) == "") }
 
     private func folder(_ name: String = "verifier") throws -> (VerifierFolder, VerifierConfiguration) {

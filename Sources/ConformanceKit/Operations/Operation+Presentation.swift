@@ -28,11 +28,11 @@ extension Operation {
     }
 
     /// Input: `link` as the wallet was called with, `request_object` when the link names one by reference, `trust`, `time`,
-    /// `network` (`secure`, `loopback`). Output: what the wallet knows before it asks the person.
+    /// `network` (`secure`, `loopback`), `profile` (`openid4vp`, `haip`), `wallet_nonce` when one was sent. Output: what the wallet knows before it asks the person.
     static func readRequest(_ input: VectorInput) throws -> JSONValue {
         let authenticator = RequestAuthenticator(
             trust: try VectorTrust.store(input),
-            network: input["network"]?.string == "loopback" ? .loopbackAllowed : .secure)
+            network: input["network"]?.string == "loopback" ? .loopbackAllowed : .secure, profile: profile(input))
         var log = StepLog(subject: "request")
         let time = try input.time()
         let authenticated: AuthenticatedRequest
@@ -41,7 +41,7 @@ extension Operation {
             authenticated = try authenticator.authenticated(parameters: parameters, log: &log)
         case .requestObject(let object, let client):
             authenticated = try authenticator.authenticated(
-                requestObject: object, clientID: client, at: time, log: &log)
+                requestObject: object, clientID: client, transport: .value, at: time, log: &log)
         case .byReference(let url, let method, let client):
             guard let object = input["request_object"]?.string else {
                 return [
@@ -49,7 +49,8 @@ extension Operation {
                 ]
             }
             authenticated = try authenticator.authenticated(
-                requestObject: object, clientID: client, at: time, log: &log)
+                requestObject: object, clientID: client, walletNonce: input["wallet_nonce"]?.string, at: time,
+                log: &log)
         }
         let request = try authenticated.authorizationRequest()
         var output: JSONObject = [
@@ -95,8 +96,13 @@ extension Operation {
         return ["credentials": .array(credentials)]
     }
 
+    private static func profile(_ input: VectorInput) -> Profile {
+        input["profile"]?.string.flatMap(Profile.init(rawValue:)) ?? .openID4VP
+    }
+
     private static func policy(_ input: VectorInput) -> CredentialPolicy {
         var policy = CredentialPolicy()
+        policy.profile = profile(input)
         if input["type_names"]?.string == "drafts_too" { policy.typeNames = .draftsToo }
         if let seconds = input["skew_seconds"]?.integer { policy.skewSeconds = seconds }
         if input["unknown_status"]?.string == "reported" { policy.unknownStatus = .reported }
@@ -108,7 +114,8 @@ extension Operation {
             return NoStatusSource(why: "the test holds no status list")
         }
         return FetchedStatusSource(
-            client: VectorNetwork(documents: documents), trust: try VectorTrust.store(input), network: .secure)
+            client: VectorNetwork(documents: documents), trust: try VectorTrust.store(input), network: .secure,
+            profile: profile(input))
     }
 }
 

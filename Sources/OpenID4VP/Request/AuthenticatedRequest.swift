@@ -1,4 +1,5 @@
 import JSON
+public import Rules
 
 /// A request whose sender and response target were checked; only `RequestAuthenticator` makes one.
 ///
@@ -13,6 +14,8 @@ public struct AuthenticatedRequest: Sendable {
     public let target: ResponseTarget
     /// Whether a signature covers the parameters.
     public let isSigned: Bool
+    /// Which rules the request was held to.
+    public let profile: Profile
     /// What is odd without breaking a rule, for people.
     public let warnings: [String]
 
@@ -25,6 +28,6 @@ public struct AuthenticatedRequest: Sendable {
     ///
     /// - Throws: as `AuthorizationRequest.init`; the error's `responseCode` may be sent to `target`.
     public func authorizationRequest() throws(OpenID4VPError) -> AuthorizationRequest {
-        try AuthorizationRequest(parameters: parameters, client: client, target: target)
+        try AuthorizationRequest(parameters: parameters, client: client, target: target, profile: profile)
     }
 }

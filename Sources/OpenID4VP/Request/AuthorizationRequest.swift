@@ -33,8 +33,11 @@ public struct AuthorizationRequest: Sendable {
     ///   - parameters: the members of the request object, or the decoded URL parameters with `dcql_query` and
     ///     `client_metadata` parsed.
     ///   - target: the response target, checked against the client identifier before.
+    ///   - profile: which rules are enforced beyond the standard.
     /// - Throws: `member`, `excludes`, `notSupported`, `dcql`, `metadataOfRegisteredClient`, `jose`.
-    init(parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget) throws(OpenID4VPError) {
+    init(
+        parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget, profile: Profile = .openID4VP
+    ) throws(OpenID4VPError) {
         self.client = client
         self.target = target
         let responseType = try parameters.read("REQ-05") { o throws(JSONMemberError) in try o.string("response_type") }
@@ -59,7 +62,7 @@ public struct AuthorizationRequest: Sendable {
         }
         if metadata != nil, client.prefix == .preRegistered { throw .metadataOfRegisteredClient(id: client.text) }
         clientMetadata = if let metadata { try ClientMetadata(metadata) } else { nil }
-        encryption = target.mode.isEncrypted ? try ResponseEncryption(choosingFrom: clientMetadata) : nil
+        encryption = target.mode.isEncrypted ? try ResponseEncryption(choosingFrom: clientMetadata, profile) : nil
     }
 
     private static func nonce(in parameters: JSONObject) throws(OpenID4VPError) -> String {

@@ -10,6 +10,9 @@ extension RequestAuthenticator {
         guard let mode = ResponseMode(rawValue: word ?? ResponseMode.fragment.rawValue) else {
             throw .notSupported(rule: "REQ-10", feature: "response_mode \(word ?? "")", code: .invalidRequest)
         }
+        guard profile != .haip || mode == .directPostJWT else {
+            throw .notHAIP(rule: "HAIP-05", problem: "the answer is asked for by \(mode.rawValue), not direct_post.jwt")
+        }
         let (name, other) = mode.isPosted ? ("response_uri", "redirect_uri") : ("redirect_uri", "response_uri")
         guard !parameters.contains(other) else {
             throw .excludes(rule: "REQ-11", name: other, other: "response_mode \(mode.rawValue)")

@@ -23,11 +23,15 @@ public struct RequestAuthenticator: Sendable {
 
     let trust: TrustStore
     let network: NetworkPolicy
+    let profile: Profile
     private let skewSeconds: Int64
 
-    /// Decides with the anchors and registered clients of a store.
-    public init(trust: TrustStore, network: NetworkPolicy, skewSeconds: Int64 = 60) {
-        (self.trust, self.network, self.skewSeconds) = (trust, network, skewSeconds)
+    /// Decides with the anchors and registered clients of a store, by the rules of a profile.
+    public init(
+        trust: TrustStore, network: NetworkPolicy, profile: Profile = .openID4VP, skewSeconds: Int64 = 60
+    ) {
+        (self.trust, self.network) = (trust.under(profile), network)
+        (self.profile, self.skewSeconds) = (profile, skewSeconds)
     }
 
     /// Checks an unsigned request, which only the prefix `redirect_uri` permits.
@@ -38,6 +42,7 @@ public struct RequestAuthenticator: Sendable {
     ) throws(OpenID4VPError) -> AuthenticatedRequest {
         let client = try client(in: parameters)
         try checkWalletNonce(in: parameters, sent: nil)
+        try checkHAIP(client, transport: .value, isSigned: false, log: &log)
         guard client.prefix == .redirectURI else {
             let error = OpenID4VPError.signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: false)
             log.failed("signature of the request", error.refusal)
@@ -49,7 +54,7 @@ public struct RequestAuthenticator: Sendable {
         }
         return AuthenticatedRequest(
             client: client, verifier: VerifierIdentity(name: client.name, assurance: .selfAsserted), target: target,
-            isSigned: false, warnings: [], parameters: parameters)
+            isSigned: false, profile: profile, warnings: [], parameters: parameters)
     }
 
     /// Checks a signed request object.
@@ -57,13 +62,15 @@ public struct RequestAuthenticator: Sendable {
     /// - Parameters:
     ///   - requestObject: the compact JWS, unchecked.
     ///   - clientID: the `client_id` beside it in the link, unchecked.
+    ///   - transport: how it came.
     ///   - walletNonce: what was sent when it was fetched, and must come back in it; nil when nothing was (RURI-03).
     ///   - time: the moment of the check.
     ///   - log: receives the steps.
     /// - Throws: `wrongType`, `clientIDDiffers`, `signatureNotAsPrefixAsks`, `trust`, `certificateDoesNotMatch`, `jose`,
     ///   `wrongAudience`, `responseTargetNotCovered` and the errors of single parameters.
     public func authenticated(
-        requestObject: String, clientID: String, walletNonce: String? = nil, at time: UnixTime, log: inout StepLog
+        requestObject: String, clientID: String, transport: RequestTransport = .reference,
+        walletNonce: String? = nil, at time: UnixTime, log: inout StepLog
     ) throws(OpenID4VPError) -> AuthenticatedRequest {
         let outer = try ClientIdentifier(parsing: clientID)
         let jws = try log.check("REQ-02", "type of the request object") { () throws(OpenID4VPError) in
@@ -72,6 +79,7 @@ public struct RequestAuthenticator: Sendable {
         guard outer.prefix != .redirectURI else {
             throw .signatureNotAsPrefixAsks(prefix: outer.prefix.rawValue, signed: true)
         }
+        try checkHAIP(outer, transport: transport, isSigned: true, log: &log)
         let (decision, leaf) = try log.check("CID-02", "sender by its prefix", on: outer.prefix.rawValue) {
             () throws(OpenID4VPError) in try sender(outer, jws, at: time)
         }
@@ -98,7 +106,26 @@ public struct RequestAuthenticator: Sendable {
         let name = leaf?.subject.organizationName ?? leaf?.subject.commonName ?? decision.entityName
         return AuthenticatedRequest(
             client: client, verifier: VerifierIdentity(name: name, assurance: .authenticated(decision)),
-            target: target, isSigned: true, warnings: warnings, parameters: parameters)
+            target: target, isSigned: true, profile: profile, warnings: warnings, parameters: parameters)
+    }
+
+    /// What HAIP asks of the way in which a request comes.
+    private func checkHAIP(
+        _ client: ClientIdentifier, transport: RequestTransport, isSigned: Bool, log: inout StepLog
+    ) throws(OpenID4VPError) {
+        guard profile == .haip else { return }
+        try log.check("HAIP-02", "signed request of an x509_hash", on: client.prefix.rawValue) {
+            () throws(OpenID4VPError) in
+            guard isSigned else { throw .notHAIP(rule: "HAIP-02", problem: "the request is not signed") }
+            guard client.prefix == .x509Hash else {
+                throw .notHAIP(rule: "HAIP-02", problem: "the client identifier is no x509_hash")
+            }
+        }
+        try log.check("HAIP-05", "request by reference") { () throws(OpenID4VPError) in
+            guard transport == .reference else {
+                throw .notHAIP(rule: "HAIP-05", problem: "the request came by value, not by request_uri")
+            }
+        }
     }
 
     private func client(in parameters: JSONObject) throws(OpenID4VPError) -> ClientIdentifier {
@@ -184,6 +211,9 @@ public struct RequestAuthenticator: Sendable {
             }
         }
         guard let audience = parameters["aud"] else {
+            guard profile != .haip else {
+                throw .member(rule: "REQ-16", name: "aud", problem: "is missing, and HAIP asks for it")
+            }
             log.skipped("REQ-16", "audience of the request", why: "the request names none")
             return ["the request names no audience (REQ-16)"]
         }

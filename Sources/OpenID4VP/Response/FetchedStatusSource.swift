@@ -16,6 +16,7 @@ public import Trust
 public struct FetchedStatusSource: CredentialStatusSource {
     private let reader: StatusListReader
     private let trust: TrustStore
+    private let profile: Profile
 
     /// Fetches through a client.
     ///
@@ -25,11 +26,13 @@ public struct FetchedStatusSource: CredentialStatusSource {
     ///   - network: which addresses may be fetched from.
     ///   - store: where lists outlive the run; nil for nowhere.
     ///   - reuse: whether a list from the store spares a fetch.
+    ///   - profile: HAIP wants every list to bring its signer's certificates (HAIP-08).
     public init(
         client: any HTTPFetching, trust: TrustStore, network: NetworkPolicy, store: (any StatusListStore)? = nil,
-        reuse: StatusListReuse = .whileFresh
+        reuse: StatusListReuse = .whileFresh, profile: Profile = .openID4VP
     ) {
-        self.trust = trust
+        self.trust = trust.under(profile)
+        self.profile = profile
         reader = StatusListReader(store: store, reuse: reuse) { uri throws(StatusListUnavailable) in
             let answer: HTTPResponse
             do throws(HTTPError) {
@@ -51,8 +54,10 @@ public struct FetchedStatusSource: CredentialStatusSource {
     /// - Parameters:
     ///   - store: where lists are kept.
     ///   - trust: who may sign lists.
-    public init(keptIn store: any StatusListStore, trust: TrustStore) {
-        self.trust = trust
+    ///   - profile: as above.
+    public init(keptIn store: any StatusListStore, trust: TrustStore, profile: Profile = .openID4VP) {
+        self.trust = trust.under(profile)
+        self.profile = profile
         reader = StatusListReader(store: store, reuse: .whileFresh) { _ throws(StatusListUnavailable) in
             throw StatusListUnavailable(why: "nobody was asked")
         }
@@ -75,6 +80,11 @@ public struct FetchedStatusSource: CredentialStatusSource {
         of signer: StatusListSigner, for issuer: IssuerIdentity, at time: UnixTime
     ) throws(TokenStatusListError) -> PublicKey {
         guard let leaf = signer.certificates.first else {
+            guard profile != .haip else {
+                let error = SDJWTVCError.notHAIP(
+                    rule: "HAIP-08", problem: "the status list brings no certificate (x5c) of its signer")
+                throw .signerNotTrusted(error.refusal)
+            }
             return keyForLists(named: signer.header, of: issuer, at: time) ?? issuer.decision.key
         }
         if leaf.publicKey == issuer.decision.key { return issuer.decision.key }

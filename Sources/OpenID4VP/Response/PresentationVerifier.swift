@@ -50,6 +50,9 @@ public struct PresentationVerifier: Sendable {
             let refusal = log.firstFailure ?? error.refusal
             return Report(verdict: .rejected(refusal), checkedAt: time, steps: log.steps, credentials: credentials)
         }
+        if policy.profile != .haip {
+            log.skipped("HAIP-10", "rules of HAIP 1.0", why: "they are not enforced here; OpenID4VP 1.0 permits more")
+        }
         return Report(verdict: .accepted, checkedAt: time, steps: log.steps, credentials: credentials)
     }
 

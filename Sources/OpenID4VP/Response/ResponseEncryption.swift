@@ -1,3 +1,4 @@
+import Cryptography
 public import JOSE
 import Rules
 
@@ -16,8 +17,12 @@ public struct ResponseEncryption: Sendable, Equatable {
     /// Chooses from what the verifier announced: its first key that may be encrypted to, and the strongest way that both know.
     ///
     /// - Throws: `member` when there is no such key or no such way.
-    init(choosingFrom metadata: ClientMetadata?) throws(OpenID4VPError) {
-        let key = metadata?.keys.keys.first { key in (try? key.encryptionKey()) != nil }
+    init(choosingFrom metadata: ClientMetadata?, _ profile: Profile) throws(OpenID4VPError) {
+        let keys = metadata?.keys.keys.filter { key in (try? key.encryptionKey()) != nil }
+        let key = keys?.first { $0.publicKey.curve == .p256 || profile != .haip }
+        guard key != nil || keys?.isEmpty != false else {
+            throw .notHAIP(rule: "HAIP-03", problem: "no key to encrypt to is on the curve P-256")
+        }
         guard let key else {
             throw .member(
                 rule: "ENC-02", name: "client_metadata",

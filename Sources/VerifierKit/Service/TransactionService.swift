@@ -53,6 +53,9 @@ public struct TransactionService: Sendable {
     ) throws(VerifierKitError) -> (Transaction, link: AppLink) {
         let now = clock.now
         let requestID = token()
+        guard configuration.profile != .haip || mode ?? .directPostJWT == .directPostJWT else {
+            throw .openID4VP(.notHAIP(rule: "HAIP-05", problem: "response_mode must be direct_post.jwt"))
+        }
         let isEncrypted = (mode ?? configuration.responseMode).isEncrypted
         let transaction = Transaction(
             id: token(), owner: owner, requestID: requestID, nonce: token(), state: token(), query: query,
@@ -62,7 +65,8 @@ public struct TransactionService: Sendable {
         let url = try endpoint("requests", transaction)
         do throws(OpenID4VPError) {
             let link = try RequestObject.link(
-                client: signer.client, requestURI: url, method: configuration.requestMethod)
+                client: signer.client, requestURI: url, method: configuration.requestMethod,
+                scheme: configuration.walletScheme)
             return (transaction, link)
         } catch { throw .openID4VP(error) }
     }

@@ -1,13 +1,15 @@
 public import HTTP
 public import JSON
 public import OpenID4VP
+public import Rules
 
 /// How a verifier runs, as `verifier.json` says it.
 ///
 /// ```json
 /// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
-///  "response_mode": "direct_post.jwt", "request_uri_method": "post"}
+///  "response_mode": "direct_post.jwt", "request_uri_method": "post", "profile": "openid4vp",
+///  "wallet_scheme": "openid4vp"}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -24,6 +26,10 @@ public struct VerifierConfiguration: Sendable {
     public var resultSeconds: Int64
     /// How wallets answer where a transaction does not say: encrypted, or in the clear.
     public var responseMode = ResponseMode.directPostJWT
+    /// Which rules are enforced beyond OpenID4VP 1.0.
+    public var profile = Profile.openID4VP
+    /// The scheme of the links that wallets are called with.
+    public var walletScheme = AuthorizationRequestLink.schemes[0]
     /// How wallets are asked to fetch the request: `post` gives them a nonce of their own in it.
     public var requestMethod = RequestURIMethod.post
     /// Which addresses may be fetched from and answered to.
@@ -71,6 +77,19 @@ public struct VerifierConfiguration: Sendable {
             }
             responseMode = mode
         }
+        if let value = object["profile"] {
+            guard let profile = Profile(rawValue: value.string ?? "") else {
+                throw .configuration(member: "profile", problem: "must be openid4vp or haip")
+            }
+            self.profile = profile
+        }
+        if let value = object["wallet_scheme"] {
+            guard let scheme = value.string, AuthorizationRequestLink.schemes.contains(scheme) else {
+                throw .configuration(member: "wallet_scheme", problem: "must be openid4vp or haip-vp")
+            }
+            walletScheme = scheme
+        }
+        try checkProfile()
         if let value = object["request_uri_method"] {
             guard let method = RequestURIMethod(rawValue: value.string ?? "") else {
                 throw .configuration(member: "request_uri_method", problem: "must be get or post")
@@ -86,6 +105,19 @@ public struct VerifierConfiguration: Sendable {
         }
     }
 
+    /// What HAIP asks of a verifier's own requests (HAIP-02, HAIP-03, HAIP-05).
+    private func checkProfile() throws(VerifierKitError) {
+        guard profile == .haip else { return }
+        guard prefix == .x509Hash else {
+            throw .configuration(
+                member: "client_id_prefix", problem: "must be x509_hash under the profile haip (HAIP-02)")
+        }
+        guard responseMode == .directPostJWT else {
+            throw .configuration(
+                member: "response_mode", problem: "must be direct_post.jwt under the profile haip (HAIP-05)")
+        }
+    }
+
     /// The configuration as JSON.
     public var json: JSONValue {
         [
@@ -93,6 +125,7 @@ public struct VerifierConfiguration: Sendable {
             "client_id_prefix": .string(prefix.rawValue), "transaction_seconds": .integer(transactionSeconds),
             "result_seconds": .integer(resultSeconds),
             "network": network == .secure ? "secure" : "loopback_allowed",
+            "profile": .string(profile.rawValue), "wallet_scheme": .string(walletScheme),
             "response_mode": .string(responseMode.rawValue), "request_uri_method": .string(requestMethod.rawValue),
         ]
     }
@@ -109,7 +142,7 @@ public struct VerifierConfiguration: Sendable {
 
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
-        "response_mode", "request_uri_method",
+        "response_mode", "request_uri_method", "profile", "wallet_scheme",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

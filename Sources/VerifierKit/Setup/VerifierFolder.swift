@@ -96,6 +96,10 @@ public struct VerifierFolder: Sendable {
         guard let leaf = chain.first, leaf.publicKey == key.key.publicKey else {
             throw .badFile(path: "\(path)/chain.pem", problem: "does not certify the key in signing.jwk")
         }
+        guard configuration.profile != .haip || !chain.contains(where: \.isSelfSigned) else {
+            throw .badFile(
+                path: "\(path)/chain.pem", problem: "holds a self-signed certificate or the anchor (HAIP-02)")
+        }
         return RequestSigner(client: try Self.client(configuration, leaf: leaf), key: key.key, chain: chain)
     }
 

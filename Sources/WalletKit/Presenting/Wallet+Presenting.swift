@@ -134,11 +134,12 @@ extension Wallet {
     private func authenticatedRequest(
         _ text: String, log: inout StepLog
     ) throws(OpenID4VPError) -> AuthenticatedRequest {
-        let authenticator = RequestAuthenticator(trust: trust, network: network)
+        let authenticator = RequestAuthenticator(trust: trust, network: network, profile: profile)
         switch try AuthorizationRequestLink(parsing: text).content {
         case .parameters(let parameters): return try authenticator.authenticated(parameters: parameters, log: &log)
         case .requestObject(let jwt, let clientID):
-            return try authenticator.authenticated(requestObject: jwt, clientID: clientID, at: clock.now, log: &log)
+            return try authenticator.authenticated(
+                requestObject: jwt, clientID: clientID, transport: .value, at: clock.now, log: &log)
         case .byReference(let url, let method, let clientID):
             guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
                 throw .member(rule: "RURI-01", name: "request_uri", problem: "must be an https URL")

@@ -16,7 +16,7 @@ struct CredentialVectors {
             group("type, issuer and times", try claims()),
             group("claims that must be visible", try visibility()),
             group("certificates", try certificates()),
-            group("status", try status()),
+            group("status", try status()), group("high assurance profile", try haip()),
         ]
     }
 
@@ -179,7 +179,7 @@ struct CredentialVectors {
     }
 
     /// The post with keys instead of certificates.
-    private func keySet(_ keys: [JSONValue]) -> JSONValue {
+    func keySet(_ keys: [JSONValue]) -> JSONValue {
         [
             [
                 "id": "post", "purposes": ["postal-issuer"], "types": [.string(PostCast.type)],

@@ -95,7 +95,7 @@ struct PostCast {
     /// A list of sixteen entries: all valid, but for those of the first four that say 1, 2, 3 and 0.
     func statusList(
         _ change: (JSONObject) -> JSONObject = { $0 }, type: String = "statuslist+jwt", by forge: TokenForge? = nil,
-        algorithm: String? = nil, mediaType: String = "application/statuslist+jwt"
+        algorithm: String? = nil, header bare: JSONObject? = nil, mediaType: String = "application/statuslist+jwt"
     ) throws -> JSONValue {
         var list = try StatusList(count: 16, bits: 2)
         for (index, status) in [1, 2, 3].enumerated() {
@@ -106,7 +106,7 @@ struct PostCast {
             "exp": .integer(VectorCast.now + 3600), "status_list": .object(try list.json()),
         ]
         let forge = forge ?? cast.issuer
-        let header: JSONObject = ["typ": .string(type), "x5c": JOSEHeader.x5c([leaf])]
+        let header: JSONObject = bare ?? ["typ": .string(type), "x5c": JOSEHeader.x5c([leaf])]
         let named = algorithm.map { header.adding("alg", .string($0)) } ?? forge.header(header)
         let token = try forge.token(.object(named), .object(change(payload)))
         let document: JSONValue = ["type": .string(mediaType), "body": .string(token)]

@@ -25,6 +25,7 @@ struct RequestVectors {
             group("what is accepted", try accepted()), group("links", links()),
             group("signature and sender", try senders()), group("parameters", try parameters()),
             group("encryption", try encryption()), group("answers that a browser carries", try browserModes()),
+            group("fetched by POST", try byPost()), group("high assurance profile", try haip()),
         ]
     }
 
@@ -62,7 +63,7 @@ struct RequestVectors {
         ]
     }
 
-    private func link(_ fields: [(String, String)]) -> String {
+    func link(_ fields: [(String, String)]) -> String {
         let form = URLForm(fields.map { FormField($0.0, $0.1) })
         return "openid4vp://?" + String(decoding: form.bytes, as: UTF8.self)
     }
