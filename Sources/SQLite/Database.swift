@@ -44,7 +44,8 @@ public final class Database: Sendable {
         case (.symbolicLink, _): throw .cannotOpen(file: path, why: .symbolicLink)
         case (.other, _): throw .cannotOpen(file: path, why: .notAFile)
         case (.missing, .open), (.missing, .readOnly): throw .cannotOpen(file: path, why: .missing)
-        case (.missing, .openOrCreate), (.missing, .createNew): try PrivateFile.create(path)
+        case (.missing, .createNew): try PrivateFile.create(path)
+        case (.missing, .openOrCreate): try PrivateFile.createUnlessThere(path)
         case (.file, _): break
         }
         if configuration.sharing == .immutable { try Self.requireNoWAL(path, configuration) }
@@ -64,7 +65,11 @@ public final class Database: Sendable {
         _ location: DatabaseLocation, _ configuration: DatabaseConfiguration, _ schema: DatabaseSchema
     ) throws(SQLiteError) {
         let connection = try Connection(location, configuration)
-        try schema.install(on: connection, configuration.access, inMemory: location == .memory)
+        let found = try schema.checkedVersion(of: connection, configuration.access)
+        if configuration.access != .readOnly {
+            if location != .memory { try connection.useWAL() }
+            try schema.install(on: connection, configuration.access, found: found)
+        }
         self.location = location
         self.configuration = configuration
         file = location.name

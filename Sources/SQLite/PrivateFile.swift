@@ -19,6 +19,13 @@ public enum PrivateFile {
         try sync(folder: folder(of: path))
     }
 
+    /// Makes an empty file, unless another process has made it since we looked.
+    static func createUnlessThere(_ path: String) throws(SQLiteError) {
+        do throws(SQLiteError) { try create(path) } catch .cannotOpen(_, .exists) {
+            guard case .file = try kind(of: path) else { throw .cannotOpen(file: path, why: .exists) }
+        }
+    }
+
     /// Makes the names in a folder durable.
     static func sync(folder: String) throws(SQLiteError) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
