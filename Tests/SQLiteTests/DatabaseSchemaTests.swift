@@ -119,6 +119,16 @@ import Testing
         }
     }
 
+    @Test func `SEC-33 of two who make the same new file one is told that it exists`() throws {
+        try folder.write([], to: "a.db")
+        let (connection, found) = try checked(.createNew)
+        #expect(found == 0)
+        _ = try Database(at: path, DatabaseConfiguration(.createNew), schema: Samples.secondVersion)
+        #expect(throws: SQLiteError.cannotOpen(file: path, why: .exists)) {
+            try Samples.secondVersion.install(on: connection, .createNew, found: found)
+        }
+    }
+
     @Test func `SEC-33 many who open a new file at the same moment all have it`() throws {
         for round in 0..<20 {
             let file = folder.file("\(round).db")
