@@ -62,14 +62,12 @@ public enum Files {
             unsafe unlink(temporary)
             throw error
         }
-        // A hard link fails when the name is taken, a rename takes it over.
-        let moved = existing == .keep ? unsafe link(temporary, path) : unsafe rename(temporary, path)
+        let moved = existing == .keep ? moveToFreeName(temporary, path) : unsafe rename(temporary, path)
         guard moved == 0 else {
             let error = errno == EEXIST ? FilesError.exists(path: path) : failure("create", path)
             unsafe unlink(temporary)
             throw error
         }
-        if existing == .keep { unsafe unlink(temporary) }
         try synchronise(folder: parent(of: path))
     }
 
@@ -147,6 +145,23 @@ public enum Files {
             }
             written += count
         }
+    }
+
+    /// Gives a file a name that must be free; like `rename`, which takes a name over, it returns 0 or sets `errno`.
+    private static func moveToFreeName(_ temporary: String, _ path: String) -> Int32 {
+        // Swift's module for the C library shows nothing that is GNU's own.
+        if let symbol = unsafe dlsym(nil, "renameat2") {
+            let renameat2 = unsafe unsafeBitCast(
+                symbol,
+                to: (@convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32).self)
+            let noReplace: UInt32 = 1
+            let moved = unsafe renameat2(AT_FDCWD, temporary, AT_FDCWD, path, noReplace)
+            // Some file systems know it not, others have no hard links.
+            guard moved != 0, errno == EINVAL || errno == ENOSYS else { return moved }
+        }
+        let linked = unsafe link(temporary, path)
+        if linked == 0 { unsafe unlink(temporary) }
+        return linked
     }
 
     private static func synchronise(folder: String) throws(FilesError) {
