@@ -105,13 +105,19 @@ public enum Files {
         return names.sorted()
     }
 
-    /// Makes a folder, and those above it, where they are missing; new ones belong to the owner alone (0700).
+    /// Makes a folder, and those above it, where they are missing; new ones belong to the owner alone (0700) and are
+    /// still there after a power cut.
     ///
-    /// - Throws: `refused`.
+    /// - Throws: `exists` when something else has that name, `refused`.
     public static func makeFolder(_ path: String) throws(FilesError) {
         guard !path.isEmpty, !isFolder(path) else { return }
         try makeFolder(parent(of: path))
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("create", path) }
+        if unsafe mkdir(path, 0o700) != 0 {
+            guard errno == EEXIST else { throw failure("create", path) }
+            // Another process may have made it meanwhile; a file of that name is no folder.
+            guard isFolder(path) else { throw .exists(path: path) }
+        }
+        try synchronise(folder: parent(of: path))
     }
 
     /// Whether a folder is there.

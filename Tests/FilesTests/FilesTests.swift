@@ -54,6 +54,15 @@ import Testing
         return masks
     }
 
+    @Test func `SEC-34 a file in the place of a folder is told, a folder that is there is taken`() throws {
+        try Files.makeFolder("\(folder)/a/b")
+        try Files.makeFolder("\(folder)/a/b/")
+        try Files.write([], to: "\(folder)/a/file", for: .owner, existing: .keep)
+        #expect(throws: FilesError.exists(path: "\(folder)/a/file")) { try Files.makeFolder("\(folder)/a/file") }
+        #expect(throws: FilesError.exists(path: "\(folder)/a/file")) { try Files.makeFolder("\(folder)/a/file/b") }
+        #expect(try Files.folders(in: "\(folder)/a") == ["b"])
+    }
+
     @Test func `SEC-03 a file over the limit is refused, one at the limit is read`() throws {
         try Files.makeFolder(folder)
         let path = "\(folder)/large"
