@@ -96,13 +96,18 @@ public enum Files {
         guard let handle = unsafe opendir(folder) else { throw failure("open", folder) }
         defer { unsafe closedir(handle) }
         var names: [String] = []
-        while let entry = unsafe readdir(handle) {
+        while true {
+            // Only errno tells the end from an error; a list that was cut short must not pass for the whole.
+            errno = 0
+            guard let entry = unsafe readdir(handle) else {
+                guard errno == 0 else { throw failure("list", folder) }
+                return names.sorted()
+            }
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
                 unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
             if !name.hasPrefix(".") { names.append(name) }
         }
-        return names.sorted()
     }
 
     /// Makes a folder, and those above it, where they are missing; new ones belong to the owner alone (0700) and are
