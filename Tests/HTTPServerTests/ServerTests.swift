@@ -65,6 +65,22 @@ import Testing
         #expect(server.server.port == nil)
     }
 
+    @Test func `F-18 a connection whose answer ends late does not keep the server from stopping`() throws {
+        let server = try TestServer()
+        let connection = try RawConnection(port: server.port, receiveBufferBytes: 4096)
+        connection.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        while connection.isSilent(forMilliseconds: 10) {}
+        let isClean = Background { server.server.stop(withinSeconds: 7) }
+        // Once nobody connects any more, idle connections are shut; this one is still reading then.
+        while (try? RawConnection(port: server.port)) != nil {}
+        usleep(50_000)
+        let answer = try connection.answer()
+        #expect(answer.body.count == 8_388_608)
+        #expect(answer.header("connection") == nil, "it was made before the server began to stop")
+        #expect(connection.isClosed(withinMilliseconds: 3000))
+        #expect(isClean.value() == true)
+    }
+
     @Test func `F-18 a handler that does not end is reported and not waited for`() throws {
         let server = try TestServer()
         let connection = try server.connect()
