@@ -128,6 +128,8 @@ final class Intake: @unchecked Sendable {
     /// The answer has been sent, or the connection has ended.
     func complete(_ exchange: Exchange, isRegular: Bool) {
         release(exchange)
+        // A stream whose connection ended before it was queued is not known to the table.
+        if case .answered(let native) = exchange.progress { native?.stream?.close() }
         table.requestEnded(on: exchange.connection)
         guard let log = configuration.accessLog else { return }
         log(
