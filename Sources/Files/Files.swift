@@ -62,14 +62,12 @@ public enum Files {
             unsafe unlink(temporary)
             throw error
         }
-        // A hard link fails when the name is taken, a rename takes it over.
-        let moved = existing == .keep ? unsafe link(temporary, path) : unsafe rename(temporary, path)
+        let moved = existing == .keep ? moveToFreeName(temporary, path) : unsafe rename(temporary, path)
         guard moved == 0 else {
             let error = errno == EEXIST ? FilesError.exists(path: path) : failure("create", path)
             unsafe unlink(temporary)
             throw error
         }
-        if existing == .keep { unsafe unlink(temporary) }
         try synchronise(folder: parent(of: path))
     }
 
@@ -98,22 +96,33 @@ public enum Files {
         guard let handle = unsafe opendir(folder) else { throw failure("open", folder) }
         defer { unsafe closedir(handle) }
         var names: [String] = []
-        while let entry = unsafe readdir(handle) {
+        while true {
+            // Only errno tells the end from an error; a list that was cut short must not pass for the whole.
+            errno = 0
+            guard let entry = unsafe readdir(handle) else {
+                guard errno == 0 else { throw failure("list", folder) }
+                return names.sorted()
+            }
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
                 unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
             }
             if !name.hasPrefix(".") { names.append(name) }
         }
-        return names.sorted()
     }
 
-    /// Makes a folder, and those above it, where they are missing; new ones belong to the owner alone (0700).
+    /// Makes a folder, and those above it, where they are missing; new ones belong to the owner alone (0700) and are
+    /// still there after a power cut.
     ///
-    /// - Throws: `refused`.
+    /// - Throws: `exists` when something else has that name, `refused`.
     public static func makeFolder(_ path: String) throws(FilesError) {
         guard !path.isEmpty, !isFolder(path) else { return }
         try makeFolder(parent(of: path))
-        guard unsafe mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("create", path) }
+        if unsafe mkdir(path, 0o700) != 0 {
+            guard errno == EEXIST else { throw failure("create", path) }
+            // Another process may have made it meanwhile; a file of that name is no folder.
+            guard isFolder(path) else { throw .exists(path: path) }
+        }
+        try synchronise(folder: parent(of: path))
     }
 
     /// Whether a folder is there.
@@ -147,6 +156,23 @@ public enum Files {
             }
             written += count
         }
+    }
+
+    /// Gives a file a name that must be free; like `rename`, which takes a name over, it returns 0 or sets `errno`.
+    private static func moveToFreeName(_ temporary: String, _ path: String) -> Int32 {
+        // Swift's module for the C library shows nothing that is GNU's own.
+        if let symbol = unsafe dlsym(nil, "renameat2") {
+            let renameat2 = unsafe unsafeBitCast(
+                symbol,
+                to: (@convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32).self)
+            let noReplace: UInt32 = 1
+            let moved = unsafe renameat2(AT_FDCWD, temporary, AT_FDCWD, path, noReplace)
+            // Some file systems know it not, others have no hard links.
+            guard moved != 0, errno == EINVAL || errno == ENOSYS else { return moved }
+        }
+        let linked = unsafe link(temporary, path)
+        if linked == 0 { unsafe unlink(temporary) }
+        return linked
     }
 
     private static func synchronise(folder: String) throws(FilesError) {

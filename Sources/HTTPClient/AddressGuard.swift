@@ -8,7 +8,7 @@ struct AddressGuard {
     /// The addresses that may be connected to for a URL; all of them are checked.
     ///
     /// - Parameter seconds: how long the look-up may take.
-    /// - Throws: `schemeNotAllowed`, `timedOut`, `hostNotFound`, `addressNotAllowed`.
+    /// - Throws: `schemeNotAllowed`, `tooManyAtOnce`, `timedOut`, `hostNotFound`, `addressNotAllowed`.
     func addresses(for url: WebURL, seconds: Double) throws(HTTPError) -> [IPAddress] {
         // Before any look-up: a name that must not be fetched must not even be asked for.
         guard url.scheme == .https || reach == .test && url.isLoopback
@@ -17,7 +17,7 @@ struct AddressGuard {
         if let literal = url.address {
             addresses = [literal]
         } else {
-            guard let found = resolver.addresses(of: url.host, seconds: seconds)
+            guard let found = try resolver.addresses(of: url.host, seconds: seconds)
             else { throw .timedOut(host: url.host, seconds: seconds) }
             addresses = found
         }

@@ -58,44 +58,36 @@ public final class CurlClient: HTTPFetching {
             guard seconds > 0 else { throw .timedOut(host: request.url.host, seconds: request.limits.timeoutSeconds) }
             return seconds
         }
+        // Before the look-up, which takes a thread of its own.
+        try begin()
+        defer { pool.withLock { $0.busy -= 1 } }
         let addresses = try addressGuard.addresses(
             for: request.url, seconds: min(remaining(), request.limits.connectSeconds))
-        let handle = try taken(for: request.url.origin)
-        do throws(HTTPError) {
-            let response = try handle.send(request, to: addresses, seconds: remaining(), configuration)
-            giveBack(handle)
-            return response
-        } catch {
-            // What is left of the connection is not worth keeping.
-            pool.withLock { $0.busy -= 1 }
-            throw error
+        let handle = try handle(for: request.url.origin)
+        // After an error, what is left of the connection is not worth keeping.
+        let response = try handle.send(request, to: addresses, seconds: remaining(), configuration)
+        pool.withLock { if $0.idle.count < Self.mostIdle { $0.idle.append(handle) } }
+        return response
+    }
+
+    /// Counts one more request that is under way.
+    private func begin() throws(HTTPError) {
+        let limit = configuration.parallel
+        let isAllowed = pool.withLock { pool in
+            guard pool.busy < limit else { return false }
+            pool.busy += 1
+            return true
         }
+        guard isAllowed else { throw .tooManyAtOnce(limit: limit) }
     }
 
     /// A handle that is connected to the origin, or any other, or a new one.
-    private func taken(for origin: String) throws(HTTPError) -> CurlHandle {
-        let limit = configuration.parallel
-        let (isAllowed, idle) = pool.withLock { pool -> (Bool, CurlHandle?) in
-            guard pool.busy < limit else { return (false, nil) }
-            pool.busy += 1
+    private func handle(for origin: String) throws(HTTPError) -> CurlHandle {
+        let idle = pool.withLock { pool in
             let index = pool.idle.firstIndex { $0.lastOrigin == origin } ?? pool.idle.indices.last
-            return (true, index.map { pool.idle.remove(at: $0) })
+            return index.map { pool.idle.remove(at: $0) }
         }
-        guard isAllowed else { throw .tooManyAtOnce(limit: limit) }
-        if let idle { return idle }
-        do {
-            return try CurlHandle()
-        } catch {
-            pool.withLock { $0.busy -= 1 }
-            throw error
-        }
-    }
-
-    private func giveBack(_ handle: CurlHandle) {
-        pool.withLock { pool in
-            pool.busy -= 1
-            if pool.idle.count < Self.mostIdle { pool.idle.append(handle) }
-        }
+        return if let idle { idle } else { try CurlHandle() }
     }
 
     private static func redirected(_ request: OutboundRequest, by response: HTTPResponse) throws(HTTPError)

@@ -1,39 +1,41 @@
 import CCurl
-import Dispatch
 import Glibc
 public import HTTP
-import Synchronization
 
 /// Turns a host name into addresses; tests bring one of their own.
 public struct HostResolver: Sendable {
-    private let resolve: @Sendable (String, Double) -> [IPAddress]?
+    private let resolve: @Sendable (String, Double) throws(HTTPError) -> [IPAddress]?
 
     /// A resolver that answers what the closure says.
     ///
     /// - Parameter resolve: takes the name and the seconds that it may use; nil means that the time has passed, an
     ///   empty list that the name has no address.
-    public init(_ resolve: @escaping @Sendable (String, Double) -> [IPAddress]?) { self.resolve = resolve }
+    public init(_ resolve: @escaping @Sendable (String, Double) throws(HTTPError) -> [IPAddress]?) {
+        self.resolve = resolve
+    }
 
     /// All addresses of the name, IPv4 and IPv6.
-    func addresses(of host: String, seconds: Double) -> [IPAddress]? { resolve(host, seconds) }
-
-    /// The system's resolver.
     ///
-    /// The system offers no time limit of its own; a look-up that takes too long goes on in the background.
-    public static let system = HostResolver { host, seconds in
-        let lookup = Lookup()
-        DispatchQueue.global().async {
-            lookup.addresses.withLock { $0 = systemAddresses(of: host) }
-            lookup.isDone.signal()
-        }
-        guard lookup.isDone.wait(timeout: .now() + seconds) == .success else { return nil }
-        return lookup.addresses.withLock { $0 }
-    }
-}
+    /// - Throws: `tooManyAtOnce`.
+    func addresses(of host: String, seconds: Double) throws(HTTPError) -> [IPAddress]? { try resolve(host, seconds) }
 
-private final class Lookup: Sendable {
-    let isDone = DispatchSemaphore(value: 0)
-    let addresses = Mutex<[IPAddress]>([])
+    /// The system's resolver; each use of this property counts its look-ups apart.
+    public static var system: HostResolver { waiting { systemAddresses(of: $0) } }
+
+    /// A resolver around a look-up that knows no time limit, as the system's.
+    ///
+    /// One that takes too long goes on in the background and counts until it really ends, so that slow name servers
+    /// cannot make threads without bound; what is asked beyond the limit fails with `tooManyAtOnce` (SEC-24).
+    ///
+    /// - Parameters:
+    ///   - limit: how many look-ups may be under way, abandoned ones included.
+    ///   - lookUp: runs on a thread of its own; an empty list means that the name has no address.
+    public static func waiting(
+        limit: Int = 16, _ lookUp: @escaping @Sendable (String) -> [IPAddress]
+    ) -> HostResolver {
+        let pool = LookUpPool(limit: limit, lookUp)
+        return HostResolver { (host, seconds) throws(HTTPError) in try pool.addresses(of: host, seconds: seconds) }
+    }
 }
 
 private func systemAddresses(of host: String) -> [IPAddress] {

@@ -15,7 +15,7 @@ import Glibc
 
     /// Starts serving a listening socket.
     ///
-    /// - Throws: `cannotStart`; the socket is then still the caller's.
+    /// - Throws: `cannotStart`; the socket may then be closed or not.
     init(socket: Int32, intake: Intake, _ configuration: ServerConfiguration) throws(HTTPServerError) {
         let started = unsafe Self.withTLSOptions(configuration.tls) { tlsOptions in
             unsafe Self.start(socket, intake, configuration, tlsOptions)

@@ -19,6 +19,7 @@ public final class Server: Sendable {
 
     private enum State {
         case new
+        case starting
         case running(Running)
         case stopped
     }
@@ -49,25 +50,45 @@ public final class Server: Sendable {
         state.withLock { state in if case .running(let running) = state { running.port } else { nil } }
     }
 
-    /// Begins to listen; returns at once.
+    /// Begins to listen; returns at once. After an error nothing is left of the attempt, and it may be tried again.
     ///
     /// - Throws: `cannotListen`, `cannotStart`, `startedBefore`.
     public func start() throws(HTTPServerError) {
-        let isNew = state.withLock { state in if case .new = state { true } else { false } }
-        guard isNew else { throw .startedBefore }
+        let isClaimed = state.withLock { state in
+            guard case .new = state else { return false }
+            state = .starting
+            return true
+        }
+        guard isClaimed else { throw .startedBefore }
+        do throws(HTTPServerError) {
+            let running = try begin()
+            state.changeForAll { $0 = .running(running) }
+        } catch {
+            state.changeForAll { $0 = .new }
+            throw error
+        }
+    }
+
+    private func begin() throws(HTTPServerError) -> Running {
         Self.allowOpenFiles(configuration.limits.connections + 256)
         signal(SIGPIPE, SIG_IGN)
-        let (socket, port) = try SocketAddress.listening(at: configuration.address, port: configuration.port)
+        let socket = try ListeningSocket(at: configuration.address, port: configuration.port)
+        var undo: [() -> Void] = [socket.closeIfOpen]
         do throws(HTTPServerError) {
             let workers = try WorkerPool(
                 workers: configuration.workers, queueLimit: configuration.limits.queuedRequests)
+            undo.append(workers.finish)
             let intake = Intake(router: router, configuration: configuration, workers: workers)
-            let daemon = try Daemon(socket: socket, intake: intake, configuration)
             let reaper = try Thread(stackBytes: 262_144) { intake.table.reap() }
-            let running = Running(port: port, daemon: daemon, intake: intake, workers: workers, reaper: reaper)
-            state.withLock { $0 = .running(running) }
+            undo.append {
+                intake.table.finish()
+                reaper.join()
+            }
+            // Last: its thread uses the intake, so that nothing may fail once it runs.
+            let daemon = try Daemon(socket: socket.descriptor, intake: intake, configuration)
+            return Running(port: socket.port, daemon: daemon, intake: intake, workers: workers, reaper: reaper)
         } catch {
-            close(socket)
+            for step in undo.reversed() { step() }
             throw error
         }
     }
@@ -78,12 +99,18 @@ public final class Server: Sendable {
     /// - Returns: whether all were finished; when not, the process should end without waiting for them.
     @discardableResult
     public func stop(withinSeconds: Double = 8) -> Bool {
-        let taken: Running? = state.withLock { state in
-            guard case .running(let running) = state else { return nil }
-            state = .stopped
-            return running
+        let taken: Running?? = state.wait { state in
+            switch state {
+            case .starting:
+                return nil
+            case .running(let running):
+                state = .stopped
+                return running
+            case .new, .stopped:
+                return .some(nil)
+            }
         }
-        guard let running = taken else { return true }
+        guard case .some(.some(let running)) = taken else { return true }
         let deadline = Moment.now.adding(seconds: withinSeconds)
         running.intake.drain()
         // A connection that is closed between two requests would lose the request that is just on its way.

@@ -29,9 +29,11 @@ public final class Database: Sendable {
     private let readers: [ConnectionSlot]
     private let turn = Atomic<Int>(0)
 
-    /// Opens or makes a file; it then has mode 0600, and so have its WAL and shared memory.
+    /// Opens or makes a file; a new one has mode 0600, and so have its WAL and shared memory.
     ///
-    /// Nothing is changed in a file that is not this program's, or that a later version wrote.
+    /// From one that is there, and from the files beside it, the rights of group and others are taken away before
+    /// anything is written; one of another user that others may read is refused. With `Access.readOnly` rights stay as
+    /// they are. Nothing is changed in a file that is not this program's, or that a later version wrote.
     ///
     /// - Throws: `cannotOpen`, `folderNotPrivate`, `notADatabase`, `foreignDatabase`, `newerVersion`, `unknownSchema`,
     ///   `corrupt`, `busy`, `full`, `readOnly`, `inputOutput`.
@@ -44,8 +46,10 @@ public final class Database: Sendable {
         case (.symbolicLink, _): throw .cannotOpen(file: path, why: .symbolicLink)
         case (.other, _): throw .cannotOpen(file: path, why: .notAFile)
         case (.missing, .open), (.missing, .readOnly): throw .cannotOpen(file: path, why: .missing)
-        case (.missing, .openOrCreate), (.missing, .createNew): try PrivateFile.create(path)
-        case (.file, _): break
+        case (.missing, .createNew): try PrivateFile.create(path)
+        case (.missing, .openOrCreate): try PrivateFile.createUnlessThere(path)
+        case (.file, .readOnly): break
+        case (.file, _): try PrivateFile.requireOwn(path)
         }
         if configuration.sharing == .immutable { try Self.requireNoWAL(path, configuration) }
         do throws(SQLiteError) {
@@ -64,7 +68,16 @@ public final class Database: Sendable {
         _ location: DatabaseLocation, _ configuration: DatabaseConfiguration, _ schema: DatabaseSchema
     ) throws(SQLiteError) {
         let connection = try Connection(location, configuration)
-        try schema.install(on: connection, configuration.access, inMemory: location == .memory)
+        let found = try schema.checkedVersion(of: connection, configuration.access)
+        if configuration.access != .readOnly {
+            if case .file(let path) = location {
+                // Only now: a file that was named by mistake keeps its rights. What SQLite has put beside it until now
+                // is empty, or was there before.
+                try PrivateFile.makePrivate(database: path)
+                try connection.useWAL()
+            }
+            try schema.install(on: connection, configuration.access, found: found)
+        }
         self.location = location
         self.configuration = configuration
         file = location.name

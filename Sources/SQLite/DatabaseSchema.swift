@@ -22,28 +22,41 @@ public struct DatabaseSchema: Sendable {
     /// The version that this program writes.
     public var version: Int { steps.count }
 
-    /// Checks whose file it is and what it holds, then brings it to the present version in one transaction.
+    /// Checks whose file it is and what it holds, all of it in one state of the file.
+    ///
+    /// - Returns: the version that the file has, 0 for an empty one.
+    func checkedVersion(
+        of connection: Connection, _ access: DatabaseConfiguration.Access
+    ) throws(SQLiteError) -> Int {
+        try connection.transaction("BEGIN") { (connection) throws(SQLiteError) in try check(connection, access) }
+    }
+
+    /// Brings a file that was checked to the present version, in one transaction.
+    ///
+    /// - Parameter found: what `checkedVersion` said.
     func install(
-        on connection: Connection, _ access: DatabaseConfiguration.Access, inMemory: Bool
+        on connection: Connection, _ access: DatabaseConfiguration.Access, found: Int
     ) throws(SQLiteError) {
-        let found = try identifiedVersion(of: connection, access)
-        if access == .readOnly {
-            guard found == version else { throw .readOnly(file: connection.file) }
-        } else if !inMemory {
-            try connection.useWAL()
-        }
-        try requireKnownObjects(on: connection, version: found)
         guard found < version else { return }
         try connection.transaction("BEGIN IMMEDIATE") { (connection) throws(SQLiteError) in
-            // Another process may have done the same since we looked.
-            let now = try connection.setting("user_version")
+            // Another process may have made, changed or upgraded the file since we looked.
+            let now = try check(connection, access)
             guard now < version else { return }
-            for step in steps[max(now, 0)...] { try connection.execute(step) }
+            for step in steps[now...] { try connection.execute(step) }
             try connection.execute("PRAGMA application_id=\(applicationID); PRAGMA user_version=\(version);")
         }
     }
 
-    /// The version that the file has, 0 for an empty one.
+    /// Within a transaction: version and objects must be of the same moment.
+    private func check(
+        _ connection: Connection, _ access: DatabaseConfiguration.Access
+    ) throws(SQLiteError) -> Int {
+        let found = try identifiedVersion(of: connection, access)
+        guard access != .readOnly || found == version else { throw .readOnly(file: connection.file) }
+        try requireKnownObjects(on: connection, version: found)
+        return found
+    }
+
     private func identifiedVersion(
         of connection: Connection, _ access: DatabaseConfiguration.Access
     ) throws(SQLiteError) -> Int {

@@ -19,6 +19,48 @@ public enum PrivateFile {
         try sync(folder: folder(of: path))
     }
 
+    /// Makes an empty file, unless another process has made it since we looked.
+    static func createUnlessThere(_ path: String) throws(SQLiteError) {
+        do throws(SQLiteError) { try create(path) } catch .cannotOpen(_, .exists) {
+            guard case .file = try kind(of: path) else { throw .cannotOpen(file: path, why: .exists) }
+        }
+    }
+
+    /// Refuses a file of someone else that others may read: what is written there would be theirs to read.
+    ///
+    /// - Throws: `cannotOpen(othersFile)`.
+    static func requireOwn(_ path: String) throws(SQLiteError) {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { throw failure(errno, file: path) }
+        guard status.st_uid == geteuid() || status.st_mode & 0o077 == 0
+        else { throw .cannotOpen(file: path, why: .othersFile) }
+    }
+
+    /// Takes the rights of group and others away from a database and the files that SQLite has beside it.
+    ///
+    /// - Throws: `cannotOpen(othersFile)`, `cannotOpen`, `readOnly`.
+    static func makePrivate(database path: String) throws(SQLiteError) {
+        for suffix in ["", "-wal", "-shm", "-journal"] { try takeRightsOfOthers(path + suffix) }
+    }
+
+    private static func takeRightsOfOthers(_ path: String) throws(SQLiteError) {
+        // A descriptor for reading would do harm: closing it takes away the locks that SQLite holds on the file in this
+        // process. One of O_PATH does not; fchmod refuses it, chmod of its name in /proc does the same.
+        let descriptor = unsafe open(path, __O_PATH | O_NOFOLLOW | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            guard errno != ENOENT else { return }
+            throw failure(errno, file: path)
+        }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw failure(errno, file: path) }
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 else { return }
+        guard status.st_uid == geteuid() else { throw .cannotOpen(file: path, why: .othersFile) }
+        guard unsafe chmod("/proc/self/fd/\(descriptor)", status.st_mode & 0o700) == 0 else {
+            throw errno == ENOENT ? .cannotOpen(file: path, why: .other) : failure(errno, file: path)
+        }
+    }
+
     /// Makes the names in a folder durable.
     static func sync(folder: String) throws(SQLiteError) {
         let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

@@ -53,6 +53,8 @@ public enum SQLiteError: RuleError {
         case notAFile = "it is not a regular file"
         /// The user has no right to it.
         case forbidden = "permission was denied"
+        /// Another user owns it, and it is not theirs alone.
+        case othersFile = "it belongs to another user, and others may read it"
         /// Too many files are open.
         case tooManyFiles = "too many files are open"
         /// Another reason of the operating system.
@@ -160,6 +162,7 @@ extension SQLiteError {
         case .symbolicLink: "name the file itself; links are not followed, so that nobody can redirect a write"
         case .notAFile: "name a regular file"
         case .forbidden: "check who owns the file and its folder"
+        case .othersFile: "make it your own with chown, or take the rights of others away with chmod go-rwx"
         case .tooManyFiles: "close other programs, or raise the limit of open files"
         case .other: "check the path, the disk and your rights"
         }

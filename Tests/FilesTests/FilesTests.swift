@@ -30,6 +30,39 @@ import Testing
         #expect(try Files.names(in: folder) == ["file"], "no part is left behind")
     }
 
+    @Test func `SEC-34 a new file gets its name by a rename, which needs no hard links`() throws {
+        try Files.makeFolder(folder)
+        let watch = inotify_init1(0)
+        defer { close(watch) }
+        #expect(unsafe inotify_add_watch(watch, folder, UInt32(IN_CREATE | IN_MOVED_TO)) >= 0)
+        try Files.write([1], to: "\(folder)/file", for: .owner, existing: .keep)
+        var events = [UInt8](repeating: 0, count: 4096)
+        let count = unsafe events.withUnsafeMutableBytes { unsafe read(watch, $0.baseAddress, $0.count) }
+        try #require(count > 0)
+        // The part is created, then renamed; a link would be created beside it.
+        #expect(masks(of: Array(events[..<count])) == [UInt32(IN_CREATE), UInt32(IN_MOVED_TO)])
+    }
+
+    /// What happened, from `struct inotify_event`: watch, mask, cookie, and the length of the name that follows.
+    private func masks(of events: [UInt8]) -> [UInt32] {
+        func number(_ place: Int) -> UInt32 { events[place..<place + 4].reversed().reduce(0) { $0 << 8 | UInt32($1) } }
+        var (masks, place): ([UInt32], Int) = ([], 0)
+        while place + 16 <= events.count {
+            masks.append(number(place + 4))
+            place += 16 + Int(number(place + 12))
+        }
+        return masks
+    }
+
+    @Test func `SEC-34 a file in the place of a folder is told, a folder that is there is taken`() throws {
+        try Files.makeFolder("\(folder)/a/b")
+        try Files.makeFolder("\(folder)/a/b/")
+        try Files.write([], to: "\(folder)/a/file", for: .owner, existing: .keep)
+        #expect(throws: FilesError.exists(path: "\(folder)/a/file")) { try Files.makeFolder("\(folder)/a/file") }
+        #expect(throws: FilesError.exists(path: "\(folder)/a/file")) { try Files.makeFolder("\(folder)/a/file/b") }
+        #expect(try Files.folders(in: "\(folder)/a") == ["b"])
+    }
+
     @Test func `SEC-03 a file over the limit is refused, one at the limit is read`() throws {
         try Files.makeFolder(folder)
         let path = "\(folder)/large"

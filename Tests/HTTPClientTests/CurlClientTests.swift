@@ -212,6 +212,45 @@ import Testing
         #expect(try client.fetch(.get(self.url(server.port ?? 0))).status == 200)
     }
 
+    @Test func `SEC-24 a request counts from its look-up on, so that one too many makes none`() throws {
+        let (gate, lookUps) = (Gate(), Counter())
+        let resolver = HostResolver.waiting { _ in
+            lookUps.increment()
+            gate.enter()
+            return []
+        }
+        let client = CurlClient(ClientConfiguration(reach: .test, parallel: 1), resolver: resolver)
+        let url = try WebURL(parsing: "https://a.example/")
+        let first = Background { try? client.fetch(.get(url)) }
+        gate.waitFor(1)
+        #expect(throws: HTTPError.tooManyAtOnce(limit: 1)) { try client.fetch(.get(url)) }
+        gate.open()
+        #expect(first.value() == .some(nil))
+        #expect(lookUps.value == 1)
+    }
+
+    @Test func `SEC-24 look-ups that were given up count until they end`() throws {
+        let gate = Gate()
+        let resolver = HostResolver.waiting(limit: 2) { _ in
+            gate.enter()
+            return []
+        }
+        let client = CurlClient(ClientConfiguration(reach: .test), resolver: resolver)
+        let url = try WebURL(parsing: "https://a.example/")
+        for _ in 0..<2 {
+            #expect(throws: HTTPError.timedOut(host: "a.example", seconds: 0.02)) {
+                try client.fetch(.get(url, limits: FetchLimits(connectSeconds: 0.02)))
+            }
+        }
+        #expect(throws: HTTPError.tooManyAtOnce(limit: 2)) { try client.fetch(.get(url)) }
+        gate.open()
+        var error: HTTPError?
+        repeat {
+            error = #expect(throws: HTTPError.self) { try client.fetch(.get(url)) }
+        } while error == .tooManyAtOnce(limit: 2)
+        #expect(error == .hostNotFound(host: "a.example"))
+    }
+
     @Test func `SEC-32 errors name the host and nothing behind it`() throws {
         let peer = ScriptedPeer(
             "HTTP/1.1 302 Found\r\nLocation: https://secret.example/secret\r\nContent-Length: 0\r\n\r\n")

@@ -45,6 +45,14 @@ import Testing
         #expect(try connection.answer().status == 408)
     }
 
+    @Test func `SEC-29 the body of a refused request that drips in is cut off by its deadline`() throws {
+        let server = try TestServer { $0.limits.bodySeconds = 0.1 }
+        let connection = try server.connect()
+        connection.send("POST /none HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n")
+        #expect(drip("a=", on: connection))
+        #expect(try connection.answer().status == 408)
+    }
+
     @Test func `SEC-29 an idle connection is closed without a word`() throws {
         let server = try TestServer { $0.limits.idleSeconds = 0.1 }
         let connection = try server.connect()

@@ -1,7 +1,8 @@
 import HTTP
-import HTTPServer
 import TestSupport
 import Testing
+
+@testable import HTTPServer
 
 @Suite struct EventTests {
     let request = "GET /events HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -64,6 +65,20 @@ import Testing
         #expect(count < 100_000)
         #expect(!stream.isOpen)
         _ = try connection.rest()
+    }
+
+    @Test func `SEC-29 a stream whose peer left before it was queued is closed`() throws {
+        let configuration = ServerConfiguration()
+        let workers = try WorkerPool(workers: 1, queueLimit: 1)
+        defer { workers.finish() }
+        let intake = Intake(router: Router([]), configuration: configuration, workers: workers)
+        let connection = intake.table.opened(socket: -1, client: nil)
+        let exchange = unsafe "/events".withCString { unsafe intake.begin(RawTarget($0), on: connection) }
+        let stream = EventStream()
+        exchange.progress = .answered(NativeResponse(.events(stream), requestID: "1", closing: false))
+        #expect(stream.isOpen)
+        intake.complete(exchange, isRegular: false)
+        #expect(!stream.isOpen)
     }
 
     @Test func `F-18 streams end when the server stops`() throws {

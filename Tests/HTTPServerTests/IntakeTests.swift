@@ -148,6 +148,29 @@ import Testing
         #expect(try connection.answer().text == "hello")
     }
 
+    @Test(arguments: [("/hello", 60_000, 405), ("/none", 165_536, 404), ("/form", 100_001, 413)])
+    func `SEC-29 a refused request that has a body gets its answer, and the connection stays usable`(
+        path: String, count: Int, status: Int
+    ) throws {
+        let connection = try server.connect()
+        connection.send("POST \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: \(count)\r\n\r\n")
+        #expect(connection.isSilent(forMilliseconds: 20))
+        connection.send(String(repeating: "x", count: count))
+        let answer = try connection.answer()
+        #expect(answer.status == status)
+        #expect(answer.header("connection") == nil)
+        connection.send("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
+        #expect(try connection.answer().text == "hello")
+    }
+
+    @Test func `SEC-29 a body that is far too long for every route is refused before it comes`() throws {
+        let connection = try server.connect()
+        connection.send("POST /form HTTP/1.1\r\nHost: a\r\nContent-Length: 165537\r\n\r\n")
+        let answer = try connection.answer()
+        #expect(answer.status == 413)
+        #expect(answer.header("connection") == "close")
+    }
+
     @Test func `HEAD is answered without a body`() throws {
         let connection = try server.connect()
         connection.send("HEAD /hello HTTP/1.1\r\nHost: a\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n")
@@ -192,7 +215,7 @@ import Testing
         connection.send("body")
         #expect(try connection.answer().text == "4")
         let refused = try server.connect()
-        refused.send("POST /form HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 200000\r\n\r\n")
+        refused.send("POST /form HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 150000\r\n\r\n")
         #expect(try refused.answer().status == 413)
     }
 

@@ -65,6 +65,22 @@ import Testing
         #expect(server.server.port == nil)
     }
 
+    @Test func `F-18 a connection whose answer ends late does not keep the server from stopping`() throws {
+        let server = try TestServer()
+        let connection = try RawConnection(port: server.port, receiveBufferBytes: 4096)
+        connection.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        while connection.isSilent(forMilliseconds: 10) {}
+        let isClean = Background { server.server.stop(withinSeconds: 7) }
+        // Once nobody connects any more, idle connections are shut; this one is still reading then.
+        while (try? RawConnection(port: server.port)) != nil {}
+        usleep(50_000)
+        let answer = try connection.answer()
+        #expect(answer.body.count == 8_388_608)
+        #expect(answer.header("connection") == nil, "it was made before the server began to stop")
+        #expect(connection.isClosed(withinMilliseconds: 3000))
+        #expect(isClean.value() == true)
+    }
+
     @Test func `F-18 a handler that does not end is reported and not waited for`() throws {
         let server = try TestServer()
         let connection = try server.connect()
@@ -85,6 +101,70 @@ import Testing
             try other.start()
         }
         #expect(throws: HTTPServerError.startedBefore) { try server.server.start() }
+    }
+
+    @Test func `SEC-29 of many who start a server at the same time one does`() throws {
+        for _ in 0..<20 {
+            let server = Server(ServerConfiguration(workers: 1), router: Router([]))
+            let starters = (0..<4).map { _ in
+                Background {
+                    do throws(HTTPServerError) {
+                        try server.start()
+                        return nil as HTTPServerError?
+                    } catch { return error }
+                }
+            }
+            let errors = starters.map { $0.value() }
+            #expect(errors.count { $0 == .some(nil) } == 1)
+            #expect(errors.count { $0 == .startedBefore } == 3)
+            #expect(server.stop())
+        }
+    }
+
+    /// How many threads this process has, those of other tests included.
+    private func threadCount() throws -> Int {
+        var count = 0
+        let folder = unsafe try #require(opendir("/proc/self/task"))
+        while unsafe readdir(folder) != nil { count += 1 }
+        unsafe closedir(folder)
+        return count
+    }
+
+    /// A server whose start fails late, when its port, its workers and its reaper are there.
+    private func brokenServer() -> Server {
+        let tls = TLSIdentity(certificateChain: "no certificate", privateKey: "no key")
+        return Server(ServerConfiguration(tls: tls, workers: 8), router: Router([]))
+    }
+
+    @Test func `SEC-29 a start that fails leaves no threads, and may be tried again`() throws {
+        let before = try threadCount()
+        for _ in 0..<20 {
+            let server = brokenServer()
+            for _ in 0..<2 {
+                #expect(
+                    throws: HTTPServerError.cannotStart(reason: "the certificate and its key cannot be used")
+                ) { try server.start() }
+            }
+            #expect(server.port == nil)
+        }
+        // 40 starts with 9 threads each; other tests come and go.
+        #expect(try threadCount() < before + 180)
+    }
+
+    @Test func `SEC-29 a start that fails closes its socket once and no file of another thread`() throws {
+        let isOver = Gate()
+        let starter = Background {
+            for _ in 0..<200 { _ = try? brokenServer().start() }
+            isOver.open()
+        }
+        var failures = 0
+        while !isOver.isOpen {
+            let file = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+            sched_yield()
+            if close(file) != 0 { failures += 1 }
+        }
+        _ = starter.value()
+        #expect(failures == 0)
     }
 
     @Test func `IPv6 is listened at`() throws {

@@ -1,4 +1,3 @@
-import Glibc
 import HTTP
 import HTTPServer
 import Synchronization
@@ -85,43 +84,4 @@ final class Streams: Sendable {
     func add(_ stream: EventStream) { list.withLock { $0.append(stream) } }
 
     var all: [EventStream] { list.withLock { $0 } }
-}
-
-/// Holds those who enter until it is opened, and counts them.
-@safe final class Gate: @unchecked Sendable {
-    private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-    private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var isOpen = false
-    private var entered = 0
-
-    init() {
-        unsafe pthread_mutex_init(mutex, nil)
-        unsafe pthread_cond_init(condition, nil)
-    }
-
-    deinit {
-        unsafe mutex.deallocate()
-        unsafe condition.deallocate()
-    }
-
-    func enter() {
-        unsafe pthread_mutex_lock(mutex)
-        entered += 1
-        unsafe pthread_cond_broadcast(condition)
-        while !isOpen { unsafe pthread_cond_wait(condition, mutex) }
-        unsafe pthread_mutex_unlock(mutex)
-    }
-
-    func open() {
-        unsafe pthread_mutex_lock(mutex)
-        isOpen = true
-        unsafe pthread_cond_broadcast(condition)
-        unsafe pthread_mutex_unlock(mutex)
-    }
-
-    func waitFor(_ count: Int) {
-        unsafe pthread_mutex_lock(mutex)
-        while entered < count { unsafe pthread_cond_wait(condition, mutex) }
-        unsafe pthread_mutex_unlock(mutex)
-    }
 }

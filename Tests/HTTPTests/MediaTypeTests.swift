@@ -22,6 +22,15 @@ import Testing
     ])
     func `HTTP-03 another form is refused`(text: String) { #expect(MediaType(parsing: text) == nil) }
 
+    @Test func `SEC-03 eight parameters and 1,024 octets are read, more is refused`() {
+        let type = { (count: Int) in "a/b" + (0..<count).map { "; p\($0)=x" }.joined() }
+        #expect(MediaType(parsing: type(8))?.parameters.count == 8)
+        #expect(MediaType(parsing: type(9)) == nil)
+        let long = { (count: Int) in "a/b; c=" + String(repeating: "d", count: count - 7) }
+        #expect(MediaType(parsing: long(1024))?.parameters.count == 1)
+        #expect(MediaType(parsing: long(1025)) == nil)
+    }
+
     @Test func `parameters do not count in a comparison, and are written`() {
         #expect(MediaType.plainText == MediaType("Text/Plain"))
         #expect(MediaType.plainText.description == "text/plain; charset=utf-8")

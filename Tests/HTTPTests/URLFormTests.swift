@@ -77,6 +77,17 @@ import Testing
         #expect(throws: HTTPError.unusableForm(.tooManyFields(limit: 64))) { try URLForm(parsing: text + "&f=1") }
     }
 
+    @Test func `SEC-03 empty fields count against the limit, so that a body of separators ends early`() throws {
+        #expect(try URLForm(parsing: String(repeating: "&", count: 64)).fields == [])
+        #expect(try URLForm(parsing: String(repeating: "&", count: 63) + "a=1").fields == [FormField("a", "1")])
+        for text in [
+            String(repeating: "&", count: 65), String(repeating: "&", count: 64) + "a=1",
+            String(repeating: "&", count: 1_000_000),
+        ] {
+            #expect(throws: HTTPError.unusableForm(.tooManyFields(limit: 64))) { try URLForm(parsing: text) }
+        }
+    }
+
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `what is written is read back`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)

@@ -74,6 +74,76 @@ import Testing
         #expect(throws: SQLiteError.unknownSchema(file: path, object: "item")) { try Samples.database(folder, .open) }
     }
 
+    /// An open file, checked for a new version that adds to `firstVersion`; what happens next comes from elsewhere.
+    private func checked(
+        _ access: DatabaseConfiguration.Access = .openOrCreate
+    ) throws(SQLiteError) -> (Connection, found: Int) {
+        let connection = try Connection(.file(path), DatabaseConfiguration(access))
+        return (connection, try Samples.secondVersion.checkedVersion(of: connection, access))
+    }
+
+    @Test func `SEC-33 what another program makes between the look and the upgrade is refused`() throws {
+        let other = try Samples.database(folder)
+        let (connection, found) = try checked()
+        #expect(found == 1)
+        try other.withWriter { (connection) throws(SQLiteError) in
+            try connection.execute("CREATE TRIGGER bad AFTER INSERT ON item BEGIN DELETE FROM item; END")
+        }
+        #expect(throws: SQLiteError.unknownSchema(file: path, object: "bad")) {
+            try Samples.secondVersion.install(on: connection, .open, found: found)
+        }
+    }
+
+    @Test func `SEC-33 a file that another process has upgraded meanwhile is taken, or refused as newer`() throws {
+        _ = try Samples.database(folder)
+        let (connection, found) = try checked()
+        let thirdVersion = DatabaseSchema(
+            applicationID: Samples.applicationID,
+            steps: Samples.secondVersion.steps + ["CREATE TABLE other (id INTEGER PRIMARY KEY) STRICT;"])
+        _ = try Database(at: path, DatabaseConfiguration(.open), schema: Samples.secondVersion)
+        try Samples.secondVersion.install(on: connection, .open, found: found)
+        #expect(try connection.setting("user_version") == 2)
+        _ = try Database(at: path, DatabaseConfiguration(.open), schema: thirdVersion)
+        #expect(throws: SQLiteError.newerVersion(file: path, found: 3, known: 2)) {
+            try Samples.secondVersion.install(on: connection, .open, found: found)
+        }
+    }
+
+    @Test func `SEC-33 an empty file that another program has taken meanwhile is refused`() throws {
+        try folder.write([], to: "a.db")
+        let (connection, found) = try checked()
+        let stranger = DatabaseSchema(applicationID: 7, steps: Samples.firstVersion.steps)
+        _ = try Database(at: path, DatabaseConfiguration(.openOrCreate), schema: stranger)
+        #expect(throws: SQLiteError.foreignDatabase(file: path, applicationID: 7)) {
+            try Samples.secondVersion.install(on: connection, .openOrCreate, found: found)
+        }
+    }
+
+    @Test func `SEC-33 of two who make the same new file one is told that it exists`() throws {
+        try folder.write([], to: "a.db")
+        let (connection, found) = try checked(.createNew)
+        #expect(found == 0)
+        _ = try Database(at: path, DatabaseConfiguration(.createNew), schema: Samples.secondVersion)
+        #expect(throws: SQLiteError.cannotOpen(file: path, why: .exists)) {
+            try Samples.secondVersion.install(on: connection, .createNew, found: found)
+        }
+    }
+
+    @Test func `SEC-33 many who open a new file at the same moment all have it`() throws {
+        for round in 0..<20 {
+            let file = folder.file("\(round).db")
+            let openers = (0..<6).map { _ in
+                Background {
+                    do throws(SQLiteError) {
+                        _ = try Database(at: file, DatabaseConfiguration(.openOrCreate), schema: Samples.secondVersion)
+                        return nil as SQLiteError?
+                    } catch { return error }
+                }
+            }
+            for opener in openers { #expect(opener.value() == .some(nil)) }
+        }
+    }
+
     @Test func `SEC-33 an empty file is a database only for those who may make one`() throws {
         try folder.write([], to: "a.db")
         for access in [DatabaseConfiguration.Access.open, .readOnly] {

@@ -27,6 +27,68 @@ import Testing
         }
     }
 
+    private func mode(of name: String) throws(SQLiteError) -> UInt32? {
+        guard case .file(let mode, _) = try PrivateFile.kind(of: folder.file(name)) else { return nil }
+        return mode
+    }
+
+    @Test func `SEC-34 a file that others may read is its owner's alone once it is open, and so are those beside it`()
+        throws
+    {
+        let first = try Samples.database(folder)
+        try first.insert(1, "one")
+        for name in ["a.db", "a.db-wal", "a.db-shm"] { #expect(unsafe chmod(folder.file(name), 0o666) == 0) }
+        let second = try Samples.database(folder, .open)
+        try second.insert(2, "two")
+        for name in ["a.db", "a.db-wal", "a.db-shm"] { #expect(try mode(of: name) == 0o600, "\(name)") }
+        #expect(try first.names() == ["one", "two"])
+    }
+
+    @Test func `SEC-34 taking rights away leaves the locks of other connections in this process`() throws {
+        let database = try Samples.database(folder)
+        try database.insert(1, "one")
+        let shared = unsafe open(folder.file("a.db-shm"), O_RDWR | O_CLOEXEC)
+        defer { close(shared) }
+        try database.write { (connection) throws(SQLiteError) in
+            #expect(unsafe chmod(folder.file("a.db-shm"), 0o644) == 0)
+            #expect(hasWriter(shared))
+            try PrivateFile.makePrivate(database: path)
+            let mode = try mode(of: "a.db-shm")
+            #expect(mode == 0o600)
+            #expect(hasWriter(shared))
+        }
+        #expect(!hasWriter(shared))
+    }
+
+    /// Whether someone holds the lock of a writer, as `F_OFD_GETLK` tells, which sees locks of this process too.
+    private func hasWriter(_ descriptor: Int32) -> Bool {
+        var lock = flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: 120, l_len: 1, l_pid: 0)
+        return unsafe fcntl(descriptor, 36, &lock) == 0 && Int32(lock.l_type) != F_UNLCK
+    }
+
+    @Test func `SEC-34 the rights of a file that is read only, or not ours, stay as they are`() throws {
+        _ = try Samples.database(folder)
+        #expect(unsafe chmod(path, 0o644) == 0)
+        _ = try Samples.database(folder, .readOnly)
+        #expect(try mode(of: "a.db") == 0o644)
+        let stranger = DatabaseSchema(applicationID: 7, steps: Samples.firstVersion.steps)
+        for access in [DatabaseConfiguration.Access.open, .createNew] {
+            let configuration = DatabaseConfiguration(access)
+            #expect(throws: SQLiteError.self) { try Database(at: path, configuration, schema: stranger) }
+        }
+        #expect(try mode(of: "a.db") == 0o644)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
+    func `SEC-34 a file of someone else is refused when others may read it`() throws {
+        _ = try Samples.database(folder)
+        #expect(unsafe chmod(path, 0o640) == 0)
+        #expect(unsafe chown(path, 65_534, 65_534) == 0)
+        #expect(throws: SQLiteError.cannotOpen(file: path, why: .othersFile)) { try Samples.database(folder, .open) }
+        #expect(unsafe chmod(path, 0o600) == 0)
+        #expect(throws: Never.self) { try Samples.database(folder, .open) }
+    }
+
     @Test func `SEC-34 a symbolic link is refused, and what it points to stays as it is`() throws {
         try folder.write([], to: "victim")
         #expect(unsafe symlink(folder.file("victim"), path) == 0)

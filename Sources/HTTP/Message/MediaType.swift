@@ -7,6 +7,11 @@ public struct MediaType: Sendable, Hashable, CustomStringConvertible {
     /// The parameters in their order, names in small letters.
     public let parameters: [FormField]
 
+    // A type is read on the thread that serves all sockets, and each parameter is compared with those before it. Types
+    // in use have one or two; the longest registered ones stay below 300 octets.
+    private static let mostBytes = 1024
+    private static let mostParameters = 8
+
     /// Names a type in code.
     public init(_ essence: String, parameters: [FormField] = []) {
         (self.essence, self.parameters) = (ASCII.lowercased(essence), parameters)
@@ -14,10 +19,12 @@ public struct MediaType: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads a `Content-Type`.
     ///
-    /// - Returns: nil when the text has another form or a parameter occurs twice.
+    /// - Returns: nil when the text has another form, a parameter occurs twice, there are more than eight of them, or
+    ///   more than 1,024 octets (SEC-03).
     public init?(parsing text: String) {
+        guard text.utf8.count <= Self.mostBytes else { return nil }
         var pieces = Self.pieces(text)[...]
-        guard let first = pieces.popFirst() else { return nil }
+        guard let first = pieces.popFirst(), pieces.count <= Self.mostParameters else { return nil }
         let names = first.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard names.count == 2, names.allSatisfy(HTTPHeaders.isToken) else { return nil }
         var parameters: [FormField] = []

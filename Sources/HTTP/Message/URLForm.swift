@@ -21,20 +21,18 @@ public struct URLForm: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - bytes: the body; whoever received it has limited its size.
-    ///   - limitFields: how many fields there may be.
+    ///   - limitFields: how many fields there may be; empty ones, as between two `&`, are left out but count.
     /// - Throws: `unusableForm`.
     public init(parsing bytes: [UInt8], limitFields: Int = 64) throws(HTTPError) {
         var fields: [FormField] = []
-        var start = 0
-        for piece in bytes.split(separator: 0x26, omittingEmptySubsequences: false) {
-            defer { start += piece.count + 1 }
-            guard !piece.isEmpty else { continue }
-            guard fields.count < limitFields else { throw .unusableForm(.tooManyFields(limit: limitFields)) }
-            let end = piece.firstIndex(of: 0x3D) ?? piece.endIndex
-            let name = try Self.decoded(piece[..<end], at: start)
-            let value = try Self.decoded(
-                piece[end...].dropFirst(), at: start + piece.distance(from: piece.startIndex, to: end) + 1)
-            fields.append(FormField(name, value))
+        var (start, count) = (0, 0)
+        // One piece after the other: a body of nothing but separators must not cost more than the limit allows.
+        while start < bytes.count {
+            count += 1
+            guard count <= limitFields else { throw .unusableForm(.tooManyFields(limit: limitFields)) }
+            let end = bytes[start...].firstIndex(of: 0x26) ?? bytes.endIndex
+            if start < end { fields.append(try Self.field(bytes[start..<end])) }
+            start = end + 1
         }
         self.fields = fields
     }
@@ -83,9 +81,16 @@ public struct URLForm: Sendable, Hashable {
         return result
     }
 
-    private static func decoded(_ piece: ArraySlice<UInt8>, at start: Int) throws(HTTPError) -> String {
+    /// Reads one field; the indices of the slice are places in the body.
+    private static func field(_ piece: ArraySlice<UInt8>) throws(HTTPError) -> FormField {
+        let end = piece.firstIndex(of: 0x3D) ?? piece.endIndex
+        return FormField(try decoded(piece[..<end]), try decoded(piece[end...].dropFirst()))
+    }
+
+    private static func decoded(_ piece: ArraySlice<UInt8>) throws(HTTPError) -> String {
+        let start = piece.startIndex
         if let place = piece.firstIndex(where: { $0 < 0x21 || $0 > 0x7E }) {
-            throw .unusableForm(.rawOctet(offset: start + place - piece.startIndex))
+            throw .unusableForm(.rawOctet(offset: place))
         }
         let bytes: [UInt8]
         do {

@@ -9,6 +9,7 @@ final class ConnectionTable: Sendable {
     private struct State {
         var open: [ObjectIdentifier: OpenConnection] = [:]
         var perSubscriber: [IPAddress: Int] = [:]
+        var isDraining = false
         var isFinished = false
     }
 
@@ -20,6 +21,9 @@ final class ConnectionTable: Sendable {
     private let monitor = Monitor(State())
     private static let timeout = Array(
         "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".utf8)
+
+    /// For how long a connection stays after its last answer once the server stops.
+    private static let lastIdleSeconds = 0.02
 
     /// A comment of `text/event-stream`, which readers skip.
     private static let heartbeat = Array(":\n\n".utf8)
@@ -106,15 +110,18 @@ final class ConnectionTable: Sendable {
         }
     }
 
-    /// The answer has been handed to the system.
+    /// The answer has been handed to the system; after `shutIdle` the connection has no time for another request, but
+    /// for one that has come already.
     func requestEnded(on connection: OpenConnection) {
         let now = Moment.now
-        monitor.withLock { _ in
+        monitor.withLock { state in
             connection.stage = .idle
             connection.stream?.close()
             connection.stream = nil
             connection.nextHeartbeat = .never
-            connection.deadline = now.adding(seconds: limits.idleSeconds)
+            // Not shut here: libmicrohttpd may hold the next request already, and begins it right after this call.
+            connection.deadline = now.adding(
+                seconds: state.isDraining ? min(Self.lastIdleSeconds, limits.idleSeconds) : limits.idleSeconds)
         }
     }
 
@@ -131,7 +138,11 @@ final class ConnectionTable: Sendable {
             guard isFinished == false else { return }
             let now = Moment.now
             monitor.withLock { state in
-                for connection in state.open.values where connection.deadline <= now { shut(connection) }
+                for connection in state.open.values where connection.deadline <= now {
+                    // Once the server stops, a request that has come is answered rather than cut.
+                    if state.isDraining && connection.stage == .idle && hasInput(connection) { continue }
+                    shut(connection)
+                }
                 for connection in state.open.values where connection.nextHeartbeat <= now {
                     connection.nextHeartbeat = now.adding(seconds: limits.heartbeatSeconds)
                     connection.stream?.send(Self.heartbeat)
@@ -149,8 +160,10 @@ final class ConnectionTable: Sendable {
     }
 
     /// Shuts the connections between two requests; those inside one go on, and those whose next request has come.
+    /// From now on a connection is shut soon after its request ends.
     func shutIdle() {
         monitor.withLock { state in
+            state.isDraining = true
             for connection in state.open.values where connection.stage == .idle && !hasInput(connection) {
                 shut(connection)
             }

@@ -11,7 +11,10 @@ final class Intake: @unchecked Sendable {
     private let router: Router
     private let configuration: ServerConfiguration
     private let workers: WorkerPool
+    /// Up to that length the body of a refused request is read and dropped.
+    private let droppedBytes: Int
     private let isDraining = Atomic(false)
+    private static let slackBytes = 65_536
     private let idPrefix = String(UInt32.random(in: 0...UInt32.max), radix: 36)
     private var count: UInt64 = 0
     private var heldBytes = 0
@@ -20,6 +23,7 @@ final class Intake: @unchecked Sendable {
         self.router = router
         self.configuration = configuration
         self.workers = workers
+        droppedBytes = Self.slackBytes + (router.routes.map(\.body.limitBytes).max() ?? 0)
         table = ConnectionTable(limits: configuration.limits, isEncrypted: configuration.tls != nil)
     }
 
@@ -49,13 +53,24 @@ final class Intake: @unchecked Sendable {
         guard table.headEnded(on: exchange.connection, hasBody: head.announcedBytes > 0) else { return .NO }
         exchange.request = head.request
         if let answer = decide(head, exchange) {
-            // Answered now, the body stays unread and the connection closes; answered later, it can be used again.
-            guard head.announcedBytes == 0 else {
+            guard isWorthReading(head) else {
+                guard table.bodyEnded(on: exchange.connection) else { return .NO }
                 return unsafe send(answer, of: exchange, on: connection, closing: true)
             }
             exchange.progress = .refusing(answer)
         }
         return .YES
+    }
+
+    /// Whether the body of a refused request is read, and dropped, before the answer.
+    ///
+    /// Answered now, the connection closes with the body unread; the system then resets it, and the peer, which is
+    /// still sending, may lose the answer. Answered later, it gets the answer and can use the connection again. So a
+    /// body up to 64 KiB longer than the most patient route takes is still read: it costs no more than one that is
+    /// taken, under the same deadline, and has no place in memory. A peer that asks before it sends is told at once.
+    private func isWorthReading(_ head: RequestHead) -> Bool {
+        if head.announcedBytes == 0 { return true }
+        return head.announcedBytes <= droppedBytes && head.request.headers["Expect"] == nil
     }
 
     /// A part of the body has arrived.
@@ -84,6 +99,7 @@ final class Intake: @unchecked Sendable {
         case .begun, .working:
             return .NO
         case .refusing(let response):
+            guard table.bodyEnded(on: exchange.connection) else { return .NO }
             return unsafe send(response, of: exchange, on: connection, closing: exchange.connection.isSurplus)
         case .receiving(let route, let parameters):
             guard table.bodyEnded(on: exchange.connection) else { return .NO }
@@ -112,6 +128,8 @@ final class Intake: @unchecked Sendable {
     /// The answer has been sent, or the connection has ended.
     func complete(_ exchange: Exchange, isRegular: Bool) {
         release(exchange)
+        // A stream whose connection ended before it was queued is not known to the table.
+        if case .answered(let native) = exchange.progress { native?.stream?.close() }
         table.requestEnded(on: exchange.connection)
         guard let log = configuration.accessLog else { return }
         log(

@@ -1,23 +1,8 @@
 /// A fixed number of threads that take jobs from a queue of limited length.
 final class WorkerPool: Sendable {
     private struct State {
-        var jobs: [@Sendable () -> Void] = []
-        var next = 0
+        var jobs = JobQueue()
         var isClosed = false
-
-        var waiting: Int { jobs.count - next }
-
-        mutating func take() -> (@Sendable () -> Void)? {
-            guard waiting > 0 else { return nil }
-            defer {
-                next += 1
-                if next == jobs.count {
-                    jobs.removeAll(keepingCapacity: true)
-                    next = 0
-                }
-            }
-            return jobs[next]
-        }
     }
 
     private let monitor = Monitor(State())
@@ -43,7 +28,7 @@ final class WorkerPool: Sendable {
     }
 
     /// Whether a job would find room; only the thread that submits may rely on it.
-    var hasRoom: Bool { monitor.withLock { $0.waiting < limit } }
+    var hasRoom: Bool { monitor.withLock { $0.jobs.count < limit } }
 
     /// Queues a job.
     func submit(_ job: @escaping @Sendable () -> Void) { monitor.change { $0.jobs.append(job) } }
@@ -57,7 +42,7 @@ final class WorkerPool: Sendable {
 
     private static func work(_ monitor: Monitor<State>) {
         while case .some(.some(let job)) = monitor.wait(for: { state in
-            if let job = state.take() { return .some(.some(job)) }
+            if let job = state.jobs.take() { return .some(.some(job)) }
             return state.isClosed ? .some(nil) : nil
         }) as ((@Sendable () -> Void)??) {
             job()
