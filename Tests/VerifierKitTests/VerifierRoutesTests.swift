@@ -131,6 +131,21 @@ import Testing
         #expect(result["phishing_resistant"] == true)
     }
 
+    @Test func `SES-02 RSP-10 how a same-device transaction failed is told without a response code`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router, redirect: "https://shop.example/done")
+        let token: JSONValue = [
+            "person": [.string(try service.presentation(for: open, nonce: "stolen-nonce-0123456789"))]
+        ]
+        let state = FormField("state", open.request["state"]?.string ?? "")
+        #expect(try service.answer(router, open, [FormField("vp_token", token.text), state]).status == 400)
+        let result = service.result(router, open)
+        #expect(result.status == 200)
+        #expect(TestService.json(result)["state"] == "rejected")
+        #expect(TestService.json(result)["report"]?["refusal"] != nil)
+        #expect(TestService.json(result)["claims"] == nil)
+    }
+
     @Test func `SES-10 five wrong response codes erase the claims`() throws {
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done")

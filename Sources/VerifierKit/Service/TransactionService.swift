@@ -125,7 +125,8 @@ public struct TransactionService: Sendable {
                 audience: signer.client.text, nonce: transaction.nonce, query: transaction.query,
                 requestedAt: transaction.createdAt)
             let report = verifier.report(on: token, expectation: expectation, at: now)
-            let code = transaction.redirectURI == nil ? nil : self.token()
+            // A response that does not hold sends no browser anywhere, so nobody could ever bring its code back.
+            let code = transaction.redirectURI == nil || !report.isAccepted ? nil : self.token()
             // Not by a conditional expression: there `nil` would be the JSON value null.
             var claims: JSONValue?
             if report.isAccepted { claims = Self.claims(of: report) }
@@ -142,7 +143,8 @@ public struct TransactionService: Sendable {
     /// What a backend learns of a transaction.
     ///
     /// The claims come with the first call after the answer and are then erased. In the same-device flow they need the
-    /// response code (SES-02, SES-03).
+    /// response code (SES-02, SES-03); how a transaction failed is told without one.
+    ///
     /// - Throws: `noSuchTransaction`, `wrongResponseCode`.
     public func result(
         id: String, owner: Int64, responseCode: String?
