@@ -196,6 +196,15 @@ import Testing
         #expect(forgotten["claims"] == nil)
     }
 
+    @Test func `SEC-28 SES-09 a HEAD request, which gets no body, leaves the claims`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router)
+        #expect(try service.answer(router, open).status == 200)
+        let path = "/v1/transactions/\(open.id)"
+        #expect(TestService.backend(router, "HEAD", path).status == 200)
+        #expect(TestService.json(service.result(router, open))["claims"]?["person"] != nil)
+    }
+
     @Test func `SEC-28 claims that nobody fetched are erased after their time`() throws {
         let router = try service.routes()
         let open = try service.begin(router)

@@ -19,6 +19,14 @@ public struct TransactionService: Sendable {
     /// How long ended transactions are kept, without claims.
     public static let retentionSeconds: Int64 = 86_400
 
+    /// What becomes of the claims when a result is read.
+    public enum Claims: Sendable {
+        /// They are handed out and erased.
+        case taken
+        /// They stay where they are, for a reader who does not get the result's body.
+        case left
+    }
+
     private let configuration: VerifierConfiguration
     private let signer: RequestSigner
     private let store: any TransactionStore
@@ -147,7 +155,7 @@ public struct TransactionService: Sendable {
     ///
     /// - Throws: `noSuchTransaction`, `wrongResponseCode`.
     public func result(
-        id: String, owner: Int64, responseCode: String?
+        id: String, owner: Int64, responseCode: String?, claims: Claims = .taken
     ) throws(VerifierKitError) -> TransactionResult {
         guard let (transaction, outcome) = try store.transaction(id: id), transaction.owner == owner else {
             throw .noSuchTransaction
@@ -166,7 +174,7 @@ public struct TransactionService: Sendable {
         var result = TransactionResult(transaction, state: outcome.state)
         result.report = outcome.report
         result.walletError = outcome.walletError
-        if clock.now < outcome.resultExpiresAt, let sealed = try store.takeClaims(id: id) {
+        if claims == .taken, clock.now < outcome.resultExpiresAt, let sealed = try store.takeClaims(id: id) {
             result.claims = seal.open(sealed, transaction: id)
         }
         return result

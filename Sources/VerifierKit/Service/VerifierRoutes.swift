@@ -73,7 +73,9 @@ public struct VerifierRoutes: Sendable {
             let code: String?
             do throws(HTTPError) { code = try request.query.single("response_code") } catch { throw .http(error) }
             let id = request.parameters["id"] ?? ""
-            return .json(try service.result(id: id, owner: owner, responseCode: code).json)
+            // The body of an answer to HEAD is not sent, so the claims in it would be lost.
+            let claims: TransactionService.Claims = request.method == "HEAD" ? .left : .taken
+            return .json(try service.result(id: id, owner: owner, responseCode: code, claims: claims).json)
         }
     }
 
