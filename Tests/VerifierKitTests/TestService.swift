@@ -46,6 +46,18 @@ final class TestService: Sendable {
 
     func advance(_ seconds: Int64) { clock.withLock { $0 = $0 + seconds } }
 
+    /// Takes a table away, so that every request that needs it fails inside.
+    func breakDatabase() throws {
+        try database.write { (connection) throws(SQLiteError) in try connection.run("DROP TABLE transactions") }
+    }
+
+    /// What was refused, in its order.
+    var refusals: [Refusal] {
+        events.withLock { events in
+            events.compactMap { event in if case .refused(let refusal) = event { refusal } else { nil } }
+        }
+    }
+
     var now: UnixTime { clock.withLock { $0 } }
 
     /// The routes, as a process that was just started over the same database would have them.

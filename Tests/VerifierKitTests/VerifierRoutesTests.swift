@@ -233,6 +233,19 @@ import Testing
         }
     }
 
+    @Test func `SEC-32 a failure of the service itself is told without its reason, which the log has`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router)
+        try service.breakDatabase()
+        let answer = service.result(router, open)
+        #expect(answer.status == 500)
+        let problem = TestService.json(answer)
+        #expect(problem["code"] == "server_error")
+        #expect(problem["rule"] == "SEC-32")
+        #expect(!problem.text.contains("transactions"), "\(problem.text)")
+        #expect(service.refusals.last?.code != "server_error")
+    }
+
     @Test func `VFY-07 a presentation is checked without a transaction`() throws {
         let router = try service.routes()
         let text = try service.post.presentation(

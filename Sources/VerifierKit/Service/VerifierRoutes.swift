@@ -128,12 +128,18 @@ public struct VerifierRoutes: Sendable {
             return try body(try owner(of: request))
         } catch {
             events.record(.refused(refusal: error.refusal))
+            guard error.status < 500 else { return .problem(Self.failure) }
             var headers: HTTPHeaders = [:]
             if error == .unauthorized { headers.set("WWW-Authenticate", "Bearer") }
             if case .tooManyFailedKeys(let seconds) = error { headers.set("Retry-After", "\(seconds)") }
             return .problem(ProblemDocument(error.refusal, status: error.status), headers: headers)
         }
     }
+
+    /// What a backend is told when the service itself fails: names of files and tables are for the log alone (SEC-32).
+    private static let failure = ProblemDocument(
+        status: 500, code: "server_error", detail: "the verifier could not do its work", rule: "SEC-32",
+        hint: "the log of the verifier says why")
 
     /// The API key that came with a request, by its number in the store.
     private func owner(of request: HTTPRequest) throws(VerifierKitError) -> Int64 {
