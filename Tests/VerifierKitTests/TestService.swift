@@ -61,11 +61,14 @@ final class TestService: Sendable {
     var now: UnixTime { clock.withLock { $0 } }
 
     /// The routes, as a process that was just started over the same database would have them.
-    func routes(limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost) throws -> Router {
+    func routes(
+        limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure
+    ) throws -> Router {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
         var configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example"))
         configuration.responseMode = mode
+        configuration.network = network
         let service = TransactionService(
             configuration: configuration,
             signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(),

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import OpenID4VP
 import Rules
 import Synchronization
 import TestSupport
@@ -144,6 +145,24 @@ import Testing
         #expect(TestService.json(result)["state"] == "rejected")
         #expect(TestService.json(result)["report"]?["refusal"] != nil)
         #expect(TestService.json(result)["claims"] == nil)
+    }
+
+    @Test(arguments: ["http://shop.example/done", "http://127.0.0.1:8090/done"])
+    func `SES-11 RSP-05 a redirect URI that is not https is refused before the transaction`(redirect: String) throws {
+        let body: JSONValue = ["dcql_query": TestService.query, "redirect_uri": .string(redirect)]
+        let answer = TestService.backend(try service.routes(), "POST", "/v1/transactions", body)
+        #expect(answer.status == 400)
+        #expect(TestService.json(answer)["code"] == "insecure_redirect_uri")
+    }
+
+    @Test func `SES-11 where loopback is allowed a redirect URI may be on this machine`() throws {
+        let router = try service.routes(network: .loopbackAllowed)
+        func status(_ redirect: JSONValue) -> Int {
+            let body: JSONValue = ["dcql_query": TestService.query, "redirect_uri": redirect]
+            return TestService.backend(router, "POST", "/v1/transactions", body).status
+        }
+        #expect(status("http://127.0.0.1:8090/done") == 201)
+        #expect(status("http://shop.example/done") == 400)
     }
 
     @Test func `SES-10 five wrong response codes erase the claims`() throws {

@@ -64,6 +64,31 @@ import Testing
         #expect(wrongMember(try changed { $0[member] = value }) == member)
     }
 
+    @Test(
+        arguments: [
+            ("http://verify.example", "secure"), ("http://verify.example", "loopback_allowed"),
+            ("http://127.0.0.1:8080", "secure"),
+        ] as [(String, String)])
+    func `SES-11 a public URL that is not https is refused, but on this machine where that is allowed`(
+        url: String, network: String
+    ) throws {
+        let json = try changed { ($0["public_url"], $0["network"]) = (.string(url), .string(network)) }
+        #expect(wrongMember(json) == "public_url")
+        let local = try changed {
+            ($0["public_url"], $0["network"]) = ("http://127.0.0.1:8080", "loopback_allowed")
+        }
+        #expect(wrongMember(local) == nil)
+    }
+
+    @Test func `SES-11 no folder is set up for a public URL that is not https`() throws {
+        let configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "http://verify.example"))
+        let folder = VerifierFolder(path: place.file("plain"))
+        #expect(throws: VerifierKitError.self) {
+            try folder.create(configuration, organization: "X", at: TestPost.time, random: SystemRandom())
+        }
+        #expect(!folder.exists)
+    }
+
     @Test func `what is no object is no configuration`() { #expect(wrongMember([]) == "") }
 
     private func folder(_ name: String = "verifier") throws -> (VerifierFolder, VerifierConfiguration) {

@@ -27,7 +27,7 @@ extension RequestAuthenticator {
         guard let address else { throw .member(rule: "REQ-11", name: "response_uri", problem: "is missing") }
         let url: WebURL
         do throws(HTTPError) { url = try WebURL(parsing: address) } catch { throw .http(error) }
-        guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
+        guard network.permits(url) else {
             throw .member(rule: "SES-11", name: "response_uri", problem: "must be an https URL")
         }
         return ResponseTarget(mode: mode, url: url)

@@ -57,10 +57,12 @@ public struct TransactionService: Sendable {
     ///   - mode: `direct_post` or `direct_post.jwt`; nil for what the configuration says.
     ///   - owner: the caller's API key.
     /// - Returns: the transaction and the link for the wallet.
-    /// - Throws: `tooManyOpen`, `sqlite`, `openID4VP`.
+    /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `openID4VP`.
     public func create(
         query: DCQLQuery, redirectURI: WebURL?, mode: ResponseMode? = nil, owner: Int64
     ) throws(VerifierKitError) -> (Transaction, link: AppLink) {
+        // Wallets refuse such an answer (RSP-05), and on its way the response code would be everybody's.
+        if let redirectURI, !configuration.network.permits(redirectURI) { throw .insecureRedirect }
         let now = clock.now
         let requestID = token()
         let isEncrypted = (mode ?? configuration.responseMode).isEncrypted

@@ -76,6 +76,18 @@ public struct VerifierConfiguration: Sendable {
             default: throw .configuration(member: "network", problem: "must be secure or loopback_allowed")
             }
         }
+        try checkPublicURL()
+    }
+
+    /// Checks that wallets reach the service by https, or on this machine (SES-11).
+    ///
+    /// - Throws: `configuration`.
+    func checkPublicURL() throws(VerifierKitError) {
+        guard network.permits(publicURL) else {
+            throw .configuration(
+                member: "public_url",
+                problem: "must be an https URL; http is for this machine only, with the network loopback_allowed")
+        }
     }
 
     /// The configuration as JSON.

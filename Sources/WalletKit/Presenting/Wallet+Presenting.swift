@@ -122,7 +122,7 @@ extension Wallet {
         case .requestObject(let jwt, let clientID):
             return try authenticator.authenticated(requestObject: jwt, clientID: clientID, at: clock.now, log: &log)
         case .byReference(let url, _, let clientID):
-            guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
+            guard network.permits(url) else {
                 throw .member(rule: "RURI-01", name: "request_uri", problem: "must be an https URL")
             }
             let jwt = try RequestObjectFetcher(client: client).requestObject(at: url)
