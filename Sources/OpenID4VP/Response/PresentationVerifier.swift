@@ -49,6 +49,8 @@ public struct PresentationVerifier: Sendable {
         } catch {
             let refusal = log.firstFailure ?? error.refusal
             return Report(verdict: .rejected(refusal), checkedAt: time, steps: log.steps, credentials: credentials)
+            // Nothing that a refused response says is to be relied on, whichever of its presentations held.
+            for index in credentials.indices { credentials[index].claims = nil }
         }
         return Report(verdict: .accepted, checkedAt: time, steps: log.steps, credentials: credentials)
     }
