@@ -159,7 +159,8 @@ import Testing
         #expect(throws: OpenID4VPError.self) { try VPToken(json) }
     }
 
-    @Test func `SES-07 of several presentations one for another nonce rejects all, whatever else is wrong with it`()
+    @Test
+    func `SES-07 NEG-086 NEG-211 of several presentations one for another nonce rejects all, also with other faults`()
         throws
     {
         var query = TestVerifier.query
@@ -167,6 +168,23 @@ import Testing
             first["multiple"] = true
             object["credentials"] = [.object(first)]
             query = .object(object)
+        }
+        let time = TestPost.time
+        func foreign(_ change: (inout JSONObject) -> Void, header: JSONObject? = nil) throws -> String {
+            var claims = TestPost.claims
+            change(&claims)
+            return try post.presentation(
+                of: try post.credential(claims: claims, header: header, seed: 3), showing: ["given_name"],
+                audience: Self.audience, nonce: "another-nonce-0123456", at: time)
+        }
+        for (reason, other) in [
+            ("expired", try foreign { $0["exp"] = .integer(time.seconds - 3600) }),
+            ("other type", try foreign { $0["vct"] = "urn:carnet:postal:po-box:1" }),
+            ("issuer of nobody", try foreign({ $0["iss"] = "https://nobody.example" }, header: ["typ": "dc+sd-jwt"])),
+        ] {
+            let report = try report([("person", [try shown(), other])], query: query)
+            #expect(report.refusals.contains { $0.rule == "SES-07" }, "\(reason)")
+            #expect(!report.isAccepted, "\(reason)")
         }
         for time in [TestPost.time, TestPost.time - 4000] {
             let foreign = try shown(nonce: "another-nonce-0123456", at: time, seed: 2)
