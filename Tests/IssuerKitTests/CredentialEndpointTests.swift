@@ -207,6 +207,29 @@ import Testing
         #expect(try CredentialResponse(try JSONValue(parsing: two.body), limit: 2).credentials.count == 2)
     }
 
+    @Test func `CRED-08 INEG-162 the limit is the batch size that the metadata announces`() throws {
+        func issuance(_ batch: Int) -> String {
+            """
+            {"schema":1,"vct":"urn:x:ticket","name":"Ticket",
+             "issuance":{"format":"dc+sd-jwt","batch_size":\(batch)},
+             "claims":[{"path":["seat"],"sd":"always","value":{"type":"string"}}]}
+            """
+        }
+        for (batch, announced) in [(3, 3 as JSONValue?), (1, nil)] {
+            let issuer = try TestIssuer(onlyTypes: [("ticket", issuance(batch))])
+            let path = "/.well-known/openid-credential-issuer/kea"
+            let metadata = try JSONValue(parsing: issuer.respond("GET", path).body)
+            #expect(metadata["batch_credential_issuance"]?["batch_size"] == announced)
+            let keys = try (0...batch).map { _ in try SoftwareKey(generating: .p256) }
+            let token = try issuer.accessToken("ticket", ["seat": "12"])
+            let nonce = try issuer.nonce()
+            let tooMany = issuer.credential(try issuer.request("ticket", keys: keys, nonce: nonce), bearer: token)
+            #expect(Answer(tooMany) == Answer(400, "invalid_proof"))
+            let right = try issuer.request("ticket", keys: Array(keys.dropLast()), nonce: nonce)
+            #expect(issuer.credential(right, bearer: token).status == 200)
+        }
+    }
+
     @Test func `PST-05 a money order is given once, however many keys come`() throws {
         let issuer = try TestIssuer()
         let claims = try JSONValue(parsing: repositoryFile("examples/claims/money-order.json")).object ?? [:]

@@ -32,7 +32,7 @@ final class TestIssuer: Sendable {
     init(
         issuer: String = "https://post.example/kea", server: String? = nil, database: Database? = nil,
         store other: (any IssuerStore)? = nil, clients: IssuerSettings.ClientPolicy = .anonymous,
-        extraTypes: [(String, String)] = [], change: (inout IssuerLimits) -> Void = { _ in }
+        extraTypes: [(String, String)] = [], onlyTypes: [(String, String)]? = nil, change: (inout IssuerLimits) -> Void = { _ in }
     ) throws {
         var limits = IssuerLimits()
         change(&limits)
@@ -41,8 +41,8 @@ final class TestIssuer: Sendable {
             server: try server.map { try IssuerIdentifier($0, hosts: .loopbackToo) }, hosts: .loopbackToo,
             display: [LocalizedDisplay(name: "Post of Kea", locale: "en")],
             defaultClaims: ["issuing_country": "GR", "issuing_operator": "KEA"], clients: clients, limits: limits)
-        catalogue = try TypeCatalogue(
-            Self.shipped.get() + extraTypes.map { try CredentialType(id: $0.0, parsing: Array($0.1.utf8)) })
+        let own = try (onlyTypes ?? extraTypes).map { try CredentialType(id: $0.0, parsing: Array($0.1.utf8)) }
+        catalogue = try TypeCatalogue((onlyTypes == nil ? Self.shipped.get() : []) + own)
         let (keys, root) = try Self.keys(host: settings.issuer.url.host, issuer: issuer)
         self.root = root
         store =

@@ -96,7 +96,7 @@ struct CredentialEndpoint: Sendable {
         let expectation = ProofJWT.Expectation(
             issuer: context.settings.issuer, algorithms: IssuerContext.proofAlgorithms, requiresNonce: true,
             client: token.clientID.map { .named($0) } ?? .anonymous, now: now)
-        return try VerifiedProofs(wanted, limit: context.settings.limits.batchSize, against: expectation)
+        return try VerifiedProofs(wanted, limit: context.batchSize, against: expectation)
     }
 
     private func order(
