@@ -48,9 +48,10 @@ struct CredentialEndpoint: Sendable {
         } catch {
             return .failure(error)
         }
-        // Fewer credentials than keys are allowed (CRED-09): the operator's limit and the type's count, not the wallet's wish.
+        // Fewer credentials than keys are allowed (CRED-09): the type's count and what the token has left, which the
+        // store knows, not the wallet's wish.
         let limit = token.copyLimit ?? context.settings.limits.copiesPerToken
-        let copies = min(proofs?.keys.count ?? 1, type.issuance?.batchSize ?? 1, token.copyLimit ?? .max)
+        let copies = min(proofs?.keys.count ?? 1, type.issuance?.batchSize ?? 1)
         let holders: [JWK?] = proofs.map { $0.keys.prefix(copies).map { $0 } } ?? [nil]
         let claims = try claims(of: type, sealed: token.sealedClaims, by: secret)
         let order = order(type, holders, proofs?.nonce, token, at: now)

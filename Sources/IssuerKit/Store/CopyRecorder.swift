@@ -10,11 +10,14 @@ struct CopyRecorder {
 
     /// The order of checks is that of CRED-32: nonce, then policy; nothing has changed when one fails.
     func carryOut(_ order: IssueOrder) throws(SQLiteError) -> IssueOutcome {
+        var copies = order.copies[...]
         if let authority = order.authority {
             guard let fetched = try copiesFetched(authority.token, at: order.now) else { return .tokenNotGood }
             if let nonce = authority.nonce, try !isFresh(nonce, at: order.now) { return .nonceNotGood }
-            for case let key? in order.copies.map(\.key) where try isInUse(key, order) { return .keyInUse }
-            guard fetched + order.copies.count <= authority.copiesPerToken else { return .limitReached }
+            // Fewer copies than keys are allowed (CRED-09); none at all is a refusal (CRED-25).
+            copies = copies.prefix(max(0, authority.copiesPerToken - fetched))
+            for case let key? in copies.map(\.key) where try isInUse(key, order) { return .keyInUse }
+            guard !copies.isEmpty || order.copies.isEmpty else { return .limitReached }
             if let nonce = authority.nonce {
                 // The one statement that decides between two requests with one nonce (NONCE-06).
                 guard try connection.run("DELETE FROM nonces WHERE digest = ?", [.blob(nonce)]) == 1 else {
@@ -23,10 +26,10 @@ struct CopyRecorder {
             }
             try connection.run(
                 "UPDATE tokens SET copies = copies + ? WHERE digest = ?",
-                [.integer(Int64(order.copies.count)), .blob(authority.token)])
+                [.integer(Int64(copies.count)), .blob(authority.token)])
         }
         var entries: [StatusEntry?] = []
-        for copy in order.copies { entries.append(try recorded(copy, order)) }
+        for copy in copies { entries.append(try recorded(copy, order)) }
         return .recorded(entries)
     }
 
