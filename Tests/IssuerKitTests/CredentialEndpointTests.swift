@@ -239,6 +239,24 @@ import Testing
         #expect(try CredentialResponse(try JSONValue(parsing: answer.body), limit: 2).credentials.count == 1)
     }
 
+    @Test func `PST-05 CRED-25 a money order is given once, however many requests come`() throws {
+        let issuer = try TestIssuer()
+        let claims = try JSONValue(parsing: repositoryFile("examples/claims/money-order.json")).object ?? [:]
+        let made = try issuer.service.offers.offer(
+            [("money-order", claims), ("po-box", TestIssuer.box)], transactionCode: .none, copyLimit: 3, at: issuer.now)
+        let token = try JSONValue(parsing: issuer.redeem(try issuer.code(made)).body)["access_token"]?.string
+        func ask(_ type: String, _ key: SoftwareKey) throws -> Answer {
+            Answer(issuer.credential(try issuer.request(type, keys: [key], nonce: try issuer.nonce()), bearer: token))
+        }
+        #expect(try ask("po-box", other).status == 200)
+        #expect(try ask("money-order", key).status == 200)
+        // Also with the same key: the second copy would be as good as the first.
+        #expect(try ask("money-order", key) == Answer(400, "credential_request_denied"))
+        let fresh = try SoftwareKey(generating: .p256)
+        #expect(try ask("money-order", fresh) == Answer(400, "credential_request_denied"))
+        #expect(try ask("po-box", fresh).status == 200, "other types of the token are not concerned")
+    }
+
     @Test func `PROOF-10 NONCE-06 INEG-163 nonces that are unknown, expired, used, or of another issuer`() throws {
         let (issuer, stranger) = (try TestIssuer(), try TestIssuer())
         let token = try issuer.accessToken()

@@ -50,7 +50,8 @@ struct CredentialEndpoint: Sendable {
         }
         // Fewer credentials than keys are allowed (CRED-09): the type's count and what the token has left, which the
         // store knows, not the wallet's wish.
-        let limit = token.copyLimit ?? context.settings.limits.copiesPerToken
+        let limit = min(
+            token.copyLimit ?? context.settings.limits.copiesPerToken, type.issuance?.copiesPerToken ?? .max)
         let copies = min(proofs?.keys.count ?? 1, type.issuance?.batchSize ?? 1)
         let holders: [JWK?] = proofs.map { $0.keys.prefix(copies).map { $0 } } ?? [nil]
         let claims = try claims(of: type, sealed: token.sealedClaims, by: secret)
@@ -109,6 +110,7 @@ struct CredentialEndpoint: Sendable {
             expires: context.maker.expiry(of: type, at: now), hasStatus: type.issuance?.hasStatus == true,
             authority: IssueOrder.Authority(
                 token: token.digest, copiesPerToken: token.copyLimit ?? context.settings.limits.copiesPerToken,
+                copiesOfType: type.issuance?.copiesPerToken,
                 nonce: nonce.map { OneTimeSecret(.nonce, text: $0).digest }),
             now: now)
     }

@@ -16,6 +16,7 @@ struct CopyRecorder {
             if let nonce = authority.nonce, try !isFresh(nonce, at: order.now) { return .nonceNotGood }
             // Fewer copies than keys are allowed (CRED-09); none at all is a refusal (CRED-25).
             copies = copies.prefix(max(0, authority.copiesPerToken - fetched))
+            if let limit = authority.copiesOfType { copies = copies.prefix(max(0, limit - (try copiesIssued(order)))) }
             for case let key? in copies.map(\.key) where try isInUse(key, order) { return .keyInUse }
             guard !copies.isEmpty || order.copies.isEmpty else { return .limitReached }
             if let nonce = authority.nonce {
@@ -37,6 +38,13 @@ struct CopyRecorder {
         try connection.first(
             "SELECT copies FROM tokens WHERE digest = ? AND expires > ?", [.blob(token), .integer(now.seconds)]
         ) { (row) throws(SQLiteError) in Int(try row.integer(0)) }
+    }
+
+    /// How many copies of the type the issuance has had; its code was redeemed once, so all of them for one token.
+    private func copiesIssued(_ order: IssueOrder) throws(SQLiteError) -> Int {
+        try connection.first(
+            "SELECT count(*) FROM copies WHERE issuance = ? AND type = ?", [.text(order.issuance), .text(order.type)]
+        ) { (row) throws(SQLiteError) in Int(try row.integer(0)) } ?? 0
     }
 
     private func isFresh(_ nonce: [UInt8], at now: UnixTime) throws(SQLiteError) -> Bool {
