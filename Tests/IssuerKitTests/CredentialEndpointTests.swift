@@ -350,6 +350,20 @@ import Testing
         #expect(issuer.credential(try issuer.request(keys: [other], nonce: fresh), bearer: second).status == 200)
     }
 
+    @Test func `CRED-09 a key is let go by revocation, not by suspension`() throws {
+        let issuer = try TestIssuer()
+        let first = try issuer.offer()
+        let token = try JSONValue(parsing: issuer.redeem(try issuer.code(first)).body)["access_token"]?.string
+        func ask(_ token: String?) throws -> Answer {
+            Answer(issuer.credential(try issuer.request(keys: [key], nonce: try issuer.nonce()), bearer: token))
+        }
+        #expect(try ask(token).status == 200)
+        #expect(try issuer.store.setStatus(2, of: first.issuance) == 1)
+        #expect(try ask(try issuer.accessToken()) == Answer(400, "invalid_proof"))
+        #expect(try issuer.store.setStatus(1, of: first.issuance) == 1)
+        #expect(try ask(try issuer.accessToken()).status == 200)
+    }
+
     @Test func `IENC-06 INEG-170 an encrypted answer is not to be had`() throws {
         let issuer = try TestIssuer()
         var request = try #require(try issuer.request(keys: [key], nonce: try issuer.nonce()).object)

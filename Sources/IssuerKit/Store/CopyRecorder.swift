@@ -53,10 +53,11 @@ struct CopyRecorder {
         ) { (_) throws(SQLiteError) in true } ?? false
     }
 
-    /// The same issuance may ask again with the same key: an answer that was lost on its way (TRAP-18).
+    /// The same issuance may ask again with the same key: an answer that was lost on its way (TRAP-18). What is
+    /// suspended becomes valid again; only what is revoked lets its key go (CRED-09).
     private func isInUse(_ key: [UInt8], _ order: IssueOrder) throws(SQLiteError) -> Bool {
         try connection.first(
-            "SELECT 1 FROM copies WHERE key = ? AND issuance <> ? AND expires > ? AND status = 0",
+            "SELECT 1 FROM copies WHERE key = ? AND issuance <> ? AND expires > ? AND status <> 1",
             [.blob(key), .text(order.issuance), .integer(order.now.seconds)]
         ) { (_) throws(SQLiteError) in true } ?? false
     }
