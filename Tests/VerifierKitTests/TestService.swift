@@ -62,7 +62,8 @@ final class TestService: Sendable {
 
     /// The routes, as a process that was just started over the same database would have them.
     func routes(
-        limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure
+        limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
+        proxies: TrustedProxies = TrustedProxies()
     ) throws -> Router {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
@@ -77,7 +78,8 @@ final class TestService: Sendable {
         try service.sweep()
         return VerifierRoutes(
             service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
-            events: VerifierEvents { event in self.events.withLock { $0.append(event) } }
+            events: VerifierEvents { event in self.events.withLock { $0.append(event) } },
+            proxies: proxies
         ).router
     }
 

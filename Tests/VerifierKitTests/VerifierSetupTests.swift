@@ -39,6 +39,7 @@ import Testing
             $0["network"] = "loopback_allowed"
             $0["transaction_seconds"] = 30
             $0["result_seconds"] = 3600
+            $0["trusted_proxies"] = ["192.0.2.1", "::1"]
         }
         let configuration = try VerifierConfiguration(json)
         #expect(configuration.port == 9000)
@@ -47,6 +48,8 @@ import Testing
         #expect(configuration.network == .loopbackAllowed)
         #expect(configuration.transactionSeconds == 30)
         #expect(configuration.resultSeconds == 3600)
+        #expect(configuration.trustedProxies.addresses == ["192.0.2.1", "::1"].compactMap(IPAddress.init))
+        #expect(configuration.json["trusted_proxies"] == ["192.0.2.1", "::1"])
     }
 
     @Test(
@@ -58,6 +61,7 @@ import Testing
             ("transaction_seconds", 3601), ("transaction_seconds", "300"), ("result_seconds", 29),
             ("result_seconds", 3601), ("result_seconds", [300]), ("response_mode", "fragment"),
             ("response_mode", .null),
+            ("trusted_proxies", "192.0.2.1"), ("trusted_proxies", ["proxy"]), ("trusted_proxies", ["192.0.2.1", 7]),
             ("network", "open"), ("network", true), ("Network", "secure"), ("publicURL", "https://verify.example"),
         ] as [(String, JSONValue)])
     func `a member that is wrong or unknown is named`(member: String, value: JSONValue) throws {

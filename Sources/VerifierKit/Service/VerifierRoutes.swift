@@ -14,14 +14,23 @@ public struct VerifierRoutes: Sendable {
     private let clock: Clock
     private let failures = FailedKeys()
     private let events: VerifierEvents
+    private let proxies: TrustedProxies
 
     /// Puts the endpoints together.
+    ///
+    /// - Parameters:
+    ///   - service: what the endpoints do.
+    ///   - store: knows the API keys.
+    ///   - apiSecret: the secret under which they are hashed.
+    ///   - clock: the time.
+    ///   - events: takes what happens.
+    ///   - proxies: whose word counts on whom a request comes from, when wrong keys are counted.
     public init(
         service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], clock: Clock,
-        events: VerifierEvents
+        events: VerifierEvents, proxies: TrustedProxies = TrustedProxies()
     ) {
         (self.service, self.store, self.apiSecret, self.clock) = (service, store, apiSecret, clock)
-        self.events = events
+        (self.events, self.proxies) = (events, proxies)
     }
 
     /// The route table.
@@ -149,7 +158,7 @@ public struct VerifierRoutes: Sendable {
         {
             return owner
         }
-        guard let seconds = failures.record(from: request.clientAddress, at: now) else { throw .unauthorized }
+        guard let seconds = failures.record(from: proxies.client(of: request), at: now) else { throw .unauthorized }
         throw .tooManyFailedKeys(retrySeconds: seconds)
     }
 

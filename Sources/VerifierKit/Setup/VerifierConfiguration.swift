@@ -7,7 +7,7 @@ public import OpenID4VP
 /// ```json
 /// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
-///  "response_mode": "direct_post.jwt"}
+///  "response_mode": "direct_post.jwt", "trusted_proxies": ["192.0.2.1"]}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -24,6 +24,8 @@ public struct VerifierConfiguration: Sendable {
     public var resultSeconds: Int64
     /// How wallets answer where a transaction does not say: encrypted, or in the clear.
     public var responseMode = ResponseMode.directPostJWT
+    /// The proxies whose `X-Forwarded-For` says who asks; for the limit on wrong API keys per address.
+    public var trustedProxies = TrustedProxies()
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
 
@@ -76,6 +78,13 @@ public struct VerifierConfiguration: Sendable {
             default: throw .configuration(member: "network", problem: "must be secure or loopback_allowed")
             }
         }
+        if let value = object["trusted_proxies"] {
+            let texts = value.array?.compactMap(\.string)
+            guard let texts, texts.count == value.array?.count, let proxies = TrustedProxies(texts: texts) else {
+                throw .configuration(member: "trusted_proxies", problem: "must be a list of addresses")
+            }
+            trustedProxies = proxies
+        }
         try checkPublicURL()
     }
 
@@ -92,13 +101,16 @@ public struct VerifierConfiguration: Sendable {
 
     /// The configuration as JSON.
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "public_url": .string(publicURL.text), "listen": .string("\(address):\(port)"),
             "client_id_prefix": .string(prefix.rawValue), "transaction_seconds": .integer(transactionSeconds),
             "result_seconds": .integer(resultSeconds),
             "network": network == .secure ? "secure" : "loopback_allowed",
             "response_mode": .string(responseMode.rawValue),
         ]
+        let proxies = trustedProxies.addresses
+        if !proxies.isEmpty { object["trusted_proxies"] = .array(proxies.map { .string($0.description) }) }
+        return .object(object)
     }
 
     /// Reads `address:port`; an IPv6 address stands in brackets.
@@ -113,7 +125,7 @@ public struct VerifierConfiguration: Sendable {
 
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
-        "response_mode",
+        "response_mode", "trusted_proxies",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]
