@@ -1,4 +1,5 @@
 public import Certificates
+public import CredentialModel
 public import DCQL
 public import HTTP
 public import JOSE
@@ -34,6 +35,8 @@ public enum OpenID4VPError: RuleError {
     case wrongAudience(found: String)
     /// A feature of the standard that this version does not support.
     case notSupported(rule: RuleID, feature: String, code: AuthorizationErrorCode)
+    /// None of the formats asked for is known here and, where the verifier lists formats, listed.
+    case noCommonFormat(asked: [CredentialFormat])
     /// `request_uri_method` is neither `get` nor `post`.
     case unknownRequestURIMethod(String)
     /// The server behind `request_uri` did not answer with a request object.
@@ -118,6 +121,12 @@ public enum OpenID4VPError: RuleError {
                 hint: "the verifier must address https://self-issued.me/v2")
         case .notSupported(let rule, let feature, _):
             Refusal(rule, "not_supported", "\(feature) is not supported", hint: "the verifier must ask without it")
+        case .noCommonFormat(let asked):
+            Refusal(
+                "WM-06", "no_common_format",
+                "of the formats asked for (\(asked.map(\.rawValue).joined(separator: ", "))) none is known here and "
+                    + "listed by the verifier",
+                hint: "the verifier must ask for a format that it can check itself; dc+sd-jwt is known here")
         case .unknownRequestURIMethod(let method):
             Refusal(
                 "REQ-14", "unknown_request_uri_method", "request_uri_method is '\(method)'",
@@ -162,6 +171,7 @@ public enum OpenID4VPError: RuleError {
         switch self {
         case .accessDenied: .accessDenied
         case .notSupported(_, _, let code): code
+        case .noCommonFormat: .formatsNotSupported
         case .unknownRequestURIMethod: .invalidRequestURIMethod
         case .metadataOfRegisteredClient, .unknownClient: .invalidClient
         case .wrongType: .invalidRequestObject

@@ -4,6 +4,7 @@ import Cryptography
 public import DCQL
 import HTTP
 import JOSE
+import JSON
 public import OpenID4VP
 import Rules
 import SDJWT
@@ -34,7 +35,7 @@ extension Wallet {
         let held = try credentials()
         var facts: [CredentialFacts] = []
         for credential in held {
-            if let fact = try self.facts(of: credential, for: authenticated.client.text) { facts.append(fact) }
+            if let fact = try self.facts(of: credential, for: request) { facts.append(fact) }
         }
         let match: DCQLMatch
         do throws(DCQLError) { match = try request.query.match(facts) } catch {
@@ -139,13 +140,22 @@ extension Wallet {
                 time: clock.now, event: .refused, party: authenticated.verifier.name, refusal: error.refusal))
     }
 
-    /// What a query needs to know of a credential; nil when no copy may be shown to this verifier.
+    /// What a query needs to know of a credential; nil when no copy may be shown to this verifier, or the verifier says
+    /// that it cannot check the signatures in it (WM-02).
     private func facts(
-        of credential: HeldCredential, for verifier: String
+        of credential: HeldCredential, for request: AuthorizationRequest
     ) throws(WalletKitError) -> CredentialFacts? {
+        let verifier = request.client.text
         guard let copy = try copies(of: credential.id).first(where: { $0.mayBeShown(to: verifier) }) else { return nil }
         let content = try Self.content(of: copy.text)
-        let chain = (try? content.received.issuerJWT.header.certificateChain()) ?? []
+        let header = content.received.issuerJWT.header
+        let holder = content.payload["cnf"]?["jwk"].flatMap { try? JWK($0) }
+        guard
+            request.takes(
+                .sdJWTVC, issuer: header.algorithm,
+                holder: holder.flatMap { SignatureAlgorithm(writtenFor: $0.publicKey.curve) })
+        else { return nil }
+        let chain = (try? header.certificateChain()) ?? []
         return CredentialFacts(
             id: credential.id, format: .sdJWTVC, type: credential.type, isHolderBound: copy.key != nil,
             authorityKeyIdentifiers: chain.compactMap(\.authorityKeyIdentifier),
