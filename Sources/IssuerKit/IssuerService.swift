@@ -44,8 +44,7 @@ public struct IssuerService: Sendable {
             settings: settings, catalogue: catalogue, keys: keys, maker: maker, offers: offers, store: store,
             clock: clock, random: random, log: log)
         do {
-            let documents = try DocumentEndpoints(settings: settings, catalogue: catalogue)
-            router = Router(try Self.routes(context, documents))
+            router = Router(try Self.routes(context, try DocumentEndpoints(context)))
         } catch {
             throw .openID4VCI(error)
         }

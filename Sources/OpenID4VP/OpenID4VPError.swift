@@ -1,4 +1,5 @@
 public import Certificates
+public import CredentialModel
 public import Cryptography
 public import DCQL
 public import HTTP
@@ -37,6 +38,8 @@ public enum OpenID4VPError: RuleError {
     case notHAIP(rule: RuleID, problem: String)
     /// A feature of the standard that this version does not support.
     case notSupported(rule: RuleID, feature: String, code: AuthorizationErrorCode)
+    /// None of the formats asked for is known here and, where the verifier lists formats, listed.
+    case noCommonFormat(asked: [CredentialFormat])
     /// `request_uri_method` is neither `get` nor `post`.
     case unknownRequestURIMethod(String)
     /// The server behind `request_uri` did not answer with a request object.
@@ -125,6 +128,12 @@ public enum OpenID4VPError: RuleError {
             Refusal(
                 rule, "not_haip", problem,
                 hint: "the high assurance profile (HAIP 1.0) is enforced here; the verifier must follow it")
+        case .noCommonFormat(let asked):
+            Refusal(
+                "WM-06", "no_common_format",
+                "of the formats asked for (\(asked.map(\.rawValue).joined(separator: ", "))) none is known here and "
+                    + "listed by the verifier",
+                hint: "the verifier must ask for a format that it can check itself; dc+sd-jwt is known here")
         case .unknownRequestURIMethod(let method):
             Refusal(
                 "REQ-14", "unknown_request_uri_method", "request_uri_method is '\(method)'",
@@ -165,6 +174,7 @@ public enum OpenID4VPError: RuleError {
     public var responseCode: AuthorizationErrorCode {
         switch self {
         case .notSupported(_, _, let code): code
+        case .noCommonFormat: .formatsNotSupported
         case .unknownRequestURIMethod: .invalidRequestURIMethod
         case .metadataOfRegisteredClient, .unknownClient: .invalidClient
         case .wrongType: .invalidRequestObject

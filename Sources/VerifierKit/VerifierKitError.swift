@@ -18,6 +18,8 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case badFile(path: String, problem: String)
     /// The request body of a backend is not what the endpoint takes.
     case badBody(problem: String)
+    /// The browser of a same-device transaction would be sent to a place that is not https.
+    case insecureRedirect
     /// No API key came, or one that is unknown or revoked.
     case unauthorized
     /// Too many API keys from one address were wrong.
@@ -68,6 +70,10 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal("ASVS-13", "bad_file", "\(path) \(problem)", hint: "make it again with verifier init")
         case .badBody(let problem):
             Refusal("VFY-02", "bad_request_body", problem, hint: "see the example in docs/verifier.md")
+        case .insecureRedirect:
+            Refusal(
+                "SES-11", "insecure_redirect_uri", "redirect_uri is no https URL",
+                hint: "wallets follow https only; http is for this machine, with the network loopback_allowed")
         case .unauthorized:
             Refusal(
                 "SEC-30", "unauthorized", "no valid API key came with the request",

@@ -27,6 +27,8 @@ public enum WalletKitError: RuleError, WrapsVaultError {
     case noUnusedCopy(credential: String)
     /// A credential is over, or not valid yet.
     case notInForce(credential: String, state: Validity.State)
+    /// The verifier says that it cannot check the signatures in a credential.
+    case verifierCannotCheck(credential: String)
     /// Nothing in the wallet answers these queries.
     case nothingAnswers(queries: [String])
     /// The claims of a copy are not those of the others.
@@ -93,6 +95,11 @@ public enum WalletKitError: RuleError, WrapsVaultError {
                 "JOSE-16", "not_in_force",
                 "the credential \(id) is \(state == .expired ? "over" : "not valid yet")",
                 hint: state == .expired ? "receive a new one from the issuer" : "wait until it is")
+        case .verifierCannotCheck(let id):
+            Refusal(
+                "WM-02", "verifier_cannot_check",
+                "the verifier says that it cannot check the signatures in the credential \(id)",
+                hint: "show it one that was signed in another way")
         case .nothingAnswers(let queries):
             Refusal(
                 "DSEL-07", "nothing_answers",

@@ -53,7 +53,7 @@ enum ServeCommand {
         try service.sweep()
         let routes = VerifierRoutes(
             service: service, store: store, apiSecret: try folder.apiSecret(), clock: .system,
-            events: VerifierEvents { log.write($0) })
+            events: VerifierEvents { log.write($0) }, proxies: configuration.trustedProxies)
         // Before any thread starts, so that every thread leaves the signals to this one.
         let termination = TerminationSignal()
         let server = Server(

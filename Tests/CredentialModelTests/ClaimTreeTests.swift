@@ -116,6 +116,18 @@ import Testing
         #expect(tree.revealing(tree.disclosures).json == tree.json)
     }
 
+    @Test func `DSEL-12 a tree is pruned to exact positions, with what is around them and in them`() {
+        func kept(_ positions: ClaimPath...) -> JSONValue { tree.keeping(positions).json }
+        #expect(kept(["vct"]) == ["vct": "t"])
+        #expect(kept(["degrees", 1]) == ["degrees": [["type": "M", "year": 3]]])
+        #expect(kept(["degrees", 1, "year"], ["degrees", 0, "type"]) == ["degrees": [["type": "B"], ["year": 3]]])
+        #expect(kept(["degrees", 1, "year"], ["degrees"]) == .object(["degrees": tree.json["degrees"] ?? .null]))
+        #expect(kept(["nationalities", 1]) == ["nationalities": ["y"]])
+        #expect(kept(["vct", "deeper"], ["nothing"], ["degrees", 7]) == ["degrees": []])
+        #expect(kept() == [:])
+        #expect(tree.keeping([["degrees", 1, "type"]]).disclosures == [0, 1, 2])
+    }
+
     @Test func `the positions of Disclosures are told in the order of the tree`() {
         #expect(tree.disclosures == [0, 1, 2, 3, 4, 5])
         #expect(

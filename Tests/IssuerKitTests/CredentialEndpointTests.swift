@@ -196,26 +196,6 @@ import Testing
         #expect(metadata["credential_configurations_supported"]?["ticket"]?["proof_types_supported"] == nil)
     }
 
-    @Test func `CRED-08 INEG-162 more proofs than a batch may have use nothing up`() throws {
-        let issuer = try TestIssuer { $0.batchSize = 2 }
-        let token = try issuer.accessToken()
-        let nonce = try issuer.nonce()
-        let keys = try (0..<3).map { _ in try SoftwareKey(generating: .p256) }
-        let tooMany = issuer.credential(try issuer.request(keys: keys, nonce: nonce), bearer: token)
-        #expect(Answer(tooMany) == Answer(400, "invalid_proof"))
-        let two = issuer.credential(try issuer.request(keys: Array(keys.prefix(2)), nonce: nonce), bearer: token)
-        #expect(try CredentialResponse(try JSONValue(parsing: two.body), limit: 2).credentials.count == 2)
-    }
-
-    @Test func `PST-05 a money order is given once, however many keys come`() throws {
-        let issuer = try TestIssuer()
-        let claims = try JSONValue(parsing: repositoryFile("examples/claims/money-order.json")).object ?? [:]
-        let token = try issuer.accessToken("money-order", claims)
-        let request = try issuer.request("money-order", keys: [key, other], nonce: try issuer.nonce())
-        let answer = issuer.credential(request, bearer: token)
-        #expect(try CredentialResponse(try JSONValue(parsing: answer.body), limit: 2).credentials.count == 1)
-    }
-
     @Test func `PROOF-10 NONCE-06 INEG-163 nonces that are unknown, expired, used, or of another issuer`() throws {
         let (issuer, stranger) = (try TestIssuer(), try TestIssuer())
         let token = try issuer.accessToken()
@@ -289,69 +269,12 @@ import Testing
         #expect(issuer.credential(request([try issuer.proof(other, nonce: two)]), bearer: token).status == 200)
     }
 
-    @Test func `CRED-09 a key is bound to one credential`() throws {
-        let issuer = try TestIssuer()
-        let first = try issuer.accessToken()
-        let nonce = try issuer.nonce()
-        let twice: JSONValue = [
-            "credential_configuration_id": "po-box",
-            "proofs": ["jwt": [try issuer.proof(key, nonce: nonce), try issuer.proof(key, nonce: nonce)]],
-        ]
-        #expect(Answer(issuer.credential(twice, bearer: first)) == Answer(400, "invalid_proof"))
-        #expect(issuer.credential(try issuer.request(keys: [key], nonce: nonce), bearer: first).status == 200)
-        // The same wallet may ask again: perhaps the answer never arrived (TRAP-18).
-        #expect(
-            issuer.credential(try issuer.request(keys: [key], nonce: try issuer.nonce()), bearer: first).status == 200)
-        let second = try issuer.accessToken()
-        let fresh = try issuer.nonce()
-        let reused = issuer.credential(try issuer.request(keys: [key], nonce: fresh), bearer: second)
-        #expect(Answer(reused) == Answer(400, "invalid_proof"))
-        #expect(issuer.credential(try issuer.request(keys: [other], nonce: fresh), bearer: second).status == 200)
-    }
-
     @Test func `IENC-06 INEG-170 an encrypted answer is not to be had`() throws {
         let issuer = try TestIssuer()
         var request = try #require(try issuer.request(keys: [key], nonce: try issuer.nonce()).object)
         request["credential_response_encryption"] = ["enc": "A256GCM", "jwk": [:]]
         let answer = issuer.credential(.object(request), bearer: try issuer.accessToken())
         #expect(Answer(answer) == Answer(400, "invalid_encryption_parameters"))
-    }
-
-    @Test func `CRED-25 INEG-176 one token fetches twenty copies and not one more`() throws {
-        let issuer = try TestIssuer()
-        let token = try issuer.accessToken()
-        func ask(_ count: Int, nonce: String) throws -> Answer {
-            let keys = try (0..<count).map { _ in try SoftwareKey(generating: .p256) }
-            return Answer(issuer.credential(try issuer.request(keys: keys, nonce: nonce), bearer: token))
-        }
-        #expect(try ask(10, nonce: try issuer.nonce()).status == 200)
-        let nonce = try issuer.nonce()
-        #expect(try ask(9, nonce: try issuer.nonce()).status == 200)
-        #expect(try ask(2, nonce: nonce) == Answer(400, "credential_request_denied"))
-        #expect(try ask(1, nonce: nonce).status == 200)
-        #expect(try ask(1, nonce: try issuer.nonce()) == Answer(400, "credential_request_denied"))
-    }
-
-    @Test func `CRED-09 CRED-25 an offer for three copies gives three, in one request or in several`() throws {
-        let issuer = try TestIssuer()
-        func ask(_ count: Int, _ token: String) throws -> (Answer, Int) {
-            let keys = try (0..<count).map { _ in try SoftwareKey(generating: .p256) }
-            let response = issuer.credential(try issuer.request(keys: keys, nonce: try issuer.nonce()), bearer: token)
-            let body = try JSONValue(parsing: response.body)
-            return (Answer(response), body["credentials"]?.array?.count ?? 0)
-        }
-        func token() throws -> String {
-            let made = try issuer.service.offers.offer(
-                [(type: "po-box", claims: TestIssuer.box)], transactionCode: .none, copyLimit: 3, at: issuer.now)
-            return try JSONValue(parsing: issuer.redeem(try issuer.code(made)).body)["access_token"]?.string ?? ""
-        }
-        let first = try token()
-        #expect(try ask(10, first) == (Answer(200, nil), 3))
-        #expect(try ask(1, first) == (Answer(400, "credential_request_denied"), 0))
-        let second = try token()
-        #expect(try ask(2, second) == (Answer(200, nil), 2))
-        #expect(try ask(1, second) == (Answer(200, nil), 1))
-        #expect(try ask(1, second) == (Answer(400, "credential_request_denied"), 0))
     }
 
     @Test func `CRED-32 the first thing that is wrong decides`() throws {

@@ -96,8 +96,10 @@ import Testing
         }
     }
 
-    @Test func `SEC-32 the health of the store is told`() throws {
-        #expect(try TestIssuer().respond("GET", "/healthz").status == 200)
+    @Test func `SEC-32 the health of the store is told, without reading what was issued`() throws {
+        let store = try CountingStore()
+        #expect(try TestIssuer(store: store).respond("GET", "/healthz").status == 200)
+        #expect(store.calls(of: "issuances") == 0)
         let broken = try TestIssuer(store: BrokenStore())
         #expect(broken.respond("GET", "/healthz").status == 503)
     }
@@ -133,6 +135,8 @@ struct BrokenStore: IssuerStore {
         throw Self.error
     }
     func issue(_ order: IssueOrder) throws(IssuerKitError) -> IssueOutcome { throw Self.error }
+    func probe() throws(IssuerKitError) { throw Self.error }
+    func statusListVersion(_ number: Int) throws(IssuerKitError) -> Int? { throw Self.error }
     func statusList(_ number: Int) throws(IssuerKitError) -> StatusListContent? { throw Self.error }
     func setStatus(_ status: UInt8, of issuance: String) throws(IssuerKitError) -> Int? { throw Self.error }
     func issuances(limit: Int, at now: UnixTime) throws(IssuerKitError) -> [IssuanceSummary] { throw Self.error }

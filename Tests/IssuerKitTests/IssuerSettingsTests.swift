@@ -1,3 +1,4 @@
+import HTTP
 import JSON
 import OpenID4VCI
 import Rules
@@ -12,7 +13,7 @@ import Testing
             "schema": 1, "issuer": "https://post.example/kea", "authorization_server": "https://login.example",
             "display": [["name": "Post of Kea", "locale": "en"]], "default_claims": ["issuing_country": "GR"],
             "clients": ["https://wallet.example"], "limits": ["offer_seconds": 60, "batch_size": 3],
-            "listen": "[::1]:8081",
+            "listen": "[::1]:8081", "trusted_proxies": ["192.0.2.1", "2001:db8::1"],
         ])
         #expect(settings.issuer.text == "https://post.example/kea")
         #expect(settings.server.text == "https://login.example")
@@ -20,6 +21,7 @@ import Testing
         #expect(settings.limits.batchSize == 3)
         #expect(settings.limits.tokenSeconds == 300)
         #expect(settings.clients == .only(["https://wallet.example"]))
+        #expect(settings.trustedProxies.addresses.map(\.description) == ["192.0.2.1", "2001:db8::1"])
         #expect(settings.hosts == .publicHosts)
         #expect(settings.listen.description == "[::1]:8081")
         #expect(try IssuerSettings(settings.json).json == settings.json)
@@ -54,6 +56,9 @@ import Testing
             (["schema": 1, "issuer": "https://a.example", "test_mode": "yes"], .member(.testMode)),
             (["schema": 1, "issuer": "https://a.example", "authorization_server": 1], .member(.server)),
             (["schema": 1, "issuer": "https://a.example", "listen": "here"], .member(.listen)),
+            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": "192.0.2.1"], .member(.proxies)),
+            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": ["proxy"]], .member(.proxies)),
+            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": ["192.0.2.1", 1]], .member(.proxies)),
         ] as [(JSONValue, SettingsFault)])
     func `DEC-01 files with mistakes`(file: JSONValue, fault: SettingsFault) {
         #expect(throws: IssuerKitError.settings(fault)) { try IssuerSettings(file) }

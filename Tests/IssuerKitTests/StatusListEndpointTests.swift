@@ -76,6 +76,17 @@ import TokenStatusList
         #expect(issuer.respond("GET", "/kea/statuslists/1").body != second.body)
     }
 
+    @Test func `TSL-14 the entries of a list are read only when it is signed again`() throws {
+        let store = try CountingStore()
+        let issuer = try TestIssuer(store: store)
+        let copies = try issued(issuer, copies: 1)
+        for _ in 0..<3 { _ = try list(issuer) }
+        #expect(store.calls(of: "statusList") == 1)
+        _ = try store.setStatus(2, of: copies.issuance)
+        for _ in 0..<3 { _ = try list(issuer) }
+        #expect(store.calls(of: "statusList") == 2)
+    }
+
     @Test func `TSL-61 lists of the past and lists that never were`() throws {
         let issuer = try TestIssuer()
         _ = try issued(issuer, copies: 1)

@@ -32,7 +32,8 @@ final class TestIssuer: Sendable {
     init(
         issuer: String = "https://post.example/kea", server: String? = nil, database: Database? = nil,
         store other: (any IssuerStore)? = nil, clients: IssuerSettings.ClientPolicy = .anonymous,
-        extraTypes: [(String, String)] = [], change: (inout IssuerLimits) -> Void = { _ in }
+        extraTypes: [(String, String)] = [], onlyTypes: [(String, String)]? = nil,
+        proxies: TrustedProxies = TrustedProxies(), change: (inout IssuerLimits) -> Void = { _ in }
     ) throws {
         var limits = IssuerLimits()
         change(&limits)
@@ -40,9 +41,10 @@ final class TestIssuer: Sendable {
             issuer: try IssuerIdentifier(issuer, hosts: .loopbackToo),
             server: try server.map { try IssuerIdentifier($0, hosts: .loopbackToo) }, hosts: .loopbackToo,
             display: [LocalizedDisplay(name: "Post of Kea", locale: "en")],
-            defaultClaims: ["issuing_country": "GR", "issuing_operator": "KEA"], clients: clients, limits: limits)
-        catalogue = try TypeCatalogue(
-            Self.shipped.get() + extraTypes.map { try CredentialType(id: $0.0, parsing: Array($0.1.utf8)) })
+            defaultClaims: ["issuing_country": "GR", "issuing_operator": "KEA"], clients: clients, limits: limits,
+            trustedProxies: proxies)
+        let own = try (onlyTypes ?? extraTypes).map { try CredentialType(id: $0.0, parsing: Array($0.1.utf8)) }
+        catalogue = try TypeCatalogue((onlyTypes == nil ? Self.shipped.get() : []) + own)
         let (keys, root) = try Self.keys(host: settings.issuer.url.host, issuer: issuer)
         self.root = root
         store =

@@ -29,4 +29,24 @@ import Testing
         #expect(try TokenResponse(response.json, usedDetails: true) == response)
         #expect(response.json["token_type"] == "Bearer")
     }
+
+    @Test func `TOKEN-06 64 identifiers are taken, one more is not, and none twice`() throws {
+        func code(_ granted: [GrantedCredential]) -> String? {
+            let json = TokenResponse(accessToken: "at", expiresInSeconds: 300, granted: granted).json
+            do throws(OpenID4VCIError) {
+                _ = try TokenResponse(json, usedDetails: true)
+                return nil
+            } catch {
+                #expect(error.refusal.rule == "TOKEN-06")
+                return error.refusal.code
+            }
+        }
+        let many = (0..<64).map { "dataset-\($0)" }
+        let first = GrantedCredential(configurationID: "a", identifiers: Array(many.prefix(32)))
+        let second = GrantedCredential(configurationID: "b", identifiers: Array(many.suffix(32)))
+        #expect(code([first, second]) == nil)
+        #expect(code([first, second, GrantedCredential(configurationID: "c", identifiers: ["x"])]) == "too_many")
+        #expect(code([GrantedCredential(configurationID: "a", identifiers: ["x", "x"])]) == "repeated")
+        #expect(code([first, GrantedCredential(configurationID: "b", identifiers: ["dataset-0"])]) == "repeated")
+    }
 }

@@ -41,4 +41,25 @@ import Testing
         #expect(code == .accessDenied)
         #expect(description?.count == 512)
     }
+
+    @Test func `RSP-03 NEG-238 the code of an error is cut to 64 characters, and has those of RFC 6749 only`() throws {
+        let form = URLForm(["error": String(repeating: "<b> ", count: 1000)])
+        guard case .error(let kept, _) = try AuthorizationResponse(form).content else {
+            Issue.record("no error")
+            return
+        }
+        #expect(kept.rawValue.utf8.count == 64)
+        // One letter with a thousand marks is one character to people, and two thousand bytes in a log.
+        let marked = "e" + String(repeating: "\u{301}", count: 1000)
+        for other in [marked, "access denied\n", "a\"b", "a\\b", "refus\u{E9}", "\u{1B}[2J", "a\u{7F}"] {
+            #expect(code(["error": other]) == "bad_response")
+        }
+    }
+
+    @Test func `RSP-03 RSP-08 an error without a value counts as left out`() throws {
+        #expect(code(["error": "", "state": "s"]) == "bad_response")
+        let form = URLForm(["vp_token": "{\"a\": [\"x~\"]}", "error": "", "state": "s"])
+        let response = try AuthorizationResponse(form)
+        #expect(response == AuthorizationResponse(.presentations(VPToken([("a", ["x~"])])), state: "s"))
+    }
 }

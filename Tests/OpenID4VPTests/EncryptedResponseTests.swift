@@ -61,7 +61,8 @@ import Testing
     @Test(arguments: [
         (#"{"vp_token":"{}"}"#, "bad_response"), (#"[]"#, "bad_response"),
         (#"{"vp_token":{},"state":1}"#, "bad_parameter"),
-        (#"{"vp_token":{},"error":"x"}"#, "bad_response"), ("{}", "bad_response"), ("{", "unexpected_end"),
+        (#"{"vp_token":{},"error":"x"}"#, "bad_response"), (#"{"error":""}"#, "bad_response"),
+        ("{}", "bad_response"), ("{", "unexpected_end"),
     ])
     func `ENC-01 RSP-08 what is inside is checked as what comes in the clear`(text: String, expected: String) throws {
         #expect(code(try encrypted(text)) == expected)

@@ -45,6 +45,42 @@ import Testing
         for name in ["cnf", "status", "vct", "exp"] { #expect(credential.claims?[name] == nil, "VFY-14 \(name)") }
     }
 
+    @Test func `VFY-14 DSEL-12 claims that are visible to everybody are kept only where the query names them`() throws {
+        var claims = TestPost.claims
+        claims["sub"] = "person-7"
+        claims["service"] = ["office": "Aarau", "desk": 4]
+        claims["languages"] = ["de", "fr", "it"]
+        let text = try post.presentation(
+            of: try post.credential(claims: claims), showing: ["given_name"], audience: Self.audience,
+            nonce: Self.nonce)
+        func kept(_ paths: JSONValue...) throws -> JSONValue? {
+            var query = try #require(TestVerifier.query["credentials"]?[0]?.object)
+            query["claims"] = paths.isEmpty ? nil : .array(paths.map { ["path": $0] })
+            let report = try report([("person", [text])], query: ["credentials": [.object(query)]])
+            #expect(report.isAccepted, "\(report.refusals)")
+            return report.credentials.first?.claims.map { .object($0) }
+        }
+        #expect(try kept(["given_name"]) == ["given_name": "Ada"])
+        #expect(try kept(["service", "desk"]) == ["service": ["desk": 4]])
+        #expect(try kept(["service"], ["sub"]) == ["sub": "person-7", "service": ["office": "Aarau", "desk": 4]])
+        #expect(try kept(["languages", 1]) == ["languages": ["fr"]])
+        #expect(try kept(["languages", .null]) == ["languages": ["de", "fr", "it"]])
+        #expect(try kept()?["sub"] == "person-7", "without claims in the query, what is visible is what is wanted")
+    }
+
+    @Test func `VFY-14 SES-07 of a response that is rejected no claims are kept, also not of what held`() throws {
+        var query = try #require(TestVerifier.query.object)
+        var again = try #require(query["credentials"]?[0]?.object)
+        again["id"] = "again"
+        query["credentials"] = [try #require(query["credentials"]?[0]), .object(again)]
+        let late = try shown(at: TestPost.time - 4000, seed: 2)
+        let report = try report([("person", [try shown()]), ("again", [late])], query: .object(query))
+        #expect(!report.isAccepted)
+        #expect(report.credentials.count == 2)
+        #expect(report.credentials.allSatisfy { $0.claims == nil })
+        #expect(!report.json.text.contains("Ada"))
+    }
+
     @Test func `VFY-08 KB-07 a presentation for another verifier is refused`() throws {
         let report = try report([("person", [try shown(audience: "x509_hash:other")])])
         #expect(report.refusals.contains { $0.rule == "KB-07" })
@@ -123,7 +159,8 @@ import Testing
         #expect(throws: OpenID4VPError.self) { try VPToken(json) }
     }
 
-    @Test func `SES-07 of several presentations one for another nonce rejects all, whatever else is wrong with it`()
+    @Test
+    func `SES-07 NEG-086 NEG-211 of several presentations one for another nonce rejects all, also with other faults`()
         throws
     {
         var query = TestVerifier.query
@@ -131,6 +168,23 @@ import Testing
             first["multiple"] = true
             object["credentials"] = [.object(first)]
             query = .object(object)
+        }
+        let time = TestPost.time
+        func foreign(_ change: (inout JSONObject) -> Void, header: JSONObject? = nil) throws -> String {
+            var claims = TestPost.claims
+            change(&claims)
+            return try post.presentation(
+                of: try post.credential(claims: claims, header: header, seed: 3), showing: ["given_name"],
+                audience: Self.audience, nonce: "another-nonce-0123456", at: time)
+        }
+        for (reason, other) in [
+            ("expired", try foreign { $0["exp"] = .integer(time.seconds - 3600) }),
+            ("other type", try foreign { $0["vct"] = "urn:carnet:postal:po-box:1" }),
+            ("issuer of nobody", try foreign({ $0["iss"] = "https://nobody.example" }, header: ["typ": "dc+sd-jwt"])),
+        ] {
+            let report = try report([("person", [try shown(), other])], query: query)
+            #expect(report.refusals.contains { $0.rule == "SES-07" }, "\(reason)")
+            #expect(!report.isAccepted, "\(reason)")
         }
         for time in [TestPost.time, TestPost.time - 4000] {
             let foreign = try shown(nonce: "another-nonce-0123456", at: time, seed: 2)

@@ -93,6 +93,21 @@ import Testing
         #expect(ask(router, key: APIKey(text: "cvk_wrong"), from: "192.0.2.1").status == 401, "a minute later")
     }
 
+    @Test func `SEC-30 behind a trusted proxy wrong keys are counted for each of its clients`() throws {
+        let proxies = TrustedProxies(["192.0.2.1"].compactMap(IPAddress.init))
+        let router = try service.routes(proxies: proxies)
+        func status(_ client: String) -> Int {
+            router.respond(
+                to: HTTPRequest(
+                    method: "GET", path: "/v1/transactions/none", headers: ["X-Forwarded-For": client],
+                    clientAddress: "192.0.2.1")
+            ).status
+        }
+        for number in 0..<20 { #expect(status("10.9.9.\(number), 198.51.100.1") == 401) }
+        #expect(status("10.9.9.99, 198.51.100.1") == 429, "what the client claims changes nothing")
+        #expect(status("198.51.100.2") == 401)
+    }
+
     @Test func `SEC-30 no number of addresses fills the memory, and an attacker's own count is not pushed out`() {
         let failures = FailedKeys()
         for number in 0..<(3 * FailedKeys.limitAddresses) {

@@ -46,14 +46,30 @@ final class TestService: Sendable {
 
     func advance(_ seconds: Int64) { clock.withLock { $0 = $0 + seconds } }
 
+    /// Takes a table away, so that every request that needs it fails inside.
+    func breakDatabase() throws {
+        try database.write { (connection) throws(SQLiteError) in try connection.run("DROP TABLE transactions") }
+    }
+
+    /// What was refused, in its order.
+    var refusals: [Refusal] {
+        events.withLock { events in
+            events.compactMap { event in if case .refused(let refusal) = event { refusal } else { nil } }
+        }
+    }
+
     var now: UnixTime { clock.withLock { $0 } }
 
     /// The routes, as a process that was just started over the same database would have them.
-    func routes(limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost) throws -> Router {
+    func routes(
+        limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
+        proxies: TrustedProxies = TrustedProxies()
+    ) throws -> Router {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
         var configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example"))
         configuration.responseMode = mode
+        configuration.network = network
         let service = TransactionService(
             configuration: configuration,
             signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(),
@@ -62,7 +78,8 @@ final class TestService: Sendable {
         try service.sweep()
         return VerifierRoutes(
             service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
-            events: VerifierEvents { event in self.events.withLock { $0.append(event) } }
+            events: VerifierEvents { event in self.events.withLock { $0.append(event) } },
+            proxies: proxies
         ).router
     }
 

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import OpenID4VP
 import Rules
 import Synchronization
 import TestSupport
@@ -131,6 +132,39 @@ import Testing
         #expect(result["phishing_resistant"] == true)
     }
 
+    @Test func `SES-02 RSP-10 how a same-device transaction failed is told without a response code`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router, redirect: "https://shop.example/done")
+        let token: JSONValue = [
+            "person": [.string(try service.presentation(for: open, nonce: "stolen-nonce-0123456789"))]
+        ]
+        let state = FormField("state", open.request["state"]?.string ?? "")
+        #expect(try service.answer(router, open, [FormField("vp_token", token.text), state]).status == 400)
+        let result = service.result(router, open)
+        #expect(result.status == 200)
+        #expect(TestService.json(result)["state"] == "rejected")
+        #expect(TestService.json(result)["report"]?["refusal"] != nil)
+        #expect(TestService.json(result)["claims"] == nil)
+    }
+
+    @Test(arguments: ["http://shop.example/done", "http://127.0.0.1:8090/done"])
+    func `SES-11 RSP-05 a redirect URI that is not https is refused before the transaction`(redirect: String) throws {
+        let body: JSONValue = ["dcql_query": TestService.query, "redirect_uri": .string(redirect)]
+        let answer = TestService.backend(try service.routes(), "POST", "/v1/transactions", body)
+        #expect(answer.status == 400)
+        #expect(TestService.json(answer)["code"] == "insecure_redirect_uri")
+    }
+
+    @Test func `SES-11 where loopback is allowed a redirect URI may be on this machine`() throws {
+        let router = try service.routes(network: .loopbackAllowed)
+        func status(_ redirect: JSONValue) -> Int {
+            let body: JSONValue = ["dcql_query": TestService.query, "redirect_uri": redirect]
+            return TestService.backend(router, "POST", "/v1/transactions", body).status
+        }
+        #expect(status("http://127.0.0.1:8090/done") == 201)
+        #expect(status("http://shop.example/done") == 400)
+    }
+
     @Test func `SES-10 five wrong response codes erase the claims`() throws {
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done")
@@ -181,6 +215,15 @@ import Testing
         #expect(forgotten["claims"] == nil)
     }
 
+    @Test func `SEC-28 SES-09 a HEAD request, which gets no body, leaves the claims`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router)
+        #expect(try service.answer(router, open).status == 200)
+        let path = "/v1/transactions/\(open.id)"
+        #expect(TestService.backend(router, "HEAD", path).status == 200)
+        #expect(TestService.json(service.result(router, open))["claims"]?["person"] != nil)
+    }
+
     @Test func `SEC-28 claims that nobody fetched are erased after their time`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
@@ -207,6 +250,19 @@ import Testing
             #expect(route.protection.headers["Content-Security-Policy"]?.contains("frame-ancestors 'none'") == true)
             #expect(route.protection.headers["X-Content-Type-Options"] == "nosniff")
         }
+    }
+
+    @Test func `SEC-32 a failure of the service itself is told without its reason, which the log has`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router)
+        try service.breakDatabase()
+        let answer = service.result(router, open)
+        #expect(answer.status == 500)
+        let problem = TestService.json(answer)
+        #expect(problem["code"] == "server_error")
+        #expect(problem["rule"] == "SEC-32")
+        #expect(!problem.text.contains("transactions"), "\(problem.text)")
+        #expect(service.refusals.last?.code != "server_error")
     }
 
     @Test func `VFY-07 a presentation is checked without a transaction`() throws {

@@ -39,6 +39,7 @@ import Testing
             $0["network"] = "loopback_allowed"
             $0["transaction_seconds"] = 30
             $0["result_seconds"] = 3600
+            $0["trusted_proxies"] = ["192.0.2.1", "::1"]
         }
         let configuration = try VerifierConfiguration(json)
         #expect(configuration.port == 9000)
@@ -47,6 +48,8 @@ import Testing
         #expect(configuration.network == .loopbackAllowed)
         #expect(configuration.transactionSeconds == 30)
         #expect(configuration.resultSeconds == 3600)
+        #expect(configuration.trustedProxies.addresses == ["192.0.2.1", "::1"].compactMap(IPAddress.init))
+        #expect(configuration.json["trusted_proxies"] == ["192.0.2.1", "::1"])
     }
 
     @Test(
@@ -58,6 +61,7 @@ import Testing
             ("transaction_seconds", 3601), ("transaction_seconds", "300"), ("result_seconds", 29),
             ("result_seconds", 3601), ("result_seconds", [300]), ("response_mode", "fragment"),
             ("response_mode", .null),
+            ("trusted_proxies", "192.0.2.1"), ("trusted_proxies", ["proxy"]), ("trusted_proxies", ["192.0.2.1", 7]),
             ("network", "open"), ("network", true), ("Network", "secure"), ("publicURL", "https://verify.example"),
         ] as [(String, JSONValue)])
     func `a member that is wrong or unknown is named`(member: String, value: JSONValue) throws {
@@ -85,6 +89,31 @@ import Testing
                 == "response_mode")
         #expect(wrongMember(try changed { $0["profile"] = "high" }) == "profile")
         #expect(wrongMember(try changed { $0["wallet_scheme"] = "https" }) == "wallet_scheme")
+    }
+
+    @Test(
+        arguments: [
+            ("http://verify.example", "secure"), ("http://verify.example", "loopback_allowed"),
+            ("http://127.0.0.1:8080", "secure"),
+        ] as [(String, String)])
+    func `SES-11 a public URL that is not https is refused, but on this machine where that is allowed`(
+        url: String, network: String
+    ) throws {
+        let json = try changed { ($0["public_url"], $0["network"]) = (.string(url), .string(network)) }
+        #expect(wrongMember(json) == "public_url")
+        let local = try changed {
+            ($0["public_url"], $0["network"]) = ("http://127.0.0.1:8080", "loopback_allowed")
+        }
+        #expect(wrongMember(local) == nil)
+    }
+
+    @Test func `SES-11 no folder is set up for a public URL that is not https`() throws {
+        let configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "http://verify.example"))
+        let folder = VerifierFolder(path: place.file("plain"))
+        #expect(throws: VerifierKitError.self) {
+            try folder.create(configuration, organization: "X", at: TestPost.time, random: SystemRandom())
+        }
+        #expect(!folder.exists)
     }
 
     @Test func `what is no object is no configuration`() { #expect(wrongMember([]) == "") }

@@ -181,6 +181,27 @@ import Trust
         #expect(try forms.first?.single("error") == "access_denied")
     }
 
+    @Test(
+        arguments: [
+            (#"{}"#, true), (#"{"sd-jwt_alg_values":["ES256"],"kb-jwt_alg_values":["ES256"]}"#, true),
+            (#"{"sd-jwt_alg_values":["ES384"]}"#, false), (#"{"kb-jwt_alg_values":["Ed25519"]}"#, false),
+        ])
+    func `WM-02 REQ-12 a credential is offered only to a verifier that can check its signatures`(
+        lists: String, isOffered: Bool
+    ) throws {
+        _ = try holdOne()
+        let metadata = #"{"vp_formats_supported":{"dc+sd-jwt":\#(lists)}}"#
+        let link = try TestWallet.request { $0.append(FormField("client_metadata", metadata)) }
+        #expect((try test.wallet.proposal(for: link).recommendation != nil) == isOffered)
+    }
+
+    @Test func `WM-06 a verifier that asks for other formats alone is told so`() throws {
+        let metadata = #"{"vp_formats_supported":{"mso_mdoc":{}}}"#
+        let link = try TestWallet.request { $0.append(FormField("client_metadata", metadata)) }
+        #expect(throws: WalletKitError.self) { try test.wallet.proposal(for: link) }
+        #expect(try test.network.forms.first?.single("error") == "vp_formats_not_supported")
+    }
+
     @Test func `ERR-01 a request whose sender is not authenticated is answered to nobody`() throws {
         let links = [
             try TestWallet.request { $0[0] = FormField("client_id", "x509_hash:abc") },

@@ -118,8 +118,10 @@ private struct PresentationCheck {
         }
         let surplus = presentation.claims.disclosures.subtracting(alternative.disclosures).count
         if surplus > 0 { log.passed("DSEL-12", "claims beyond the query are dropped", on: "\(surplus)") }
+        var claims = presentation.claims.revealing(alternative.disclosures)
+        if query.claims != nil { claims = claims.keeping(alternative.positions) }
         return DCQLSatisfaction.Accepted(
-            queryID: query.id, credentialID: presentation.id, alternative: alternative,
-            claims: presentation.claims.revealing(alternative.disclosures).json, surplus: surplus)
+            queryID: query.id, credentialID: presentation.id, alternative: alternative, claims: claims.json,
+            surplus: surplus)
     }
 }

@@ -10,8 +10,8 @@ public struct DCQLSatisfaction: Sendable {
         public let credentialID: String
         /// The claims that were asked for and came.
         public let alternative: ClaimsAlternative
-        /// The claims of the presentation without those that came although nobody asked (DSEL-12); what the issuer made
-        /// visible to everybody stays.
+        /// What the paths of the query select in the presentation, and nothing beside it, also of what the issuer made
+        /// visible to everybody (DSEL-12, VFY-14); all that is visible when the query names no claims.
         public let claims: JSONValue
         /// How many Disclosures came beyond those.
         public let surplus: Int

@@ -26,6 +26,9 @@ public struct ClaimsAlternative: Sendable {
         self.disclosures = disclosures
     }
 
+    /// The exact positions of everything that the claims select.
+    var positions: [ClaimPath] { claims.flatMap { $0.selections.map(\.position) } }
+
     /// What it costs the holder: the number of Disclosures.
     public var cost: Int { disclosures.count }
 }

@@ -1,4 +1,5 @@
 import Bytes
+public import HTTP
 public import JSON
 public import OpenID4VCI
 
@@ -28,16 +29,18 @@ public struct IssuerSettings: Sendable {
     public let limits: IssuerLimits
     /// Where the server listens.
     public let listen: ListenAddress
+    /// The proxies whose `X-Forwarded-For` says who asks; for the limits on requests per address.
+    public let trustedProxies: TrustedProxies
 
     /// Puts settings together.
     public init(
         issuer: IssuerIdentifier, server: IssuerIdentifier? = nil, hosts: HostPolicy, display: [LocalizedDisplay] = [],
         defaultClaims: JSONObject = [:], clients: ClientPolicy = .anonymous, limits: IssuerLimits = IssuerLimits(),
-        listen: ListenAddress = .standard
+        listen: ListenAddress = .standard, trustedProxies: TrustedProxies = TrustedProxies()
     ) {
         (self.issuer, self.server, self.hosts) = (issuer, server ?? issuer, hosts)
         (self.display, self.defaultClaims, self.clients, self.limits) = (display, defaultClaims, clients, limits)
-        self.listen = listen
+        (self.listen, self.trustedProxies) = (listen, trustedProxies)
     }
 
     /// Reads the configuration file.
@@ -76,6 +79,7 @@ public struct IssuerSettings: Sendable {
         } else {
             listen = .standard
         }
+        trustedProxies = try Self.proxies(object[Member.proxies.rawValue])
     }
 
     /// The file.
@@ -89,6 +93,8 @@ public struct IssuerSettings: Sendable {
         let limits = limits.json
         if !limits.isEmpty { object[Member.limits.rawValue] = .object(limits) }
         object[Member.listen.rawValue] = .string(listen.description)
+        let proxies = trustedProxies.addresses
+        if !proxies.isEmpty { object[Member.proxies.rawValue] = .array(proxies.map { .string($0.description) }) }
         return .object(object)
     }
 
@@ -99,6 +105,15 @@ public struct IssuerSettings: Sendable {
         case (.only, nil): false
         case (.only(let names), let name?): names.contains { haveSameBytes($0, name) }
         }
+    }
+
+    private static func proxies(_ value: JSONValue?) throws(IssuerKitError) -> TrustedProxies {
+        guard let value else { return TrustedProxies() }
+        let texts = value.array?.compactMap(\.string)
+        guard let texts, texts.count == value.array?.count, let proxies = TrustedProxies(texts: texts) else {
+            throw .settings(.member(.proxies))
+        }
+        return proxies
     }
 
     private static func identifier(_ text: String, _ hosts: HostPolicy) throws(IssuerKitError) -> IssuerIdentifier {
@@ -131,5 +146,7 @@ public struct IssuerSettings: Sendable {
         case limits
         /// Where the server listens.
         case listen
+        /// Addresses of the operator's proxies.
+        case proxies = "trusted_proxies"
     }
 }

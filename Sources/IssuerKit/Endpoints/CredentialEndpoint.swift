@@ -48,9 +48,11 @@ struct CredentialEndpoint: Sendable {
         } catch {
             return .failure(error)
         }
-        // Fewer credentials than keys are allowed (CRED-09): the operator's limit and the type's count, not the wallet's wish.
-        let limit = token.copyLimit ?? context.settings.limits.copiesPerToken
-        let copies = min(proofs?.keys.count ?? 1, type.issuance?.batchSize ?? 1, token.copyLimit ?? .max)
+        // Fewer credentials than keys are allowed (CRED-09): the type's count and what the token has left, which the
+        // store knows, not the wallet's wish.
+        let limit = min(
+            token.copyLimit ?? context.settings.limits.copiesPerToken, type.issuance?.copiesPerToken ?? .max)
+        let copies = min(proofs?.keys.count ?? 1, type.issuance?.batchSize ?? 1)
         let holders: [JWK?] = proofs.map { $0.keys.prefix(copies).map { $0 } } ?? [nil]
         let claims = try claims(of: type, sealed: token.sealedClaims, by: secret)
         let order = order(type, holders, proofs?.nonce, token, at: now)
@@ -96,7 +98,7 @@ struct CredentialEndpoint: Sendable {
         let expectation = ProofJWT.Expectation(
             issuer: context.settings.issuer, algorithms: IssuerContext.proofAlgorithms, requiresNonce: true,
             client: token.clientID.map { .named($0) } ?? .anonymous, now: now)
-        return try VerifiedProofs(wanted, limit: context.settings.limits.batchSize, against: expectation)
+        return try VerifiedProofs(wanted, limit: context.batchSize, against: expectation)
     }
 
     private func order(
@@ -108,6 +110,7 @@ struct CredentialEndpoint: Sendable {
             expires: context.maker.expiry(of: type, at: now), hasStatus: type.issuance?.hasStatus == true,
             authority: IssueOrder.Authority(
                 token: token.digest, copiesPerToken: token.copyLimit ?? context.settings.limits.copiesPerToken,
+                copiesOfType: type.issuance?.copiesPerToken,
                 nonce: nonce.map { OneTimeSecret(.nonce, text: $0).digest }),
             now: now)
     }

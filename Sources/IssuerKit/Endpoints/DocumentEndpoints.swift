@@ -14,20 +14,19 @@ struct DocumentEndpoints: Sendable {
     let types: HTTPResponse
     private let catalogue: TypeCatalogue
 
-    init(settings: IssuerSettings, catalogue: TypeCatalogue) throws(OpenID4VCIError) {
+    init(_ context: IssuerContext) throws(OpenID4VCIError) {
+        let (settings, catalogue) = (context.settings, context.catalogue)
         self.catalogue = catalogue
         let configurations = catalogue.issuable.map {
             catalogue.configuration(of: $0, algorithms: ["ES256"], proofAlgorithms: IssuerContext.proofAlgorithms)
         }
-        let largestBatch = catalogue.issuable.compactMap(\.issuance?.batchSize).max() ?? 1
         let metadata = CredentialIssuerMetadata(
             issuer: settings.issuer,
             // An issuer that is its own authorization server says so by saying nothing (TRAP-11).
             authorizationServers: settings.server == settings.issuer ? nil : [settings.server],
             credentialEndpoint: try settings.issuer.endpoint("/credential"),
             nonceEndpoint: try settings.issuer.endpoint("/nonce"),
-            batchSize: min(largestBatch, settings.limits.batchSize), display: settings.display,
-            configurations: configurations)
+            batchSize: context.batchSize, display: settings.display, configurations: configurations)
         issuerMetadata = .json(metadata.json)
         let server = AuthorizationServerMetadata(
             issuer: settings.server, tokenEndpoint: try settings.server.endpoint("/token"),

@@ -8,7 +8,7 @@ struct HealthEndpoint: Sendable {
 
     func respond(_ request: HTTPRequest) -> HTTPResponse {
         do throws(IssuerKitError) {
-            _ = try context.store.issuances(limit: 1, at: context.clock.now)
+            try context.store.probe()
             return .json(["status": "ok"])
         } catch {
             context.write(.failure, request, refusal: error.refusal)

@@ -16,6 +16,11 @@ struct IssuerContext: Sendable {
     let random: any RandomSource
     let log: @Sendable (IssuerEvent) -> Void
 
+    /// How many proofs one request may carry: the metadata announces it, the credential endpoint holds to it (CRED-08).
+    var batchSize: Int {
+        min(catalogue.issuable.compactMap(\.issuance?.batchSize).max() ?? 1, settings.limits.batchSize)
+    }
+
     /// Proofs are taken in this algorithm only (PROOF-08).
     static let proofAlgorithms = ["ES256"]
 

@@ -9,7 +9,7 @@ struct NonceEndpoint: Sendable {
 
     func respond(_ request: HTTPRequest) -> HTTPResponse {
         let now = context.clock.now
-        guard limiter.allows(request.clientAddress, at: now) else {
+        guard limiter.allows(context.settings.trustedProxies.client(of: request), at: now) else {
             context.write(.tooManyRequests, request)
             return limiter.refusal(at: now)
         }

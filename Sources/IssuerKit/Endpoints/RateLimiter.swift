@@ -4,7 +4,8 @@ import Synchronization
 
 /// Counts requests per address and minute, in bounded memory.
 ///
-/// Peers on loopback are not counted: there a proxy stands in front, and all its clients would share one count.
+/// Peers on loopback are not counted: there a proxy stands in front, and all its clients would share one count. When
+/// the proxy is one of `trusted_proxies`, its clients are counted one by one.
 final class RateLimiter: Sendable {
     private struct Counts {
         var minute: Int64 = 0
@@ -19,12 +20,13 @@ final class RateLimiter: Sendable {
     /// Counts a request, and says whether it is within the limit.
     func allows(_ address: String?, at now: UnixTime) -> Bool {
         guard let address = address.flatMap(IPAddress.init), !address.isLoopback else { return true }
-        let key = address.subscriber.description
+        let subscriber = address.subscriber.description
         return counts.withLock { counts in
             let minute = now.seconds / 60
             if counts.minute != minute { counts = Counts(minute: minute) }
-            // A flood from so many addresses is not stopped by counting them.
-            guard counts.perAddress.count < Self.addressLimit || counts.perAddress[key] != nil else { return true }
+            // Memory is bounded; whoever comes after that many addresses shares one count with all who do.
+            let hasRoom = counts.perAddress.count < Self.addressLimit || counts.perAddress[subscriber] != nil
+            let key = hasRoom ? subscriber : Self.others
             counts.perAddress[key, default: 0] += 1
             return counts.perAddress[key, default: 0] <= limit
         }
@@ -38,5 +40,8 @@ final class RateLimiter: Sendable {
         return .problem(problem, headers: ["Retry-After": "\(60 - now.seconds % 60)"])
     }
 
-    private static let addressLimit = 10_000
+    /// How many addresses of one minute are counted one by one.
+    static let addressLimit = 10_000
+    /// The count of all other addresses; no address is written like this.
+    private static let others = "others"
 }

@@ -14,14 +14,22 @@ struct StatusListEndpoint: Sendable {
             return Self.refused(501, "history_not_kept", "lists of the past are not kept", rule: "TSL-61")
         }
         do throws(IssuerKitError) {
-            guard let number = Int(request.parameters["number"] ?? ""),
-                let content = try context.store.statusList(number)
-            else { return Self.refused(404, "list_not_found", "there is no such status list", rule: "TSL-41") }
-            let token = try publisher.token(number, content, at: context.clock.now)
+            guard let number = Int(request.parameters["number"] ?? ""), let token = try token(number) else {
+                return Self.refused(404, "list_not_found", "there is no such status list", rule: "TSL-41")
+            }
             return .text(token, type: MediaType(StatusListToken.mediaType))
         } catch {
             return context.failed(error, request).noStore()
         }
+    }
+
+    /// Everybody may ask at any time, so the entries are read only when a new token is to be made of them.
+    private func token(_ number: Int) throws(IssuerKitError) -> String? {
+        let now = context.clock.now
+        guard let version = try context.store.statusListVersion(number) else { return nil }
+        if let known = publisher.knownToken(number, version: version, at: now) { return known }
+        guard let content = try context.store.statusList(number) else { return nil }
+        return try publisher.token(number, content, at: now)
     }
 
     private static func refused(_ status: Int, _ code: String, _ detail: String, rule: RuleID) -> HTTPResponse {

@@ -22,15 +22,18 @@ final class StatusListPublisher: Sendable {
         (self.settings, self.keys, self.maker) = (settings, keys, maker)
     }
 
-    /// The token for a list.
+    /// The token that was signed for a version of a list; nil when there is none, or it grows old.
+    func knownToken(_ number: Int, version: Int, at now: UnixTime) -> String? {
+        guard let known = signed.withLock({ $0[number] }), known.version == version, now >= known.at,
+            now < known.at + settings.limits.statusSeconds / 2
+        else { return nil }
+        return known.token
+    }
+
+    /// Signs a new token for a list.
     ///
     /// - Throws: `statusList`, `openID4VCI`.
     func token(_ number: Int, _ content: StatusListContent, at now: UnixTime) throws(IssuerKitError) -> String {
-        let known = signed.withLock { $0[number] }
-        let timeToLive = settings.limits.statusSeconds
-        if let known, known.version == content.version, now >= known.at, now < known.at + timeToLive / 2 {
-            return known.token
-        }
         let token = try signedToken(number, content, at: now)
         signed.withLock { $0[number] = Signed(version: content.version, at: now, token: token) }
         return token

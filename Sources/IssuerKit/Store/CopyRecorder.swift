@@ -10,11 +10,15 @@ struct CopyRecorder {
 
     /// The order of checks is that of CRED-32: nonce, then policy; nothing has changed when one fails.
     func carryOut(_ order: IssueOrder) throws(SQLiteError) -> IssueOutcome {
+        var copies = order.copies[...]
         if let authority = order.authority {
             guard let fetched = try copiesFetched(authority.token, at: order.now) else { return .tokenNotGood }
             if let nonce = authority.nonce, try !isFresh(nonce, at: order.now) { return .nonceNotGood }
-            for case let key? in order.copies.map(\.key) where try isInUse(key, order) { return .keyInUse }
-            guard fetched + order.copies.count <= authority.copiesPerToken else { return .limitReached }
+            // Fewer copies than keys are allowed (CRED-09); none at all is a refusal (CRED-25).
+            copies = copies.prefix(max(0, authority.copiesPerToken - fetched))
+            if let limit = authority.copiesOfType { copies = copies.prefix(max(0, limit - (try copiesIssued(order)))) }
+            for case let key? in copies.map(\.key) where try isInUse(key, order) { return .keyInUse }
+            guard !copies.isEmpty || order.copies.isEmpty else { return .limitReached }
             if let nonce = authority.nonce {
                 // The one statement that decides between two requests with one nonce (NONCE-06).
                 guard try connection.run("DELETE FROM nonces WHERE digest = ?", [.blob(nonce)]) == 1 else {
@@ -23,10 +27,10 @@ struct CopyRecorder {
             }
             try connection.run(
                 "UPDATE tokens SET copies = copies + ? WHERE digest = ?",
-                [.integer(Int64(order.copies.count)), .blob(authority.token)])
+                [.integer(Int64(copies.count)), .blob(authority.token)])
         }
         var entries: [StatusEntry?] = []
-        for copy in order.copies { entries.append(try recorded(copy, order)) }
+        for copy in copies { entries.append(try recorded(copy, order)) }
         return .recorded(entries)
     }
 
@@ -36,16 +40,24 @@ struct CopyRecorder {
         ) { (row) throws(SQLiteError) in Int(try row.integer(0)) }
     }
 
+    /// How many copies of the type the issuance has had; its code was redeemed once, so all of them for one token.
+    private func copiesIssued(_ order: IssueOrder) throws(SQLiteError) -> Int {
+        try connection.first(
+            "SELECT count(*) FROM copies WHERE issuance = ? AND type = ?", [.text(order.issuance), .text(order.type)]
+        ) { (row) throws(SQLiteError) in Int(try row.integer(0)) } ?? 0
+    }
+
     private func isFresh(_ nonce: [UInt8], at now: UnixTime) throws(SQLiteError) -> Bool {
         try connection.first(
             "SELECT 1 FROM nonces WHERE digest = ? AND expires > ?", [.blob(nonce), .integer(now.seconds)]
         ) { (_) throws(SQLiteError) in true } ?? false
     }
 
-    /// The same issuance may ask again with the same key: an answer that was lost on its way (TRAP-18).
+    /// The same issuance may ask again with the same key: an answer that was lost on its way (TRAP-18). What is
+    /// suspended becomes valid again; only what is revoked lets its key go (CRED-09).
     private func isInUse(_ key: [UInt8], _ order: IssueOrder) throws(SQLiteError) -> Bool {
         try connection.first(
-            "SELECT 1 FROM copies WHERE key = ? AND issuance <> ? AND expires > ? AND status = 0",
+            "SELECT 1 FROM copies WHERE key = ? AND issuance <> ? AND expires > ? AND status <> 1",
             [.blob(key), .text(order.issuance), .integer(order.now.seconds)]
         ) { (_) throws(SQLiteError) in true } ?? false
     }

@@ -17,12 +17,15 @@ public struct IssueOrder: Sendable, Hashable {
         public let token: [UInt8]
         /// How many copies one token may fetch.
         public let copiesPerToken: Int
+        /// How many of them may be of the order's type; nil for any number.
+        public let copiesOfType: Int?
         /// The hash of the nonce that is used up; nil for a credential without proofs.
         public let nonce: [UInt8]?
 
         /// States the conditions.
-        public init(token: [UInt8], copiesPerToken: Int, nonce: [UInt8]?) {
+        public init(token: [UInt8], copiesPerToken: Int, copiesOfType: Int? = nil, nonce: [UInt8]?) {
             (self.token, self.copiesPerToken, self.nonce) = (token, copiesPerToken, nonce)
+            self.copiesOfType = copiesOfType
         }
     }
 

@@ -1,6 +1,7 @@
 /// What became of an order; only `recorded` changed anything.
 public enum IssueOutcome: Sendable, Hashable {
-    /// The nonce is used up, the copies are on record; an entry of a status list for each, or nil without status.
+    /// The nonce is used up, and of the order's copies the first ones are on record, as many as the token may still
+    /// fetch; an entry of a status list for each, or nil without status.
     case recorded([StatusEntry?])
     /// The token has expired or was revoked meanwhile.
     case tokenNotGood
@@ -8,7 +9,7 @@ public enum IssueOutcome: Sendable, Hashable {
     case nonceNotGood
     /// A key is bound to a credential of another issuance that is still valid.
     case keyInUse
-    /// The token has fetched as many copies as it may.
+    /// The token has fetched as many copies as it may, and gets none.
     case limitReached
 }
 

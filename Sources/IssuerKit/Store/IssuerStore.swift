@@ -28,6 +28,14 @@ public protocol IssuerStore: Sendable {
     /// Carries out an order: checks the nonce, then the policy, then uses the nonce up and records the copies (NONCE-06).
     func issue(_ order: IssueOrder) throws(IssuerKitError) -> IssueOutcome
 
+    /// Whether the store answers, as cheaply as it can be found out.
+    ///
+    /// - Throws: what it throws when it does not.
+    func probe() throws(IssuerKitError)
+
+    /// The version of a status list, which goes up with every change; nil when there is no such list.
+    func statusListVersion(_ number: Int) throws(IssuerKitError) -> Int?
+
     /// The content of a status list.
     func statusList(_ number: Int) throws(IssuerKitError) -> StatusListContent?
 

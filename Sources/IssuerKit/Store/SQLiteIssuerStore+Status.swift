@@ -2,6 +2,22 @@ public import Rules
 import SQLite
 
 extension SQLiteIssuerStore {
+    /// Asks the database for nothing that grows.
+    public func probe() throws(IssuerKitError) {
+        _ = try reading { (connection) throws(SQLiteError) in
+            try connection.first("SELECT 1 FROM status_lists LIMIT 1") { (_) throws(SQLiteError) in true }
+        }
+    }
+
+    /// The version of a status list; nil when there is no such list.
+    public func statusListVersion(_ number: Int) throws(IssuerKitError) -> Int? {
+        try reading { (connection) throws(SQLiteError) in
+            try connection.first("SELECT version FROM status_lists WHERE number = ?", [.integer(Int64(number))]) {
+                (row) throws(SQLiteError) in Int(try row.integer(0))
+            }
+        }
+    }
+
     /// The content of a status list; nil when there is no such list.
     public func statusList(_ number: Int) throws(IssuerKitError) -> StatusListContent? {
         try reading { (connection) throws(SQLiteError) in

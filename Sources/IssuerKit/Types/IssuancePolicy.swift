@@ -8,12 +8,17 @@ public struct IssuancePolicy: Sendable, Hashable {
     public let lifetimeDays: Int
     /// Times are rounded down to multiples of this, so that they do not tell copies of one batch apart or show when it was fetched (CRED-22).
     public let roundSeconds: Int
-    /// How many copies one request may ask for.
+    /// How many copies one request may ask for; 1 for a type of which one credential is all that there is (PST-05).
     public let batchSize: Int
     /// Whether the credential is bound to a key of the wallet.
     public let isKeyBound: Bool
     /// Whether the credential can be revoked.
     public let hasStatus: Bool
+
+    /// How many copies of the type one token fetches; nil for as many as the token may fetch in all.
+    ///
+    /// A type that comes one at a time is used once, such as a money order: a second copy would be a second payment.
+    public var copiesPerToken: Int? { batchSize == 1 ? 1 : nil }
 
     /// Reads the member `issuance` of a type file.
     ///

@@ -67,8 +67,27 @@ public struct TokenResponse: Sendable, Hashable {
             granted.append(try GrantedCredential(detail))
         }
         guard !granted.isEmpty else { throw reader.refused(Member.details.rawValue, .empty) }
+        try checkIdentifiers(of: granted)
         return granted
     }
+
+    /// Each identifier is one dataset and costs its wallet a request, so their number is limited and none comes twice.
+    private static func checkIdentifiers(of granted: [GrantedCredential]) throws(OpenID4VCIError) {
+        let identifiers = granted.flatMap(\.identifiers)
+        let fault: MemberFault
+        if identifiers.count > limitIdentifiers {
+            fault = .tooMany(count: identifiers.count, limit: limitIdentifiers)
+        } else if Set(identifiers.map { Array($0.utf8) }).count < identifiers.count {
+            fault = .repeated
+        } else {
+            return
+        }
+        let member = "\(Member.details.rawValue).\(AuthorizationDetail.Member.identifiers.rawValue)"
+        throw .value(.tokenResponse, rule: "TOKEN-06", member: member, fault)
+    }
+
+    /// How many datasets one response may grant.
+    public static let limitIdentifiers = 64
 
     static let bearer = "Bearer"
 

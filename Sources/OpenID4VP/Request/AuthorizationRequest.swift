@@ -1,4 +1,6 @@
+public import CredentialModel
 public import DCQL
+public import JOSE
 import JSON
 import Rules
 
@@ -12,6 +14,9 @@ import Rules
 ///
 /// Source: OpenID4VP 1.0 §5 (REQ-05 … REQ-12).
 public struct AuthorizationRequest: Sendable {
+    /// The formats in which this implementation presents credentials.
+    public static let formats: Set<CredentialFormat> = [.sdJWTVC]
+
     /// Who asks.
     public let client: ClientIdentifier
     /// Binds every presentation to this request; 16 to 512 URL-safe characters.
@@ -34,7 +39,7 @@ public struct AuthorizationRequest: Sendable {
     ///     `client_metadata` parsed.
     ///   - target: the response target, checked against the client identifier before.
     ///   - profile: which rules are enforced beyond the standard.
-    /// - Throws: `member`, `excludes`, `notSupported`, `dcql`, `metadataOfRegisteredClient`, `jose`.
+    /// - Throws: `member`, `excludes`, `notSupported`, `noCommonFormat`, `dcql`, `metadataOfRegisteredClient`, `jose`.
     init(
         parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget, profile: Profile = .openID4VP
     ) throws(OpenID4VPError) {
@@ -62,7 +67,19 @@ public struct AuthorizationRequest: Sendable {
         }
         if metadata != nil, client.prefix == .preRegistered { throw .metadataOfRegisteredClient(id: client.text) }
         clientMetadata = if let metadata { try ClientMetadata(metadata) } else { nil }
+        let announced = clientMetadata?.formats
+        let asked = query.credentials.map(\.format)
+        guard asked.contains(where: { Self.formats.contains($0) && announced?.lists($0) != false }) else {
+            throw .noCommonFormat(asked: asked)
+        }
         encryption = target.mode.isEncrypted ? try ResponseEncryption(choosingFrom: clientMetadata, profile) : nil
+    }
+
+    /// Whether the verifier says that it can check a credential; a verifier that says nothing can (REQ-12, WM-02).
+    ///
+    /// - Parameters: as `FormatSupport.takes`.
+    public func takes(_ format: CredentialFormat, issuer: SignatureAlgorithm, holder: SignatureAlgorithm?) -> Bool {
+        clientMetadata?.formats?.takes(format, issuer: issuer, holder: holder) ?? true
     }
 
     private static func nonce(in parameters: JSONObject) throws(OpenID4VPError) -> String {

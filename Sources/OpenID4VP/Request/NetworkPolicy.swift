@@ -1,3 +1,4 @@
+public import HTTP
 public import SDJWTVC
 import TokenStatusList
 
@@ -7,6 +8,11 @@ public enum NetworkPolicy: Sendable, Hashable {
     case secure
     /// https, and http on the loopback addresses of this machine; for trials and tests.
     case loopbackAllowed
+
+    /// Whether a protocol may name that URL (SES-11).
+    public func permits(_ url: WebURL) -> Bool {
+        url.scheme == .https || (self == .loopbackAllowed && url.isLoopback)
+    }
 }
 
 extension CredentialPolicy {

@@ -27,7 +27,7 @@ extension RequestAuthenticator {
         guard let address else { throw .member(rule: "REQ-11", name: name, problem: "is missing") }
         let url: WebURL
         do throws(HTTPError) { url = try WebURL(parsing: address) } catch { throw .http(error) }
-        guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
+        guard network.permits(url) else {
             throw .member(rule: "SES-11", name: name, problem: "must be an https URL")
         }
         guard url.fragment == nil else { throw .member(rule: "RSP-02", name: name, problem: "has a fragment") }

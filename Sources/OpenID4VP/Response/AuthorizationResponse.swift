@@ -23,8 +23,10 @@ public struct AuthorizationResponse: Sendable, Equatable {
     /// Puts a response together.
     public init(_ content: Content, state: String?) { (self.content, self.state) = (content, state) }
 
-    /// The longest description that is kept of an error.
+    /// How many characters are kept of an error's description.
     static let limitDescription = 512
+    /// How many characters are kept of an error's code.
+    static let limitCode = 64
 
     /// Reads the form that a wallet posted.
     ///
@@ -35,7 +37,9 @@ public struct AuthorizationResponse: Sendable, Equatable {
     ///   `json`.
     public init(_ form: URLForm, decryptingWith key: JWK.Private? = nil) throws(OpenID4VPError) {
         do throws(HTTPError) { _ = try form.withoutRepeats() } catch { throw .http(error) }
-        let fields = Dictionary(form.fields.map { ($0.name, $0.value) }) { first, _ in first }
+        var fields = Dictionary(form.fields.map { ($0.name, $0.value) }) { first, _ in first }
+        // A parameter without a value counts as left out (RFC 6749 §3.1).
+        if fields["error"] == "" { fields["error"] = nil }
         switch (fields["response"], key) {
         case (let token?, let key?):
             guard fields["vp_token"] == nil, fields["error"] == nil else {
@@ -76,7 +80,8 @@ public struct AuthorizationResponse: Sendable, Equatable {
             )
         }
         try self.init(
-            token: members["vp_token"], error: texts.error, description: texts.description, state: texts.state)
+            token: members["vp_token"], error: texts.error == "" ? nil : texts.error, description: texts.description,
+            state: texts.state)
     }
 
     private init(
@@ -86,11 +91,22 @@ public struct AuthorizationResponse: Sendable, Equatable {
         switch (token, error) {
         case (let token?, nil): content = .presentations(try VPToken(token))
         case (nil, let code?):
+            guard code.unicodeScalars.allSatisfy(Self.isOfErrorCodes) else {
+                throw .response(rule: "RSP-03", problem: "the error code has characters that no error code has")
+            }
             content = .error(
-                AuthorizationErrorCode(rawValue: String(code.prefix(64))),
+                AuthorizationErrorCode(rawValue: String(code.unicodeScalars.prefix(Self.limitCode))),
                 description: description.map { String($0.unicodeScalars.prefix(Self.limitDescription)) })
         case (.some, .some): throw .response(rule: "RSP-08", problem: "vp_token and error came together")
         case (nil, nil): throw .response(rule: "RSP-03", problem: "neither vp_token nor error came")
+        }
+    }
+
+    /// The characters of RFC 6749 §4.1.2.1: printable ASCII but `"` and `\`.
+    private static func isOfErrorCodes(_ character: Unicode.Scalar) -> Bool {
+        switch character.value {
+        case 0x20...0x21, 0x23...0x5B, 0x5D...0x7E: true
+        default: false
         }
     }
 

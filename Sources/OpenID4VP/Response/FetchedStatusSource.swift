@@ -37,7 +37,7 @@ public struct FetchedStatusSource: CredentialStatusSource {
             let answer: HTTPResponse
             do throws(HTTPError) {
                 let url = try WebURL(parsing: uri)
-                guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
+                guard network.permits(url) else {
                     throw .schemeNotAllowed(scheme: url.scheme.rawValue, host: url.host)
                 }
                 answer = try client.fetch(.get(url, accept: "application/statuslist+jwt", limits: .lists))

@@ -1,4 +1,5 @@
 public import CredentialModel
+import Cryptography
 import DCQL
 import JOSE
 import JSON
@@ -48,6 +49,8 @@ public struct PresentationVerifier: Sendable {
             } catch { throw .dcql(error) }
         } catch {
             let refusal = log.firstFailure ?? error.refusal
+            // Nothing that a refused response says is to be relied on, whichever of its presentations held.
+            for index in credentials.indices { credentials[index].claims = nil }
             return Report(verdict: .rejected(refusal), checkedAt: time, steps: log.steps, credentials: credentials)
         }
         if policy.profile != .haip {
@@ -68,23 +71,34 @@ public struct PresentationVerifier: Sendable {
                 log.subject =
                     presentations.count == 1 ? "presentation '\(queryID)'" : "presentation '\(queryID)' \(index + 1)"
                 var report = CredentialReport(format: query.format, queryID: queryID)
+                let bytes = Array(presentation.utf8)
+                var isRefused = false
                 do throws(SDJWTVCError) {
                     let credential = try verifier.verified(
-                        Array(presentation.utf8), types: nil, keyBinding: binding(for: query, expectation, at: time),
+                        bytes, types: nil, keyBinding: binding(for: query, expectation, at: time),
                         at: time, log: &log, report: &report)
                     facts.append(credential.facts(id: "\(queryID)/\(index)"))
                 } catch {
-                    report.claims = nil
-                    if case .sdJWT(.keyBinding(.nonceMismatch)) = error {
-                        credentials.append(report)
-                        throw .response(rule: "SES-07", problem: "a presentation was made for another nonce")
-                    }
+                    (report.claims, isRefused) = (nil, true)
                 }
                 credentials.append(report)
+                if isRefused { try checkNonce(of: bytes, expectation, log: &log) }
             }
             presented.append(DCQLPresented(queryID: queryID, presentations: facts))
         }
         return presented
+    }
+
+    /// Whatever else is wrong with a presentation may have kept its key binding from being looked at; that it was made
+    /// for another nonce condemns the response all the same (SES-07, NEG-086, NEG-211).
+    private func checkNonce(
+        of presentation: [UInt8], _ expectation: PresentationExpectation, log: inout StepLog
+    ) throws(OpenID4VPError) {
+        guard let claims = KeyBindingJWT.uncheckedClaims(in: presentation, limits: policy.limits) else { return }
+        if let nonce = claims["nonce"]?.string, constantTimeEqual(nonce, expectation.nonce) { return }
+        let error = OpenID4VPError.response(rule: "SES-07", problem: "a presentation was made for another nonce")
+        log.failed("nonce of the presentation", error.refusal)
+        throw error
     }
 
     private func binding(

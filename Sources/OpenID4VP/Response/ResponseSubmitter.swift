@@ -45,9 +45,9 @@ public struct ResponseSubmitter: Sendable {
             throw .response(rule: "RSP-04", problem: "the verifier's answer is no JSON object")
         }
         guard let member = object["redirect_uri"] else { return Answer(redirectURI: nil) }
-        guard let text = member.string, let url = try? WebURL(parsing: text),
-            url.scheme == .https || (network == .loopbackAllowed && url.isLoopback)
-        else { throw .response(rule: "RSP-05", problem: "the verifier's redirect_uri is no https URL") }
+        guard let text = member.string, let url = try? WebURL(parsing: text), network.permits(url) else {
+            throw .response(rule: "RSP-05", problem: "the verifier's redirect_uri is no https URL")
+        }
         return Answer(redirectURI: url)
     }
 }

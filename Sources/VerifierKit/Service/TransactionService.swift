@@ -17,6 +17,14 @@ public struct TransactionService: Sendable {
     /// How long ended transactions are kept, without claims.
     public static let retentionSeconds: Int64 = 86_400
 
+    /// What becomes of the claims when a result is read.
+    public enum Claims: Sendable {
+        /// They are handed out and erased.
+        case taken
+        /// They stay where they are, for a reader who does not get the result's body.
+        case left
+    }
+
     private let configuration: VerifierConfiguration
     private let signer: RequestSigner
     private let store: any TransactionStore
@@ -47,10 +55,12 @@ public struct TransactionService: Sendable {
     ///   - mode: `direct_post` or `direct_post.jwt`; nil for what the configuration says.
     ///   - owner: the caller's API key.
     /// - Returns: the transaction and the link for the wallet.
-    /// - Throws: `tooManyOpen`, `sqlite`, `openID4VP`.
+    /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `openID4VP`.
     public func create(
         query: DCQLQuery, redirectURI: WebURL?, mode: ResponseMode? = nil, owner: Int64
     ) throws(VerifierKitError) -> (Transaction, link: AppLink) {
+        // Wallets refuse such an answer (RSP-05), and on its way the response code would be everybody's.
+        if let redirectURI, !configuration.network.permits(redirectURI) { throw .insecureRedirect }
         let now = clock.now
         let requestID = token()
         guard configuration.profile != .haip || mode ?? .directPostJWT == .directPostJWT else {
@@ -130,7 +140,8 @@ public struct TransactionService: Sendable {
                 audience: signer.client.text, nonce: transaction.nonce, query: transaction.query,
                 requestedAt: transaction.createdAt)
             let report = verifier.report(on: token, expectation: expectation, at: now)
-            let code = transaction.redirectURI == nil ? nil : self.token()
+            // A response that does not hold sends no browser anywhere, so nobody could ever bring its code back.
+            let code = transaction.redirectURI == nil || !report.isAccepted ? nil : self.token()
             // Not by a conditional expression: there `nil` would be the JSON value null.
             var claims: JSONValue?
             if report.isAccepted { claims = Self.claims(of: report) }
@@ -147,10 +158,11 @@ public struct TransactionService: Sendable {
     /// What a backend learns of a transaction.
     ///
     /// The claims come with the first call after the answer and are then erased. In the same-device flow they need the
-    /// response code (SES-02, SES-03).
+    /// response code (SES-02, SES-03); how a transaction failed is told without one.
+    ///
     /// - Throws: `noSuchTransaction`, `wrongResponseCode`.
     public func result(
-        id: String, owner: Int64, responseCode: String?
+        id: String, owner: Int64, responseCode: String?, claims: Claims = .taken
     ) throws(VerifierKitError) -> TransactionResult {
         guard let (transaction, outcome) = try store.transaction(id: id), transaction.owner == owner else {
             throw .noSuchTransaction
@@ -169,7 +181,7 @@ public struct TransactionService: Sendable {
         var result = TransactionResult(transaction, state: outcome.state)
         result.report = outcome.report
         result.walletError = outcome.walletError
-        if clock.now < outcome.resultExpiresAt, let sealed = try store.takeClaims(id: id) {
+        if claims == .taken, clock.now < outcome.resultExpiresAt, let sealed = try store.takeClaims(id: id) {
             result.claims = seal.open(sealed, transaction: id)
         }
         return result

@@ -14,14 +14,23 @@ public struct VerifierRoutes: Sendable {
     private let clock: Clock
     private let failures = FailedKeys()
     private let events: VerifierEvents
+    private let proxies: TrustedProxies
 
     /// Puts the endpoints together.
+    ///
+    /// - Parameters:
+    ///   - service: what the endpoints do.
+    ///   - store: knows the API keys.
+    ///   - apiSecret: the secret under which they are hashed.
+    ///   - clock: the time.
+    ///   - events: takes what happens.
+    ///   - proxies: whose word counts on whom a request comes from, when wrong keys are counted.
     public init(
         service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], clock: Clock,
-        events: VerifierEvents
+        events: VerifierEvents, proxies: TrustedProxies = TrustedProxies()
     ) {
         (self.service, self.store, self.apiSecret, self.clock) = (service, store, apiSecret, clock)
-        self.events = events
+        (self.events, self.proxies) = (events, proxies)
     }
 
     /// The route table.
@@ -73,7 +82,9 @@ public struct VerifierRoutes: Sendable {
             let code: String?
             do throws(HTTPError) { code = try request.query.single("response_code") } catch { throw .http(error) }
             let id = request.parameters["id"] ?? ""
-            return .json(try service.result(id: id, owner: owner, responseCode: code).json)
+            // The body of an answer to HEAD is not sent, so the claims in it would be lost.
+            let claims: TransactionService.Claims = request.method == "HEAD" ? .left : .taken
+            return .json(try service.result(id: id, owner: owner, responseCode: code, claims: claims).json)
         }
     }
 
@@ -125,12 +136,18 @@ public struct VerifierRoutes: Sendable {
             return try body(try owner(of: request))
         } catch {
             events.record(.refused(refusal: error.refusal))
+            guard error.status < 500 else { return .problem(Self.failure) }
             var headers: HTTPHeaders = [:]
             if error == .unauthorized { headers.set("WWW-Authenticate", "Bearer") }
             if case .tooManyFailedKeys(let seconds) = error { headers.set("Retry-After", "\(seconds)") }
             return .problem(ProblemDocument(error.refusal, status: error.status), headers: headers)
         }
     }
+
+    /// What a backend is told when the service itself fails: names of files and tables are for the log alone (SEC-32).
+    private static let failure = ProblemDocument(
+        status: 500, code: "server_error", detail: "the verifier could not do its work", rule: "SEC-32",
+        hint: "the log of the verifier says why")
 
     /// The API key that came with a request, by its number in the store.
     private func owner(of request: HTTPRequest) throws(VerifierKitError) -> Int64 {
@@ -140,7 +157,7 @@ public struct VerifierRoutes: Sendable {
         {
             return owner
         }
-        guard let seconds = failures.record(from: request.clientAddress, at: now) else { throw .unauthorized }
+        guard let seconds = failures.record(from: proxies.client(of: request), at: now) else { throw .unauthorized }
         throw .tooManyFailedKeys(retrySeconds: seconds)
     }
 

@@ -9,7 +9,7 @@ public import Rules
 /// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
 ///  "response_mode": "direct_post.jwt", "request_uri_method": "post", "profile": "openid4vp",
-///  "wallet_scheme": "openid4vp"}
+///  "wallet_scheme": "openid4vp", "trusted_proxies": ["192.0.2.1"]}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -32,6 +32,8 @@ public struct VerifierConfiguration: Sendable {
     public var walletScheme = AuthorizationRequestLink.schemes[0]
     /// How wallets are asked to fetch the request: `post` gives them a nonce of their own in it.
     public var requestMethod = RequestURIMethod.post
+    /// The proxies whose `X-Forwarded-For` says who asks; for the limit on wrong API keys per address.
+    public var trustedProxies = TrustedProxies()
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
 
@@ -103,6 +105,25 @@ public struct VerifierConfiguration: Sendable {
             default: throw .configuration(member: "network", problem: "must be secure or loopback_allowed")
             }
         }
+        if let value = object["trusted_proxies"] {
+            let texts = value.array?.compactMap(\.string)
+            guard let texts, texts.count == value.array?.count, let proxies = TrustedProxies(texts: texts) else {
+                throw .configuration(member: "trusted_proxies", problem: "must be a list of addresses")
+            }
+            trustedProxies = proxies
+        }
+        try checkPublicURL()
+    }
+
+    /// Checks that wallets reach the service by https, or on this machine (SES-11).
+    ///
+    /// - Throws: `configuration`.
+    func checkPublicURL() throws(VerifierKitError) {
+        guard network.permits(publicURL) else {
+            throw .configuration(
+                member: "public_url",
+                problem: "must be an https URL; http is for this machine only, with the network loopback_allowed")
+        }
     }
 
     /// What HAIP asks of a verifier's own requests (HAIP-02, HAIP-03, HAIP-05).
@@ -120,7 +141,7 @@ public struct VerifierConfiguration: Sendable {
 
     /// The configuration as JSON.
     public var json: JSONValue {
-        [
+        var object: JSONObject = [
             "public_url": .string(publicURL.text), "listen": .string("\(address):\(port)"),
             "client_id_prefix": .string(prefix.rawValue), "transaction_seconds": .integer(transactionSeconds),
             "result_seconds": .integer(resultSeconds),
@@ -128,6 +149,9 @@ public struct VerifierConfiguration: Sendable {
             "profile": .string(profile.rawValue), "wallet_scheme": .string(walletScheme),
             "response_mode": .string(responseMode.rawValue), "request_uri_method": .string(requestMethod.rawValue),
         ]
+        let proxies = trustedProxies.addresses
+        if !proxies.isEmpty { object["trusted_proxies"] = .array(proxies.map { .string($0.description) }) }
+        return .object(object)
     }
 
     /// Reads `address:port`; an IPv6 address stands in brackets.
@@ -142,7 +166,7 @@ public struct VerifierConfiguration: Sendable {
 
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
-        "response_mode", "request_uri_method", "profile", "wallet_scheme",
+        "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

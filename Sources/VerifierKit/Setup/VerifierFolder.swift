@@ -45,10 +45,11 @@ public struct VerifierFolder: Sendable {
 
     /// Makes keys, a certificate chain for trials, the configuration, the database and a first API key.
     ///
-    /// - Throws: `files` with `exists` when the folder was set up before.
+    /// - Throws: `files` with `exists` when the folder was set up before, `configuration` for a URL that is not https.
     public func create(
         _ configuration: VerifierConfiguration, organization: String, at time: UnixTime, random: some RandomSource
     ) throws(VerifierKitError) -> Created {
+        try configuration.checkPublicURL()
         do throws(FilesError) {
             try Files.makeFolder(path)
             try Files.makeFolder(trustPath)

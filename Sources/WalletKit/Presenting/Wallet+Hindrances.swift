@@ -1,7 +1,10 @@
 import Certificates
 import CredentialModel
+import Cryptography
 import DCQL
 import JOSE
+import JSON
+import OpenID4VP
 import Rules
 import SDJWT
 import SDJWTVC
@@ -15,20 +18,32 @@ struct AnswerCandidate {
 
 extension Wallet {
     /// All credentials, as this verifier would see them.
-    func held(for verifier: String) throws(WalletKitError) -> [AnswerCandidate] {
+    func held(for request: AuthorizationRequest) throws(WalletKitError) -> [AnswerCandidate] {
         var held: [AnswerCandidate] = []
         for credential in try credentials() {
             let copies = try copies(of: credential.id)
-            let usable = copies.first { $0.mayBeShown(to: verifier) }
+            let usable = copies.first { $0.mayBeShown(to: request.client.text) }
             guard let copy = usable ?? copies.first else { continue }
+            let content = try Self.content(of: copy.text)
+            let hindrance =
+                usable == nil
+                ? WalletKitError.noUnusedCopy(credential: credential.id).refusal
+                : Self.isTaken(content, by: request)
+                    ? hindrance(credential, copy)
+                    : WalletKitError.verifierCannotCheck(credential: credential.id).refusal
             held.append(
                 AnswerCandidate(
-                    credential: credential, facts: try facts(of: credential, copy),
-                    hindrance: usable == nil
-                        ? WalletKitError.noUnusedCopy(credential: credential.id).refusal
-                        : hindrance(credential, copy)))
+                    credential: credential, facts: Self.facts(of: credential, copy, content), hindrance: hindrance))
         }
         return held
+    }
+
+    /// Whether the verifier says that it can check the signatures in it (WM-02).
+    private static func isTaken(_ content: ProcessedSDJWT, by request: AuthorizationRequest) -> Bool {
+        let holder = content.payload["cnf"]?["jwk"].flatMap { try? JWK($0) }
+        return request.takes(
+            .sdJWTVC, issuer: content.received.issuerJWT.header.algorithm,
+            holder: holder.flatMap { SignatureAlgorithm(writtenFor: $0.publicKey.curve) })
     }
 
     static func match(_ query: DCQLQuery, _ held: [AnswerCandidate]) throws(WalletKitError) -> DCQLMatch {
@@ -48,10 +63,9 @@ extension Wallet {
         }
     }
 
-    private func facts(
-        of credential: HeldCredential, _ copy: CredentialCopy
-    ) throws(WalletKitError) -> CredentialFacts {
-        let content = try Self.content(of: copy.text)
+    private static func facts(
+        of credential: HeldCredential, _ copy: CredentialCopy, _ content: ProcessedSDJWT
+    ) -> CredentialFacts {
         let chain = (try? content.received.issuerJWT.header.certificateChain()) ?? []
         return CredentialFacts(
             id: credential.id, format: .sdJWTVC, type: credential.type, isHolderBound: copy.key != nil,

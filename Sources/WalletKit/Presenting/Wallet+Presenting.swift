@@ -4,6 +4,7 @@ import Cryptography
 public import DCQL
 import HTTP
 import JOSE
+import JSON
 public import OpenID4VP
 import Rules
 import SDJWT
@@ -32,7 +33,7 @@ extension Wallet {
             do throws(OpenID4VPError) { request = try authenticated.authorizationRequest() } catch {
                 throw .openID4VP(error)
             }
-            let held = try self.held(for: request.client.text)
+            let held = try self.held(for: request)
             let match = try Self.match(request.query, held.filter { $0.hindrance == nil })
             return PresentationProposal(
                 authenticated: authenticated, request: request, match: match,
@@ -141,7 +142,7 @@ extension Wallet {
             return try authenticator.authenticated(
                 requestObject: jwt, clientID: clientID, transport: .value, at: clock.now, log: &log)
         case .byReference(let url, let method, let clientID):
-            guard url.scheme == .https || (network == .loopbackAllowed && url.isLoopback) else {
+            guard network.permits(url) else {
                 throw .member(rule: "RURI-01", name: "request_uri", problem: "must be an https URL")
             }
             let fetched = try RequestObjectFetcher(client: client, random: random)

@@ -259,7 +259,20 @@ struct RequestVectors {
             ]
             return try with(id, comment, rules, "NEG-175", "dcql_query", query, error)
         }
+        func supporting(_ formats: JSONValue) -> JSONValue { ["vp_formats_supported": formats] }
+        let licence: JSONValue = [
+            "id": "who", "format": "mso_mdoc", "meta": ["doctype_value": "org.iso.18013.5.1.mDL"],
+        ]
         return [
+            try with(
+                "format-unknown", "a format that nobody here has, alone", ["WM-06"], "", "dcql_query",
+                ["credentials": [licence]], "no_common_format"),
+            try with(
+                "format-not-listed", "a format that the verifier itself does not list", ["WM-06", "REQ-12"], "",
+                "client_metadata", supporting(["mso_mdoc": [:]]), "no_common_format"),
+            try with(
+                "format-shape", "algorithms as one text", ["WM-02", "REQ-12"], "", "client_metadata",
+                supporting(["dc+sd-jwt": ["sd-jwt_alg_values": "ES256"]])),
             try with(
                 "query-and-scope", "dcql_query and scope", ["REQ-09"], "NEG-153", "scope", "x",
                 "parameters_exclude_each_other"),
