@@ -14,6 +14,8 @@ public struct CertificateTemplate: Sendable {
     public var commonName: String
     /// The organisation of the subject.
     public var organization: String?
+    /// The identifier of the organisation in a register, such as `VATGR-123456789`.
+    public var organizationIdentifier: String?
     /// The ISO 3166 alpha-2 country of the subject.
     public var country: String?
     /// The certified key.
@@ -97,6 +99,7 @@ public struct CertificateTemplate: Sendable {
         var parts: [UInt8] = []
         if let country { parts += attribute([2, 5, 4, 6], DER.printable(country)) }
         if let organization { parts += attribute([2, 5, 4, 10], DER.utf8(organization)) }
+        if let organizationIdentifier { parts += attribute([2, 5, 4, 97], DER.utf8(organizationIdentifier)) }
         parts += attribute([2, 5, 4, 3], DER.utf8(commonName))
         return DER.sequence(parts)
     }

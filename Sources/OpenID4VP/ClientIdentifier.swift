@@ -20,12 +20,11 @@ public struct ClientIdentifier: Hashable, Sendable {
         case x509SanDNS = "x509_san_dns"
         /// The rest is the SHA-256 of the certificate that signs the request.
         case x509Hash = "x509_hash"
+        /// The rest is the subject of an attestation that somebody whom the wallet trusts has signed.
+        case verifierAttestation = "verifier_attestation"
+        /// The rest is a DID, whose document has the key that signs the request.
+        case decentralizedIdentifier = "decentralized_identifier"
     }
-
-    /// The prefixes that the standard defines and this version does not support; each is refused by its name.
-    static let unsupportedPrefixes: Set<String> = [
-        "openid_federation", "decentralized_identifier", "verifier_attestation", "origin",
-    ]
 
     /// The whole identifier, prefix included, as received.
     public let text: String

@@ -28,6 +28,12 @@ public enum OpenID4VPError: RuleError {
     case unknownClient(id: String)
     /// The request object is not typed as one.
     case wrongType(found: String?)
+    /// A DID, or what is found for it, cannot be used.
+    case did(problem: String)
+    /// A verifier attestation does not hold.
+    case attestation(problem: String)
+    /// A registration certificate does not hold.
+    case registration(problem: String)
     /// The certificate does not stand for the name in the client identifier.
     case certificateDoesNotMatch(prefix: String, name: String)
     /// The response would go to a place that the client identifier does not cover.
@@ -109,6 +115,18 @@ public enum OpenID4VPError: RuleError {
             Refusal(
                 "REQ-02", "wrong_type", "the request object's typ is \(found.map { "'\($0)'" } ?? "missing")",
                 hint: "a request object is typed oauth-authz-req+jwt")
+        case .did(let problem):
+            Refusal(
+                "CID-07", "did_unusable", problem,
+                hint: "the verifier must use did:jwk or did:web, and sign with a key of its document")
+        case .attestation(let problem):
+            Refusal(
+                "CID-08", "attestation_unusable", "the verifier attestation does not hold: \(problem)",
+                hint: "the verifier must get a new attestation from its authority")
+        case .registration(let problem):
+            Refusal(
+                "RPC-03", "registration_unusable", "the registration certificate does not hold: \(problem)",
+                hint: "the verifier must get a new one from its registrar")
         case .certificateDoesNotMatch(let prefix, let name):
             Refusal(
                 prefix == "x509_hash" ? "CID-06" : "CID-04", "certificate_does_not_match",

@@ -18,6 +18,8 @@ public struct TrustPurpose: RawRepresentable, Hashable, Sendable {
     public static let postalIssuer = Self(rawValue: "postal-issuer")
     /// Certifies relying parties that ask wallets for presentations.
     public static let relyingPartyAccess = Self(rawValue: "rp-access")
+    /// Attests keys of relying parties; apart from `rp-access`, so that a registered client cannot vouch for others.
+    public static let relyingPartyAttestation = Self(rawValue: "rp-attestation")
     /// Registers what relying parties may ask for.
     public static let relyingPartyRegistration = Self(rawValue: "rp-registration")
     /// Signs status lists.
@@ -30,6 +32,6 @@ public struct TrustPurpose: RawRepresentable, Hashable, Sendable {
 
     /// The purposes that this version knows; another one in an entry is a mistake or a newer version.
     public static let known: Set<Self> = issuing.union([
-        .relyingPartyAccess, .relyingPartyRegistration, .statusSigner, .listSigner,
+        .relyingPartyAccess, .relyingPartyAttestation, .relyingPartyRegistration, .statusSigner, .listSigner,
     ])
 }

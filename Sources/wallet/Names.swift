@@ -1,4 +1,5 @@
 import CredentialModel
+import OpenID4VCI
 import Terminal
 import WalletKit
 
@@ -13,6 +14,12 @@ struct Names {
 
     /// The name that labels give to a credential.
     func name(in labels: CredentialLabels) -> String? { labels.name(in: language) }
+
+    /// Of texts in several languages the one for this person.
+    func preferred(_ texts: [(language: String, text: String)]) -> String? {
+        texts.map { LocalizedDisplay(name: "", locale: $0.language, text: $0.text) }.best(for: language ?? "")?
+            .text?.description
+    }
 
     /// The name of a claim, or its path where the issuer gave no name.
     func name(of path: ClaimPath, in labels: CredentialLabels) -> String {

@@ -107,8 +107,18 @@ enum PresentCommand {
         case .authenticated(let decision):
             call.console.inform(
                 Text("  authenticated", .good) + Text(" by \(decision.anchor), trusted as \(decision.entityName)"))
+        case .provesIdentifier(let did):
+            call.console.inform(
+                Text("  not vouched for", .caution)
+                    + Text(": it holds the key of \(Text(did, limit: 128)), no more is known"))
         case .selfAsserted:
             call.console.inform(Text("  not authenticated", .caution) + Text(": anybody can claim this name"))
+        }
+        if let registration = proposal.authenticated.registration {
+            call.console.inform(
+                Text("  registered", .good) + Text(" as \(registration.name) by \(registration.registrar)"))
+            let purpose = Names(call).preferred(registration.purposes)
+            if let purpose { call.console.inform("  purpose     \(Text(purpose, limit: 512))") }
         }
         call.console.inform("  client id   \(proposal.request.client.text)")
         call.console.inform("  answer to   \(proposal.request.target.url.origin)")
@@ -117,8 +127,12 @@ enum PresentCommand {
             let paths = query.query.claims?.map(\.path.description).joined(separator: ", ")
             call.console.inform("  \(Text(query.query.id, .strong))  \(paths ?? "nothing but what is always visible")")
         }
-        let overAsked = proposal.request.query.overAsking(beyond: nil)
-        for item in overAsked { call.console.warn("the query '\(item.queryID)' asks for more than it needs") }
+        let overAsked = proposal.request.query.overAsking(
+            beyond: proposal.authenticated.registration?.intent)
+        for item in overAsked {
+            let what = item.path.map { "the claim \($0.description)" } ?? "this type of credential"
+            call.console.warn("the query '\(item.queryID)' asks for \(what), which the verifier did not register")
+        }
     }
 
     private static func show(_ choice: DCQLChoice, _ proposal: PresentationProposal, _ call: Invocation) {

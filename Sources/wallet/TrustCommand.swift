@@ -15,7 +15,9 @@ enum TrustCommand {
     private static let name = Option(
         "name", "NAME", "what people call the entity (default the certificate's organisation)")
     private static let purpose = Option(
-        "purpose", "PURPOSE", "what it is trusted for: postal-issuer, eaa-issuer, pid-issuer, rp-access, status-signer",
+        "purpose", "PURPOSE",
+        "what it is trusted for: postal-issuer, eaa-issuer, pid-issuer, rp-access, rp-attestation, rp-registration, "
+            + "status-signer",
         count: .several,
         as: ValueForm("a purpose such as postal-issuer") { text in
             TrustPurpose.known.contains(TrustPurpose(rawValue: text)) ? TrustPurpose(rawValue: text) : nil

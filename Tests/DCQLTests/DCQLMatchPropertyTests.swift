@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 
 @Suite struct DCQLMatchPropertyTests {
-    /// 40 × 125 = 5000 random cases.
-    @Test(arguments: 0..<40 as Range<UInt64>)
+    /// 80 × 125 = 10,000 random cases.
+    @Test(arguments: 0..<80 as Range<UInt64>)
     func `DSEL-13 the recommendation costs exactly what trying everything finds`(block: UInt64) throws {
         var satisfiable = 0
         for seed in block * 125..<(block + 1) * 125 {

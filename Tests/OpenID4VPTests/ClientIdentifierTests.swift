@@ -21,9 +21,10 @@ import Testing
         ("", "bad_parameter"), ("x509_hash:", "bad_parameter"), ("redirect_uri:", "bad_parameter"),
         ("X509_HASH:abc", "unsupported_client_id_prefix"), (":abc", "unsupported_client_id_prefix"),
         ("https://shop.example", "unsupported_client_id_prefix"),
-        ("verifier_attestation:shop", "unsupported_client_id_prefix"),
+        ("verifier-attestation:shop", "unsupported_client_id_prefix"),
         ("pre_registered:a", "unsupported_client_id_prefix"),
-        ("decentralized_identifier:did:jwk:e30", "unsupported_client_id_prefix"),
+        ("openid_federation:https://a.example", "unsupported_client_id_prefix"),
+        ("verifier_attestation:", "bad_parameter"),
     ])
     func `CID-01 REQ-06 what names nobody or asks for an unknown way is refused`(text: String, expected: String) {
         #expect(code(text) == expected)

@@ -108,7 +108,7 @@ import Testing
 
     @Test(arguments: [
         "origin:https://a", "https://a", "x509_san_uri:a", "X509_HASH:a", "openid_federation:https://a",
-        "verifier_attestation:a", "decentralized_identifier:did:web:a", "pre-registered:a",
+        "Verifier_attestation:a", "did:web:a", "pre-registered:a",
     ])
     func `CID-10 CID-01 a prefix that is unknown or not supported is refused`(client: String) throws {
         let result = try outcome(verifier.parameters(client: client))

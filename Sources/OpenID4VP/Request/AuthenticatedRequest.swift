@@ -16,6 +16,8 @@ public struct AuthenticatedRequest: Sendable {
     public let isSigned: Bool
     /// Which rules the request was held to.
     public let profile: Profile
+    /// What a registrar says of the verifier; nil when nothing that holds came along.
+    public let registration: RegistrationCertificate?
     /// What is odd without breaking a rule, for people.
     public let warnings: [String]
 

@@ -29,6 +29,8 @@ public struct AuthorizationRequest: Sendable {
     public let target: ResponseTarget
     /// What the verifier says of itself; nothing in it is authenticated beyond the request.
     public let clientMetadata: ClientMetadata?
+    /// What the verifier attaches about itself; nil when nothing.
+    public let verifierInfo: VerifierInfo?
     /// To which key the answer is encrypted; nil when it is not.
     public let encryption: ResponseEncryption?
 
@@ -67,6 +69,11 @@ public struct AuthorizationRequest: Sendable {
         }
         if metadata != nil, client.prefix == .preRegistered { throw .metadataOfRegisteredClient(id: client.text) }
         clientMetadata = if let metadata { try ClientMetadata(metadata) } else { nil }
+        if let value = parameters["verifier_info"] {
+            verifierInfo = try VerifierInfo(value, queryIDs: query.credentials.map(\.id))
+        } else {
+            verifierInfo = nil
+        }
         let announced = clientMetadata?.formats
         let asked = query.credentials.map(\.format)
         guard asked.contains(where: { Self.formats.contains($0) && announced?.lists($0) != false }) else {

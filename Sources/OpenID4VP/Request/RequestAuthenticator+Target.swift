@@ -34,18 +34,17 @@ extension RequestAuthenticator {
         return ResponseTarget(mode: mode, url: url)
     }
 
-    /// Checks that the client identifier covers the place of the answer (CID-04, CID-05).
-    func checkCoverage(of target: ResponseTarget, client: ClientIdentifier) throws(OpenID4VPError) {
-        switch client.prefix {
-        case .redirectURI, .x509Hash: return
-        case .x509SanDNS:
-            guard let host = DNSName(target.url.host), host == DNSName(client.name) else {
-                throw .responseTargetNotCovered(host: target.url.host, client: client.text)
+    /// Checks that the client identifier, or what proves it, covers the place of the answer (CID-04, CID-05, CID-08).
+    func checkCoverage(
+        of target: ResponseTarget, client: ClientIdentifier, sender: RequestSender
+    ) throws(OpenID4VPError) {
+        let isCovered =
+            switch client.prefix {
+            case .x509SanDNS: DNSName(target.url.host).map { $0 == DNSName(client.name) } ?? false
+            case .preRegistered, .verifierAttestation:
+                sender.responseURIs?.contains { $0.utf8.elementsEqual(target.url.text.utf8) } ?? true
+            case .redirectURI, .x509Hash, .decentralizedIdentifier: true
             }
-        case .preRegistered:
-            guard trust.responseURIs(of: client.text).contains(target.url.text) else {
-                throw .responseTargetNotCovered(host: target.url.host, client: client.text)
-            }
-        }
+        guard isCovered else { throw .responseTargetNotCovered(host: target.url.host, client: client.text) }
     }
 }

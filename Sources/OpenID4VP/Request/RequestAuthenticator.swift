@@ -14,7 +14,7 @@ public import Trust
 /// let request = try authenticator.authenticated(requestObject: jwt, clientID: "x509_hash:…", at: clock.now, log: &log)
 /// ```
 ///
-/// Source: OpenID4VP 1.0 §5.9, RFC 9101 §6 (REQ-02, REQ-16 … REQ-18, CID-01 … CID-06).
+/// Source: OpenID4VP 1.0 §5.9, RFC 9101 §6 (REQ-02, REQ-16 … REQ-18, CID-01 … CID-09).
 public struct RequestAuthenticator: Sendable {
     /// The audience of a request when the wallet was not discovered dynamically.
     public static let staticAudience = "https://self-issued.me/v2"
@@ -24,14 +24,18 @@ public struct RequestAuthenticator: Sendable {
     let trust: TrustStore
     let network: NetworkPolicy
     let profile: Profile
-    private let skewSeconds: Int64
+    let dids: DIDResolver
+    let skewSeconds: Int64
 
     /// Decides with the anchors and registered clients of a store, by the rules of a profile.
+    ///
+    /// - Parameter dids: finds the keys of verifiers that are named by a DID; by default only of those that need no network.
     public init(
-        trust: TrustStore, network: NetworkPolicy, profile: Profile = .openID4VP, skewSeconds: Int64 = 60
+        trust: TrustStore, network: NetworkPolicy, profile: Profile = .openID4VP, dids: DIDResolver = DIDResolver(),
+        skewSeconds: Int64 = 60
     ) {
         (self.trust, self.network) = (trust.under(profile), network)
-        (self.profile, self.skewSeconds) = (profile, skewSeconds)
+        (self.profile, self.dids, self.skewSeconds) = (profile, dids, skewSeconds)
     }
 
     /// Checks an unsigned request, which only the prefix `redirect_uri` permits.
@@ -54,7 +58,7 @@ public struct RequestAuthenticator: Sendable {
         }
         return AuthenticatedRequest(
             client: client, verifier: VerifierIdentity(name: client.name, assurance: .selfAsserted), target: target,
-            isSigned: false, profile: profile, warnings: [], parameters: parameters)
+            isSigned: false, profile: profile, registration: nil, warnings: [], parameters: parameters)
     }
 
     /// Checks a signed request object.
@@ -80,13 +84,13 @@ public struct RequestAuthenticator: Sendable {
             throw .signatureNotAsPrefixAsks(prefix: outer.prefix.rawValue, signed: true)
         }
         try checkHAIP(outer, transport: transport, isSigned: true, log: &log)
-        let (decision, leaf) = try log.check("CID-02", "sender by its prefix", on: outer.prefix.rawValue) {
-            () throws(OpenID4VPError) in try sender(outer, jws, at: time)
+        let sender = try log.check("CID-02", "sender by its prefix", on: outer.prefix.rawValue) {
+            () throws(OpenID4VPError) in try self.sender(outer, jws, at: time)
         }
         let parameters = try log.check("JOSE-14", "signature of the request", on: jws.header.algorithm.rawValue) {
             () throws(OpenID4VPError) in
             do throws(JOSEError) {
-                return try jws.verified(by: decision.key, allowing: SignatureAlgorithm.supported).payload()
+                return try jws.verified(by: sender.key, allowing: SignatureAlgorithm.supported).payload()
             } catch {
                 throw .jose(error)
             }
@@ -100,13 +104,13 @@ public struct RequestAuthenticator: Sendable {
         let warnings = try checkTimesAndAudience(of: parameters, at: time, log: &log)
         let target = try log.check("REQ-11", "place of the answer") { () throws(OpenID4VPError) in
             let target = try responseTarget(in: parameters, client: client)
-            try checkCoverage(of: target, client: client)
+            try checkCoverage(of: target, client: client, sender: sender)
             return target
         }
-        let name = leaf?.subject.organizationName ?? leaf?.subject.commonName ?? decision.entityName
+        let (registration, more) = registration(in: parameters, sender, at: time, log: &log)
         return AuthenticatedRequest(
-            client: client, verifier: VerifierIdentity(name: name, assurance: .authenticated(decision)),
-            target: target, isSigned: true, profile: profile, warnings: warnings, parameters: parameters)
+            client: client, verifier: sender.identity, target: target, isSigned: true, profile: profile,
+            registration: registration, warnings: warnings + more, parameters: parameters)
     }
 
     /// What HAIP asks of the way in which a request comes.
@@ -140,43 +144,6 @@ public struct RequestAuthenticator: Sendable {
             throw .wrongType(found: jws.header.type)
         }
         return jws
-    }
-
-    private func sender(
-        _ client: ClientIdentifier, _ jws: CompactJWS, at time: UnixTime
-    ) throws(OpenID4VPError) -> (TrustDecision, leaf: Certificate?) {
-        switch client.prefix {
-        case .redirectURI: throw .signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: true)
-        case .preRegistered:
-            do throws(TrustError) {
-                let evidence = TrustEvidence.issuer(client.text, header: jws.header)
-                return (try trust.decide([.relyingPartyAccess], type: nil, evidence: evidence, at: time), nil)
-            } catch {
-                if case .unknownIssuer = error { throw .unknownClient(id: client.text) }
-                throw .trust(error)
-            }
-        case .x509SanDNS, .x509Hash:
-            let chain: [Certificate]
-            do throws(JOSEError) { chain = try jws.header.certificateChain() } catch { throw .jose(error) }
-            guard let leaf = chain.first, Self.certificate(leaf, standsFor: client) else {
-                throw .certificateDoesNotMatch(prefix: client.prefix.rawValue, name: client.name)
-            }
-            do throws(TrustError) {
-                let evidence = TrustEvidence.certificates(chain)
-                return (try trust.decide([.relyingPartyAccess], type: nil, evidence: evidence, at: time), leaf)
-            } catch {
-                throw .trust(error)
-            }
-        }
-    }
-
-    /// Whether the leaf carries the name of the client identifier (CID-04, CID-05, CID-06).
-    private static func certificate(_ leaf: Certificate, standsFor client: ClientIdentifier) -> Bool {
-        if client.prefix == .x509Hash {
-            return Base64URL.encode(HashAlgorithm.sha256.hash(leaf.der)).utf8.elementsEqual(client.name.utf8)
-        }
-        guard let name = DNSName(client.name) else { return false }
-        return leaf.dnsNames.contains { DNSName($0) == name }
     }
 
     private func sameClient(

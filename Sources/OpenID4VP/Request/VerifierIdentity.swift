@@ -6,6 +6,8 @@ public struct VerifierIdentity: Sendable, Equatable {
     public enum Assurance: Sendable, Equatable {
         /// A certificate that a trusted authority vouches for, or a client registered beforehand.
         case authenticated(TrustDecision)
+        /// The verifier holds the key of this identifier, a DID; nobody whom the person trusts says who that is.
+        case provesIdentifier(String)
         /// The verifier says so itself; only the place of the answer is known.
         case selfAsserted
     }

@@ -135,7 +135,8 @@ extension Wallet {
     private func authenticatedRequest(
         _ text: String, log: inout StepLog
     ) throws(OpenID4VPError) -> AuthenticatedRequest {
-        let authenticator = RequestAuthenticator(trust: trust, network: network, profile: profile)
+        let authenticator = RequestAuthenticator(
+            trust: trust, network: network, profile: profile, dids: DIDResolver(client: client, network: network))
         switch try AuthorizationRequestLink(parsing: text).content {
         case .parameters(let parameters): return try authenticator.authenticated(parameters: parameters, log: &log)
         case .requestObject(let jwt, let clientID):

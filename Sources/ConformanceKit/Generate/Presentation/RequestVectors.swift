@@ -25,6 +25,7 @@ struct RequestVectors {
             group("what is accepted", try accepted()), group("links", links()),
             group("signature and sender", try senders()), group("parameters", try parameters()),
             group("encryption", try encryption()), group("answers that a browser carries", try browserModes()),
+            group("attested verifiers", try attested()), group("verifiers named by a DID", try decentralized()),
             group("fetched by POST", try byPost()), group("high assurance profile", try haip()),
         ]
     }
