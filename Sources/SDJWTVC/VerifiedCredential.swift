@@ -20,13 +20,18 @@ public struct VerifiedCredential: Sendable {
     public let statusReference: StatusReference?
     /// What its status is.
     public let status: StatusFinding
+    /// What is known of its type; nil when type metadata was left aside, or none was to be had.
+    public let typeMetadata: ResolvedTypeMetadata?
+    /// The further types that its issuer names in `aka_vcts`, where policy counts them (VC-06).
+    public let aliases: [String]
 
     init(
         type: String, issuer: IssuerIdentity, sdJWT: VerifiedSDJWT, keyBinding: KeyBindingJWT?, validity: Validity,
-        statusReference: StatusReference?, status: StatusFinding
+        statusReference: StatusReference?, status: StatusFinding, typeMetadata: ResolvedTypeMetadata?, aliases: [String]
     ) {
         (self.type, self.issuer, self.sdJWT, self.keyBinding) = (type, issuer, sdJWT, keyBinding)
         (self.validity, self.statusReference, self.status) = (validity, statusReference, status)
+        (self.typeMetadata, self.aliases) = (typeMetadata, aliases)
     }
 
     /// The claims with what disclosed each of them, for queries.
@@ -37,7 +42,8 @@ public struct VerifiedCredential: Sendable {
     /// - Parameter id: the name under which the caller knows it.
     public func facts(id: String) -> CredentialFacts {
         CredentialFacts(
-            id: id, format: .sdJWTVC, type: type, isHolderBound: keyBinding != nil,
+            id: id, format: .sdJWTVC, type: type, otherTypes: (typeMetadata?.extends ?? []) + aliases,
+            isHolderBound: keyBinding != nil,
             authorityKeyIdentifiers: issuer.path.compactMap(\.authorityKeyIdentifier),
             issuedAt: validity.issuedAt, claims: claims)
     }
