@@ -16,7 +16,7 @@ struct CredentialVectors {
             group("type, issuer and times", try claims()),
             group("claims that must be visible", try visibility()),
             group("certificates", try certificates()),
-            group("status", try status()),
+            group("status", try status()), group("type metadata", try types()),
         ]
     }
 
