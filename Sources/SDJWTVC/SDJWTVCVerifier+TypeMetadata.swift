@@ -2,8 +2,20 @@ import CredentialModel
 import JSON
 import Rules
 import SDJWT
+import Trust
 
 extension SDJWTVCVerifier {
+    /// The further types of a credential for which its issuer is trusted as it is for the credential's own: whoever
+    /// publishes a type can write into it that it extends any other (VC-41).
+    func otherTypes(
+        _ metadata: ResolvedTypeMetadata?, _ aliases: [String], of issuer: IssuerIdentity
+    ) -> [String] {
+        guard policy.otherTypes == .counted,
+            let entry = trust.entries.first(where: { $0.id == issuer.decision.entryID })
+        else { return [] }
+        return ((metadata?.extends ?? []) + aliases).filter { entry.vouches(for: $0) }
+    }
+
     /// Reads what the credential says about its type, and checks it against the metadata of the type.
     ///
     /// Documents are looked up only when nothing else is wrong: a credential that is refused anyway should make nobody

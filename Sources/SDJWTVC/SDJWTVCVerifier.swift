@@ -19,7 +19,7 @@ public import Trust
 ///
 /// Source: SD-JWT VC §3.4, RFC 9901 §7 (VC-30, VC-40 … VC-42).
 public struct SDJWTVCVerifier: Sendable {
-    private let trust: TrustStore
+    let trust: TrustStore
     private let status: any CredentialStatusSource
     let typeMetadata: (any TypeMetadataSource)?
     let policy: CredentialPolicy
@@ -102,7 +102,8 @@ public struct SDJWTVCVerifier: Sendable {
         report.reveal(sdJWT.payload)
         return VerifiedCredential(
             type: type, issuer: issuer, sdJWT: sdJWT, keyBinding: proof, validity: validity,
-            statusReference: reference, status: finding, typeMetadata: metadata, aliases: aliases)
+            statusReference: reference, status: finding, typeMetadata: metadata,
+            otherTypes: otherTypes(metadata, aliases, of: issuer))
     }
 
     private func parsed(_ bytes: [UInt8], log: inout StepLog) throws(SDJWTVCError) -> CompactSDJWT {

@@ -29,13 +29,22 @@ enum CheckCommand {
         "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
     private static let status = Flag("fetch-status", "fetch status lists; without it, a status is reported as unknown")
     private static let loopback = Flag("allow-loopback", "for trials: permit http on this machine's own addresses")
+    private static let types = Option(
+        "types", "FOLDER", "check credentials against the type metadata in this folder too")
+    private static let requiresTypes = Flag(
+        "require-types", "refuse credentials whose type is not described in the folder of --types")
+    private static let otherTypes = Flag(
+        "other-types", "with --query: also take credentials whose type extends the one that is asked for")
     private static let every = Flag("all-steps", "show every step, not only those that did not pass")
 
     static let command = Command(
         "check", "verify a presentation from a file",
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
             + "--audience a credential is checked as a holder would, and whoever presents it is not.",
-        parameters: [file, trust, nonce, audience, time, query, issuerKey, status, loopback, every],
+        parameters: [
+            file, trust, nonce, audience, time, query, issuerKey, status, types, requiresTypes, otherTypes, loopback,
+            every,
+        ],
         examples: [
             Example(
                 "verifier check --trust trust --nonce n-0S6_WzA2Mj_Ys3 --audience x509_hash:… presentation.txt",
@@ -62,15 +71,22 @@ enum CheckCommand {
         let store = try TrustFolder(path: call[trust] ?? "verifier/trust").store()
         let network: NetworkPolicy = call[loopback] ? .loopbackAllowed : .secure
         var policy = CredentialPolicy(network: network)
+        if call[requiresTypes] { policy.unknownTypeMetadata = .refused }
+        if call[otherTypes] { policy.otherTypes = .counted }
+        if call[requiresTypes] || call[otherTypes], call[types] == nil {
+            throw TerminalError.parameterMissing(name: "--types")
+        }
+        let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
         guard call[status] else {
             let source = NoStatusSource(why: "no network was used; --fetch-status fetches the list")
             policy.unknownStatus = .reported
-            return check.report(on: bytes, trust: store, status: source, policy: policy)
+            return check.report(on: bytes, trust: store, status: source, typeMetadata: typeMetadata, policy: policy)
         }
         let source = FetchedStatusSource(
             client: CurlClient(ClientConfiguration(reach: call[loopback] ? .test : .publicInternet)), trust: store,
             network: network)
-        return check.report(on: bytes, trust: store, status: source, policy: policy)
+        return check.report(
+            on: bytes, trust: store, status: source, typeMetadata: typeMetadata, policy: policy)
     }
 
     private static func subject(_ call: Invocation) throws -> PresentationCheck.Subject {

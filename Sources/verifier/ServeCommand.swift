@@ -1,4 +1,5 @@
 import Cryptography
+import Files
 import HTTP
 import HTTPClient
 import HTTPServer
@@ -38,9 +39,12 @@ enum ServeCommand {
         let client = CurlClient(
             ClientConfiguration(reach: configuration.network == .loopbackAllowed ? .test : .publicInternet))
         let trust = try TrustFolder(path: folder.trustPath).store()
+        var policy = CredentialPolicy(network: configuration.network)
+        policy.unknownTypeMetadata = configuration.typeMetadata == .required ? .refused : .reported
+        policy.otherTypes = configuration.countsOtherTypes ? .counted : .ignored
         let verifier = PresentationVerifier(
             trust: trust, status: FetchedStatusSource(client: client, trust: trust, network: configuration.network),
-            policy: CredentialPolicy(network: configuration.network))
+            typeMetadata: types(configuration, client), policy: policy)
         let service = TransactionService(
             configuration: configuration, signer: try folder.signer(for: configuration), store: store,
             verifier: verifier, seal: try ClaimSeal(),
@@ -65,5 +69,15 @@ enum ServeCommand {
         let isComplete = server.stop()
         log.stopped(isComplete: isComplete)
         return isComplete ? .done : .failed
+    }
+
+    /// What came with the program first, then the addresses that types are.
+    private static func types(
+        _ configuration: VerifierConfiguration, _ client: CurlClient
+    ) -> (any TypeMetadataSource)? {
+        guard configuration.typeMetadata != .ignored else { return nil }
+        let shipped = ShippedFolder("type-metadata").path.flatMap { try? TypeMetadataFolder(path: $0) }
+        let near: [any TypeMetadataSource] = shipped.map { [$0] } ?? []
+        return TypeMetadataSources(near + [FetchedTypeMetadata(client: client, network: configuration.network)])
     }
 }

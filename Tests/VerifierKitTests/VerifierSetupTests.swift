@@ -39,6 +39,8 @@ import Testing
             $0["network"] = "loopback_allowed"
             $0["transaction_seconds"] = 30
             $0["result_seconds"] = 3600
+            $0["type_metadata"] = "required"
+            $0["other_types"] = true
         }
         let configuration = try VerifierConfiguration(json)
         #expect(configuration.port == 9000)
@@ -47,6 +49,9 @@ import Testing
         #expect(configuration.network == .loopbackAllowed)
         #expect(configuration.transactionSeconds == 30)
         #expect(configuration.resultSeconds == 3600)
+        #expect(configuration.typeMetadata == .required)
+        #expect(configuration.countsOtherTypes)
+        #expect(try VerifierConfiguration(configuration.json).json == configuration.json)
     }
 
     @Test(
@@ -58,6 +63,7 @@ import Testing
             ("transaction_seconds", 3601), ("transaction_seconds", "300"), ("result_seconds", 29),
             ("result_seconds", 3601), ("result_seconds", [300]), ("response_mode", "fragment"),
             ("response_mode", .null),
+            ("type_metadata", "yes"), ("type_metadata", true), ("other_types", "yes"), ("other_types", .null),
             ("network", "open"), ("network", true), ("Network", "secure"), ("publicURL", "https://verify.example"),
         ] as [(String, JSONValue)])
     func `a member that is wrong or unknown is named`(member: String, value: JSONValue) throws {

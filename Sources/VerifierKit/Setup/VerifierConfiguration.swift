@@ -7,7 +7,7 @@ public import OpenID4VP
 /// ```json
 /// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
-///  "response_mode": "direct_post.jwt"}
+///  "response_mode": "direct_post.jwt", "type_metadata": "reported", "other_types": false}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -24,8 +24,23 @@ public struct VerifierConfiguration: Sendable {
     public var resultSeconds: Int64
     /// How wallets answer where a transaction does not say: encrypted, or in the clear.
     public var responseMode = ResponseMode.directPostJWT
+    /// What becomes of type metadata (VC-50).
+    public var typeMetadata = TypeMetadataUse.ignored
+    /// Whether a credential also counts as of the types that its own extends, where its issuer is trusted for them
+    /// (DSEL-02).
+    public var countsOtherTypes = false
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
+
+    /// What a service does with the metadata of types.
+    public enum TypeMetadataUse: String, Sendable, Hashable {
+        /// It is left aside.
+        case ignored
+        /// Credentials are checked against it; a type that nobody describes is a line in the report.
+        case reported
+        /// Credentials are checked against it; a type that nobody describes refuses the credential.
+        case required
+    }
 
     /// Begins with the values of the house.
     public init(publicURL: WebURL) {
@@ -69,6 +84,18 @@ public struct VerifierConfiguration: Sendable {
             }
             responseMode = mode
         }
+        if let value = object["type_metadata"] {
+            guard let use = TypeMetadataUse(rawValue: value.string ?? "") else {
+                throw .configuration(member: "type_metadata", problem: "must be ignored, reported or required")
+            }
+            typeMetadata = use
+        }
+        if let value = object["other_types"] {
+            guard let counts = value.bool else {
+                throw .configuration(member: "other_types", problem: "must be true or false")
+            }
+            countsOtherTypes = counts
+        }
         if let value = object["network"] {
             switch value.string {
             case "secure": network = .secure
@@ -85,7 +112,8 @@ public struct VerifierConfiguration: Sendable {
             "client_id_prefix": .string(prefix.rawValue), "transaction_seconds": .integer(transactionSeconds),
             "result_seconds": .integer(resultSeconds),
             "network": network == .secure ? "secure" : "loopback_allowed",
-            "response_mode": .string(responseMode.rawValue),
+            "response_mode": .string(responseMode.rawValue), "type_metadata": .string(typeMetadata.rawValue),
+            "other_types": .bool(countsOtherTypes),
         ]
     }
 
@@ -101,7 +129,7 @@ public struct VerifierConfiguration: Sendable {
 
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
-        "response_mode",
+        "response_mode", "type_metadata", "other_types",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

@@ -150,10 +150,18 @@ import Trust
 
     @Test func `VC-06 DSEL-02 further types count where policy says so`() throws {
         let text = try credential { $0["aka_vcts"] = ["urn:eu:pid", "urn:de:pid"] }
-        #expect(try verified(text, documents).result.get().facts(id: "a").otherTypes == ["urn:base"])
-        let counted = try verified(text, documents) { $0.otherTypes = .counted }.result.get()
-        #expect(counted.facts(id: "a").otherTypes == ["urn:base", "urn:eu:pid", "urn:de:pid"])
+        let trust = post.trust(types: [TestPost.type, "urn:base", "urn:eu:pid"])
+        #expect(try verified(text, documents, trust: trust).result.get().facts(id: "a").otherTypes == [])
+        let counted = try verified(text, documents, trust: trust) { $0.otherTypes = .counted }.result.get()
+        #expect(counted.facts(id: "a").otherTypes == ["urn:base", "urn:eu:pid"])
         #expect(counted.type == TestPost.type)
+    }
+
+    @Test func `VC-41 NEG-103 a further type counts only where its issuer is trusted for it too`() throws {
+        let text = try credential { $0["aka_vcts"] = ["urn:eu:pid"] }
+        let counted = try verified(text, documents) { $0.otherTypes = .counted }.result.get()
+        #expect(counted.typeMetadata?.extends == ["urn:base"])
+        #expect(counted.facts(id: "a").otherTypes.isEmpty)
     }
 
     @Test(arguments: [[], "urn:x", ["urn:x", 1], [.string(TestPost.type)], [""], ["a b"], .null] as [JSONValue])
