@@ -20,6 +20,10 @@ struct SVGReader {
             if skip("<!--") {
                 let comment = try skipThrough("-->")
                 guard !comment.contains("{{") else { throw SVGRefusal(fault: .placeholderOutsideText) }
+                // A style is read without what stands between its texts, which could so spell what each does not.
+                guard open.last != "style" else { throw SVGRefusal(fault: .reference("style")) }
+                // An empty one stays, so that the texts on both sides of it do not become one.
+                kept += Array("<!-- -->".utf8)
             } else if next(is: "<!") || next(is: "<?") {
                 throw SVGRefusal(fault: .declaration)
             } else if skip("</") {
@@ -42,6 +46,7 @@ struct SVGReader {
             guard name == "svg" else { throw SVGRefusal(fault: .notSVG) }
         }
         guard SVGRules.elements.contains(name) else { throw SVGRefusal(fault: .element(name)) }
+        guard open.last != "style" else { throw SVGRefusal(fault: .reference("style")) }
         guard open.count < Self.deepest else { throw malformed }
         kept += Array("<\(name)".utf8)
         var names: Set<String> = []

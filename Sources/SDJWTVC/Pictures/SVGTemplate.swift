@@ -8,7 +8,7 @@ import CredentialModel
 /// ```
 ///
 /// It is read by a list of what may be in it, not of what may not: elements that draw, attributes that run nothing, and
-/// references inside of the picture alone. Comments are left out of what is written. Source: SD-JWT VC §8.1.2 (VC-62).
+/// references inside of the picture alone. Comments are written without their words. Source: SD-JWT VC §8.1.2 (VC-62).
 public struct SVGTemplate: Sendable, Hashable {
     /// The most bytes that are read.
     public static let limitBytes = 256 << 10

@@ -36,6 +36,10 @@ import Testing
         #expect(try filled("<text>{{a}}</text>", ["a": "{{b}}"]) == "<text>&#123;&#123;b}}</text>")
     }
 
+    @Test func `VC-62 comments lose their words, and join nothing`() throws {
+        #expect(try filled("<!-- secret --><text>{<!-- x -->{a}}</text>") == "<!-- --><text>{<!-- -->{a}}</text>")
+    }
+
     @Test func `VC-63 values are cleaned and cut`() throws {
         let value = "A\u{1B}\u{202E}\u{0}B" + String(repeating: "c", count: 2000)
         #expect(try filled("{{a}}", ["a": value]) == "AB" + String(repeating: "c", count: 1022))
@@ -70,7 +74,7 @@ import Testing
         "<rect fill='url(https://x)'/>", "<rect fill='URL( \"//x\")'/>", "<rect style='background:url(x.png)'/>",
         "<rect style='@import \"x\"'/>", "<rect fill='u\\72l(//x)'/>", "<style>@import 'x';</style>",
         "<style>rect { fill: url(https://x) }</style>", "<style>a{b:image-set('x' 1x)}</style>",
-        "<style>&#64;import</style>",
+        "<style>&#64;import</style>", "<style>@im<!-- -->port 'x';</style>", "<style>@im<g/>port 'x';</style>",
         "<rect fill='url(#a) url(//x)'/>",
     ])
     func `VC-62 references out of the picture are refused`(content: String) {
