@@ -59,9 +59,11 @@ coverage: setup ## run all tests and show which lines of Sources they reach
 	@scripts/coverage
 
 install: release ## copy the commands to $(PREFIX)/bin and the credential types to $(PREFIX)/share (PREFIX=/usr/local)
-	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/carnet/types"
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/carnet/types" \
+		"$(DESTDIR)$(PREFIX)/share/carnet/type-metadata"
 	install -m 0755 $(addprefix $(RELEASE)/,$(PROGRAMS)) "$(DESTDIR)$(PREFIX)/bin"
 	install -m 0644 examples/types/*.json "$(DESTDIR)$(PREFIX)/share/carnet/types"
+	install -m 0644 examples/type-metadata/*.json "$(DESTDIR)$(PREFIX)/share/carnet/type-metadata"
 
 clean: ## remove everything that was built
 	rm -rf .build

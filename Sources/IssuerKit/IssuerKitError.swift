@@ -7,6 +7,7 @@ public import JSON
 public import OpenID4VCI
 public import Rules
 public import SDJWT
+public import SDJWTVC
 public import SQLite
 public import TokenStatusList
 public import Trust
@@ -17,6 +18,8 @@ public import Trust
 public enum IssuerKitError: RuleError, WrapsSQLiteError {
     /// A type file cannot be used.
     case typeFile(id: String, TypeFault)
+    /// The metadata that follows from a type file is none that a wallet would take.
+    case typeMetadata(id: String, TypeMetadataError)
     /// Claims do not fit their type.
     case claims(path: ClaimPath, ClaimFault)
     /// The type is the base of others and is not issued itself.
@@ -58,6 +61,10 @@ public enum IssuerKitError: RuleError, WrapsSQLiteError {
         case .typeFile(let id, let fault):
             Refusal(
                 "VC-57", fault.code, "the type file \(id).json \(fault.phrase)",
+                hint: "correct the file; examples/types shows the form")
+        case .typeMetadata(let id, let error):
+            Refusal(
+                error.refusal.rule, error.refusal.code, "the type file \(id).json: \(error.refusal.problem)",
                 hint: "correct the file; examples/types shows the form")
         case .claims(let path, let fault):
             Refusal(

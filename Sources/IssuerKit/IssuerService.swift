@@ -90,5 +90,8 @@ public struct IssuerService: Sendable {
                 handler: documents.typeMetadata),
             Route("GET", "/healthz", handler: HealthEndpoint(context: context).respond),
         ]
+            + documents.addresses(of: settings.issuer.url).map { address in
+                Route("GET", RouteTemplate(address.path), protection: published) { _ in address.document }
+            }
     }
 }

@@ -47,6 +47,9 @@ struct DigestResolver {
         if case .inside(let parent) = places[index] { parent } else { nil }
     }
 
+    /// How many digests there are, those of withheld claims and decoys included.
+    var digestCount: Int { embedded.count }
+
     /// Checks what can only be checked after the walk.
     ///
     /// - Throws: `repeatedDigest` (SDJWT-43).

@@ -20,6 +20,8 @@ public struct ProcessedSDJWT: Sendable {
     public let hashAlgorithm: HashAlgorithm
     /// The Disclosures in the order in which they were received.
     public let disclosures: [PlacedDisclosure]
+    /// Whether every digest has its Disclosure here: nothing was kept back, and there is no decoy.
+    public let isWhole: Bool
     /// The digest of each Disclosure.
     let digests: DigestList
 
@@ -50,6 +52,7 @@ public struct ProcessedSDJWT: Sendable {
             placed.append(PlacedDisclosure(disclosure: disclosure, parent: resolver.parent(of: index)))
         }
         self.disclosures = placed
+        isWhole = resolver.digestCount == placed.count
         (self.received, self.issuerPayload, self.digests, hashAlgorithm) = (received, issuerPayload, digests, hash)
     }
 

@@ -70,6 +70,32 @@ public enum CredentialClaims {
             }
     }
 
+    /// Reads `vct#integrity`; nil when there is none, or only with functions that this program does not know.
+    ///
+    /// - Throws: `typeMetadata`. Source: SD-JWT VC §3.2.2.1 (VC-05).
+    public static func typeIntegrity(in payload: JSONObject) throws(SDJWTVCError) -> SubresourceIntegrity? {
+        guard let value = payload["vct#integrity"] else { return nil }
+        guard let text = value.string else { throw .typeMetadata(.integrityMalformed) }
+        do throws(TypeMetadataError) { return try SubresourceIntegrity(parsing: text) } catch .integrityUnsupported {
+            return nil
+        } catch { throw .typeMetadata(error) }
+    }
+
+    /// Reads `aka_vcts`, the further types of a credential; empty when there are none.
+    ///
+    /// - Throws: `aliasesMalformed`. Source: SD-JWT VC draft 18 §3.2.2.2 (VC-06).
+    public static func aliases(in payload: JSONObject, of type: String) throws(SDJWTVCError) -> [String] {
+        guard let value = payload["aka_vcts"] else { return [] }
+        let aliases = value.array?.compactMap(\.string) ?? []
+        guard (1...limitAliases).contains(aliases.count), aliases.count == value.array?.count,
+            aliases.allSatisfy({ isName($0) && !haveSameBytes($0, type) })
+        else { throw .aliasesMalformed }
+        return aliases
+    }
+
+    /// The most further types that are read.
+    private static let limitAliases = 64
+
     /// Reads `iat`, `nbf` and `exp`.
     ///
     /// - Throws: `jose` for a time that is no NumericDate.

@@ -22,6 +22,32 @@ public struct CredentialPolicy: Sendable {
         case reported
     }
 
+    /// What becomes of a credential whose type nobody describes, when type metadata is processed (VC-50). A description
+    /// that is there and wrong refuses the credential under either.
+    public enum UnknownTypeMetadata: Sendable {
+        /// The credential is refused.
+        case refused
+        /// The credential passes; the report says that its type is not described.
+        case reported
+    }
+
+    /// As what a credential counts.
+    public enum OtherTypes: Sendable {
+        /// As of its own type alone.
+        case ignored
+        /// Also as of the types that its own extends, and of those in `aka_vcts`. Who may issue it is decided by its own
+        /// type all the same (VC-41).
+        case counted
+    }
+
+    /// From whom credentials come.
+    public enum Origin: Sendable {
+        /// From their issuers, with every Disclosure: what is not there is missing.
+        case issuer
+        /// From whoever presents them: what is not there may have been kept back.
+        case presenter
+    }
+
     /// Which rules are enforced beyond the standard.
     public var profile = Profile.openID4VP
     /// Which `typ` is read (VC-01).
@@ -32,6 +58,12 @@ public struct CredentialPolicy: Sendable {
     public var skewSeconds: Int64 = 60
     /// What becomes of a credential whose status cannot be learned.
     public var unknownStatus = UnknownStatus.refused
+    /// What becomes of a credential whose type nobody describes (VC-50).
+    public var unknownTypeMetadata = UnknownTypeMetadata.reported
+    /// As what a credential counts (DSEL-02, VC-06).
+    public var otherTypes = OtherTypes.ignored
+    /// From whom credentials come (VC-58).
+    public var origin = Origin.presenter
     /// Where status lists may be (TSL-21).
     public var statusPlaces = StatusListPlaces.https
     /// The limits on size.

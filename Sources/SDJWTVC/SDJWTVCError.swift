@@ -17,6 +17,8 @@ public enum SDJWTVCError: RuleError {
     case typeNotExpected(type: String, expected: [String])
     /// A claim that must always be visible came in a Disclosure, or hides a part of itself.
     case protectedClaim(String)
+    /// `aka_vcts` is no list of other types.
+    case aliasesMalformed
     /// `iss` is there and is no string, or is empty, too long, or has white space, control or invisible characters.
     case issuerMalformed
     /// `iss` is a URL whose host the issuer's certificate does not name: somebody issued in another one's name.
@@ -29,6 +31,8 @@ public enum SDJWTVCError: RuleError {
     case statusUnknown(why: String)
     /// The reference to a status list, or the list, breaks a rule and says nothing: the credential is refused (TSL-44).
     case statusList(TokenStatusListError)
+    /// The type is not described as it must be, or the credential is not as its type is described.
+    case typeMetadata(TypeMetadataError)
     /// The issuer is not trusted for this type.
     case trust(TrustError)
     /// A rule of SD-JWT or of key binding is broken.
@@ -61,6 +65,10 @@ public enum SDJWTVCError: RuleError {
             Refusal(
                 "VC-20", "protected_claim_disclosed", "the claim \(name) is selectively disclosed, in whole or in part",
                 hint: "the issuer must keep \(name) always visible")
+        case .aliasesMalformed:
+            Refusal(
+                "VC-06", "aka_vcts_malformed", "aka_vcts is no list of types, or has vct itself",
+                hint: "the issuer must list the further types, or none at all")
         case .issuerMalformed:
             Refusal(
                 "VC-22", "iss_malformed",
@@ -84,6 +92,7 @@ public enum SDJWTVCError: RuleError {
                 "TSL-44", "status_unknown", "the status of the credential could not be learned: \(why)",
                 hint: "try again when the issuer's status list can be fetched, or decide by policy")
         case .statusList(let error): error.refusal
+        case .typeMetadata(let error): error.refusal
         case .trust(let error): error.refusal
         case .sdJWT(let error): error.refusal
         case .jose(let error): error.refusal

@@ -19,15 +19,20 @@ public import Trust
 ///
 /// Source: SD-JWT VC §3.4, RFC 9901 §7 (VC-30, VC-40 … VC-42).
 public struct SDJWTVCVerifier: Sendable {
-    private let trust: TrustStore
+    let trust: TrustStore
     private let status: any CredentialStatusSource
-    private let policy: CredentialPolicy
+    let typeMetadata: (any TypeMetadataSource)?
+    let policy: CredentialPolicy
 
     /// Decides with a store of anchors, a source of status, and a policy.
+    ///
+    /// - Parameter typeMetadata: where types are described; nil leaves type metadata aside (VC-50).
     public init(
-        trust: TrustStore, status: any CredentialStatusSource, policy: CredentialPolicy = CredentialPolicy()
+        trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
+        policy: CredentialPolicy = CredentialPolicy()
     ) {
-        (self.trust, self.status, self.policy) = (trust.under(policy.profile), status, policy)
+        (self.trust, self.status, self.typeMetadata, self.policy) = (
+            trust.under(policy.profile), status, typeMetadata, policy)
     }
 
     /// Verifies one credential or presentation.
@@ -93,13 +98,15 @@ public struct SDJWTVCVerifier: Sendable {
         if let proof {
             report.keyBinding = .proven(thumbprint: proof.holderKey.thumbprintText)
         }
+        let (metadata, aliases) = checkType(type, of: sdJWT, at: time, &findings, log: &log)
         let (reference, finding) = checkStatus(of: sdJWT, issuer: issuer, at: time, &findings, log: &log)
         report.status = finding
         if let error = findings.first { throw error }
         report.reveal(sdJWT.payload)
         return VerifiedCredential(
             type: type, issuer: issuer, sdJWT: sdJWT, keyBinding: proof, validity: validity,
-            statusReference: reference, status: finding)
+            statusReference: reference, status: finding, typeMetadata: metadata,
+            otherTypes: otherTypes(metadata, aliases, of: issuer))
     }
 
     private func parsed(_ bytes: [UInt8], log: inout StepLog) throws(SDJWTVCError) -> CompactSDJWT {
@@ -223,26 +230,5 @@ public struct SDJWTVCVerifier: Sendable {
 
     private func refuseUnknown(_ why: String) throws(SDJWTVCError) {
         if case .refused = policy.unknownStatus { throw .statusUnknown(why: why) }
-    }
-}
-
-/// The first refusal of several checks that all run.
-private struct Findings {
-    var first: SDJWTVCError?
-
-    mutating func check(
-        _ log: inout StepLog, _ rule: RuleID, _ check: String, on value: String? = nil,
-        _ body: () throws(SDJWTVCError) -> Void
-    ) {
-        do { try log.check(rule, check, on: value, body) } catch { first = first ?? error }
-    }
-
-    mutating func keyBinding(
-        of sdJWT: VerifiedSDJWT, _ policy: KeyBindingPolicy, log: inout StepLog
-    ) -> KeyBindingJWT? {
-        do { return try sdJWT.verifiedKeyBinding(policy, log: &log) } catch {
-            first = first ?? .sdJWT(error)
-            return nil
-        }
     }
 }

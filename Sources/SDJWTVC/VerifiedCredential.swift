@@ -20,13 +20,20 @@ public struct VerifiedCredential: Sendable {
     public let statusReference: StatusReference?
     /// What its status is.
     public let status: StatusFinding
+    /// What is known of its type; nil when type metadata was left aside, or none was to be had.
+    public let typeMetadata: ResolvedTypeMetadata?
+    /// The further types that it counts as, where policy counts any: those that its own extends and those in `aka_vcts`,
+    /// as far as its issuer is trusted for them (VC-06, VC-41).
+    public let otherTypes: [String]
 
     init(
         type: String, issuer: IssuerIdentity, sdJWT: VerifiedSDJWT, keyBinding: KeyBindingJWT?, validity: Validity,
-        statusReference: StatusReference?, status: StatusFinding
+        statusReference: StatusReference?, status: StatusFinding, typeMetadata: ResolvedTypeMetadata?,
+        otherTypes: [String]
     ) {
         (self.type, self.issuer, self.sdJWT, self.keyBinding) = (type, issuer, sdJWT, keyBinding)
         (self.validity, self.statusReference, self.status) = (validity, statusReference, status)
+        (self.typeMetadata, self.otherTypes) = (typeMetadata, otherTypes)
     }
 
     /// The claims with what disclosed each of them, for queries.
@@ -37,7 +44,8 @@ public struct VerifiedCredential: Sendable {
     /// - Parameter id: the name under which the caller knows it.
     public func facts(id: String) -> CredentialFacts {
         CredentialFacts(
-            id: id, format: .sdJWTVC, type: type, isHolderBound: keyBinding != nil,
+            id: id, format: .sdJWTVC, type: type, otherTypes: otherTypes,
+            isHolderBound: keyBinding != nil,
             authorityKeyIdentifiers: issuer.path.compactMap(\.authorityKeyIdentifier),
             issuedAt: validity.issuedAt, claims: claims)
     }

@@ -53,7 +53,7 @@ extension Wallet {
     ///
     /// - Throws: `notFound` when another process has deleted it meanwhile, `vault`.
     public func report(on credential: HeldCredential) throws(WalletKitError) -> Report {
-        verification(of: try text(of: credential), status: status).report
+        verification(of: try text(of: credential), status: status, types: types.kept).report
     }
 
     /// Deletes a credential with its copies and keys, and writes it into the history.
@@ -70,7 +70,9 @@ extension Wallet {
                 }
                 if let record { try transaction.delete(record.id) }
                 // Fetched again when needed; what stays would tell of an issuer that the person may have left.
-                for list in try transaction.list(category: Category.statusList) { try transaction.delete(list.id) }
+                for category in [Category.statusList, Category.typeMetadata] {
+                    for record in try transaction.list(category: category) { try transaction.delete(record.id) }
+                }
             }
             _ = try self.record(
                 HistoryEntry(time: clock.now, event: .deleted, party: credential.issuer, details: [credential.type]),
@@ -101,13 +103,13 @@ extension Wallet {
 
     /// What a holder checks on receipt, and whenever asked: everything but a key binding, which an issuer must not send.
     func verification(
-        of text: String, status: any CredentialStatusSource
+        of text: String, status: any CredentialStatusSource, types: (any TypeMetadataSource)?
     ) -> (report: Report, result: Result<VerifiedCredential, SDJWTVCError>) {
         var log = StepLog(subject: "credential")
         var credential = CredentialReport(format: .sdJWTVC)
         let now = clock.now
         do throws(SDJWTVCError) {
-            let verified = try verifier(status: status).verified(
+            let verified = try verifier(status: status, types: types).verified(
                 Array(text.utf8), types: nil, keyBinding: .refused, at: now, log: &log, report: &credential)
             return (Report(checkedAt: now, log: log, credentials: [credential]), .success(verified))
         } catch {

@@ -20,6 +20,7 @@ public struct Wallet: Sendable {
     let client: any HTTPFetching
     let status: any CredentialStatusSource
     let keptStatus: any CredentialStatusSource
+    let types: WalletTypes
     let network: NetworkPolicy
     let profile: Profile
     let clock: Clock
@@ -34,6 +35,7 @@ public struct Wallet: Sendable {
     ///   - client: how the wallet reaches others.
     ///   - status: where it learns the status of credentials.
     ///   - keptStatus: what it knows of their status without asking anybody.
+    ///   - types: what it knows about types of credentials.
     ///   - network: which addresses may be named.
     ///   - profile: which rules are enforced beyond the standards.
     ///   - clock: the time.
@@ -41,21 +43,26 @@ public struct Wallet: Sendable {
     ///   - unreadable: told of each record that cannot be read and is left out; the same may come again.
     public init(
         vault: CredentialVault, trust: TrustStore, client: any HTTPFetching, status: any CredentialStatusSource,
-        keptStatus: any CredentialStatusSource = NoStatusSource(why: "nothing is kept"), network: NetworkPolicy,
-        profile: Profile = .openID4VP, clock: Clock, random: any RandomSource,
+        keptStatus: any CredentialStatusSource = NoStatusSource(why: "nothing is kept"),
+        types: WalletTypes = WalletTypes(), network: NetworkPolicy, profile: Profile = .openID4VP, clock: Clock,
+        random: any RandomSource,
         unreadable: @escaping @Sendable (Refusal) -> Void = { _ in }
     ) {
         (self.vault, self.trust, self.client) = (vault, trust, client)
         (self.status, self.keptStatus) = (status, keptStatus)
+        self.types = types
         (self.network, self.profile) = (network, profile)
         (self.clock, self.random, self.unreadable) = (clock, random, unreadable)
     }
 
     /// A holder keeps a credential whose list cannot be had just now; that its status is unknown is in the report.
-    func verifier(status: any CredentialStatusSource) -> SDJWTVCVerifier {
+    func verifier(
+        status: any CredentialStatusSource, types: (any TypeMetadataSource)?
+    ) -> SDJWTVCVerifier {
         var policy = CredentialPolicy(network: network)
         policy.unknownStatus = .reported
         policy.profile = profile
-        return SDJWTVCVerifier(trust: trust, status: status, policy: policy)
+        policy.origin = .issuer
+        return SDJWTVCVerifier(trust: trust, status: status, typeMetadata: types, policy: policy)
     }
 }

@@ -44,6 +44,8 @@ public enum WalletKitError: RuleError, WrapsVaultError {
     case otherIssuer(claimed: String, host: String)
     /// A credential that was received or added did not verify.
     case credential(SDJWTVCError)
+    /// What is known about a type, or its picture, cannot be used.
+    case typeMetadata(TypeMetadataError)
     /// A presentation could not be made.
     case sdJWT(SDJWTError)
     /// A request or its answer.
@@ -126,6 +128,7 @@ public enum WalletKitError: RuleError, WrapsVaultError {
                 "CRED-27", "other_issuer", "\(host) gave a credential in the name of \(claimed)",
                 hint: "nothing was stored; if \(host) may do that, add the keys of \(claimed) to the trust folder")
         case .credential(let error): error.refusal
+        case .typeMetadata(let error): error.refusal
         case .sdJWT(let error): error.refusal
         case .openID4VP(let error): error.refusal
         case .openID4VCI(let error): error.refusal

@@ -1,3 +1,4 @@
+import CredentialModel
 import Cryptography
 import Files
 import HTTP

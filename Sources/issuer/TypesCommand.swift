@@ -1,4 +1,5 @@
 import CredentialModel
+import Files
 import IssuerKit
 import JSON
 import OpenID4VCI
@@ -8,11 +9,18 @@ import Terminal
 enum TypesCommand {
     private static let type = Positional("TYPE", "show the claims of this type", count: .optional)
 
+    private static let metadata = Option(
+        "metadata", "FOLDER", "write the type metadata of all types into this folder, as the service publishes it")
+
     static let command = Command(
-        "types", "list the types, or the claims of one", parameters: [IssuerProgram.directory, type],
-        examples: [Example("issuer types address-proof", "which claims a proof of address has")]
+        "types", "list the types, or the claims of one", parameters: [IssuerProgram.directory, type, metadata],
+        examples: [
+            Example("issuer types address-proof", "which claims a proof of address has"),
+            Example("issuer types --metadata public/types", "documents for a web server of your own"),
+        ]
     ) { call in
         let catalogue = try IssuerProgram.folder(call).catalogue()
+        if let folder = call[metadata] { return try write(catalogue, into: folder, call) }
         guard let id = call[type] else {
             call.console.print(
                 json: .array(catalogue.issuable.map { ["type": .string($0.id), "vct": .string($0.vct)] }))
@@ -45,6 +53,20 @@ enum TypesCommand {
             ])
         }
         call.console.print(table)
+        return .done
+    }
+
+    private static func write(_ catalogue: TypeCatalogue, into folder: String, _ call: Invocation) throws -> ExitCode {
+        try Files.makeFolder(folder)
+        var written: [JSONValue] = []
+        for type in catalogue.all {
+            guard let document = catalogue.typeMetadata(type.id) else { continue }
+            let path = "\(folder)/\(type.id).json"
+            try Files.write(document, to: path, for: .everyone, existing: .replace)
+            written.append(.string(path))
+            call.console.print("wrote \(path)")
+        }
+        call.console.print(json: .array(written))
         return .done
     }
 }

@@ -30,13 +30,22 @@ enum CheckCommand {
     private static let status = Flag("fetch-status", "fetch status lists; without it, a status is reported as unknown")
     private static let loopback = Flag("allow-loopback", "for trials: permit http on this machine's own addresses")
     private static let haip = Flag("haip", "enforce the high assurance profile HAIP 1.0")
+    private static let types = Option(
+        "types", "FOLDER", "check credentials against the type metadata in this folder too")
+    private static let requiresTypes = Flag(
+        "require-types", "refuse credentials whose type is not described in the folder of --types")
+    private static let otherTypes = Flag(
+        "other-types", "with --query: also take credentials whose type extends the one that is asked for")
     private static let every = Flag("all-steps", "show every step, not only those that did not pass")
 
     static let command = Command(
         "check", "verify a presentation from a file",
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
             + "--audience a credential is checked as a holder would, and whoever presents it is not.",
-        parameters: [file, trust, nonce, audience, time, query, issuerKey, status, loopback, haip, every],
+        parameters: [
+            file, trust, nonce, audience, time, query, issuerKey, status, types, requiresTypes, otherTypes, loopback,
+            haip, every,
+        ],
         examples: [
             Example(
                 "verifier check --trust trust --nonce n-0S6_WzA2Mj_Ys3 --audience x509_hash:… presentation.txt",
@@ -64,15 +73,22 @@ enum CheckCommand {
         let network: NetworkPolicy = call[loopback] ? .loopbackAllowed : .secure
         var policy = CredentialPolicy(network: network)
         policy.profile = call[haip] ? .haip : .openID4VP
+        if call[requiresTypes] { policy.unknownTypeMetadata = .refused }
+        if call[otherTypes] { policy.otherTypes = .counted }
+        if call[requiresTypes] || call[otherTypes], call[types] == nil {
+            throw TerminalError.parameterMissing(name: "--types")
+        }
+        let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
         guard call[status] else {
             let source = NoStatusSource(why: "no network was used; --fetch-status fetches the list")
             policy.unknownStatus = .reported
-            return check.report(on: bytes, trust: store, status: source, policy: policy)
+            return check.report(on: bytes, trust: store, status: source, typeMetadata: typeMetadata, policy: policy)
         }
         let source = FetchedStatusSource(
             client: CurlClient(ClientConfiguration(reach: call[loopback] ? .test : .publicInternet)), trust: store,
             network: network, profile: policy.profile)
-        return check.report(on: bytes, trust: store, status: source, policy: policy)
+        return check.report(
+            on: bytes, trust: store, status: source, typeMetadata: typeMetadata, policy: policy)
     }
 
     private static func subject(_ call: Invocation) throws -> PresentationCheck.Subject {

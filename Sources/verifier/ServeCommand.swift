@@ -1,4 +1,5 @@
 import Cryptography
+import Files
 import HTTP
 import HTTPClient
 import HTTPServer
@@ -40,11 +41,13 @@ enum ServeCommand {
         let trust = try TrustFolder(path: folder.trustPath).store()
         var policy = CredentialPolicy(network: configuration.network)
         policy.profile = configuration.profile
+        policy.unknownTypeMetadata = configuration.typeMetadata == .required ? .refused : .reported
+        policy.otherTypes = configuration.countsOtherTypes ? .counted : .ignored
         let verifier = PresentationVerifier(
             trust: trust,
             status: FetchedStatusSource(
                 client: client, trust: trust, network: configuration.network, profile: configuration.profile),
-            policy: policy)
+            typeMetadata: types(configuration, client), policy: policy)
         let service = TransactionService(
             configuration: configuration, signer: try folder.signer(for: configuration), store: store,
             verifier: verifier, seal: try ClaimSeal(),
@@ -69,5 +72,15 @@ enum ServeCommand {
         let isComplete = server.stop()
         log.stopped(isComplete: isComplete)
         return isComplete ? .done : .failed
+    }
+
+    /// What came with the program first, then the addresses that types are.
+    private static func types(
+        _ configuration: VerifierConfiguration, _ client: CurlClient
+    ) -> (any TypeMetadataSource)? {
+        guard configuration.typeMetadata != .ignored else { return nil }
+        let shipped = ShippedFolder("type-metadata").path.flatMap { try? TypeMetadataFolder(path: $0) }
+        let near: [any TypeMetadataSource] = shipped.map { [$0] } ?? []
+        return TypeMetadataSources(near + [FetchedTypeMetadata(client: client, network: configuration.network)])
     }
 }

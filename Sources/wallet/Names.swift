@@ -5,7 +5,8 @@ import WalletKit
 
 /// What things are called, in the person's language.
 struct Names {
-    private let language: String?
+    /// A BCP 47 tag; nil for none in particular.
+    let language: String?
 
     init(_ call: Invocation) { language = call[WalletOptions.language] ?? call.language }
 

@@ -1,8 +1,10 @@
 import Cryptography
+import DCQL
 import Files
 import HTTPClient
 import OpenID4VP
 import Rules
+import SDJWTVC
 import Synchronization
 import Terminal
 import TokenStatusList
@@ -33,9 +35,13 @@ struct OpenWallet {
 
     /// The wallet, opened with the passphrase; what the vault warns of is passed on.
     ///
-    /// - Parameter reuse: whether a status list from an earlier run spares a fetch.
+    /// - Parameters:
+    ///   - reuse: whether a status list from an earlier run spares a fetch.
+    ///   - matching: whether a credential answers for the types that its own extends.
     /// - Throws: `noWallet` before anything is asked, and what opening throws.
-    func wallet(lists reuse: StatusListReuse = .whileFresh) throws -> Wallet {
+    func wallet(
+        lists reuse: StatusListReuse = .whileFresh, matching: DCQLPolicy.Types = .own
+    ) throws -> Wallet {
         try requireFile()
         let secret = SlotSecret.passphrase(try passphrase(isNew: false))
         call.console.progress("opening the wallet")
@@ -47,9 +53,22 @@ struct OpenWallet {
             vault: vault, trust: store, client: client,
             status: FetchedStatusSource(
                 client: client, trust: store, network: network, store: kept, reuse: reuse, profile: profile),
-            keptStatus: FetchedStatusSource(keptIn: kept, trust: store, profile: profile), network: network,
-            profile: profile, clock: .system,
+            keptStatus: FetchedStatusSource(keptIn: kept, trust: store, profile: profile),
+            types: types(client, KeptTypeMetadata(vault: vault), matching), network: network, profile: profile,
+            clock: .system,
             random: SystemRandom(), unreadable: warnOnce())
+    }
+
+    /// What came with the program is looked at first: then nobody learns who looks (TMETA-04).
+    private func types(
+        _ client: CurlClient, _ kept: KeptTypeMetadata, _ matching: DCQLPolicy.Types
+    ) -> WalletTypes {
+        let shipped = ShippedFolder("type-metadata").path.flatMap { try? TypeMetadataFolder(path: $0) }
+        let near: [any TypeMetadataSource] = shipped.map { [$0] } ?? []
+        return WalletTypes(
+            onReceipt: TypeMetadataSources(
+                near + [FetchedTypeMetadata(client: client, network: network, store: kept)]),
+            kept: TypeMetadataSources(near + [FetchedTypeMetadata(keptIn: kept)]), matching: matching)
     }
 
     /// Refuses before anything is asked when there is no wallet.

@@ -16,13 +16,15 @@ enum PresentCommand {
     private static let pick = Option(
         "pick", "QUERY=ID", "answer this query with that credential instead of the recommended one", count: .any)
     private static let dryRun = Flag("dry-run", "show what would be presented, and send nothing")
+    private static let otherTypes = Flag(
+        "other-types", "also answer with credentials whose type extends the one that is asked for")
     private static let out = Option("out", "FILE", "write the response into a file instead of sending it")
 
     static let command = Command(
         "present", "answer a verifier's request",
         discussion: "Shows who asks, how sure that is, what is asked, and what each answer would reveal; asks before "
             + "anything is sent. Exits with 4 when you decline.",
-        parameters: [request, pick, dryRun, out],
+        parameters: [request, pick, otherTypes, dryRun, out],
         examples: [
             Example("wallet present 'openid4vp://?client_id=…&request_uri=…'", "answer a request by its link"),
             Example("wallet present request.png --dry-run", "see what a request would reveal"),
@@ -31,7 +33,7 @@ enum PresentCommand {
         let text = try LinkInput.read(try call.required(request))
         // Before a copy is used up for it.
         if let path = call[out], Files.exists(path) { throw FilesError.exists(path: path) }
-        let wallet = try OpenWallet(call).wallet()
+        let wallet = try OpenWallet(call).wallet(matching: call[otherTypes] ? .ownAndOther : .own)
         let proposal = try wallet.proposal(for: text, tellsVerifier: !call[dryRun] && call[out] == nil)
         show(proposal, call)
         guard proposal.recommendation != nil else { return try nothingAnswers(proposal, wallet, call) }

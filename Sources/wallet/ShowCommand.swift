@@ -1,4 +1,5 @@
 import CredentialModel
+import Files
 import JSON
 import QRCode
 import ReportView
@@ -9,22 +10,35 @@ import WalletKit
 enum ShowCommand {
     private static let id = Positional("ID", "a credential, or the beginning of its identifier")
     private static let raw = Flag("raw", "print the first copy as it was received")
+    private static let picture = Option(
+        "svg", "FILE",
+        "write its picture, filled with its claims, into a file; fetched unless it is in the description of the type")
     private static let verify = Flag("verify", "verify it again, its status included, and print the report")
 
     static let command = Command(
         "show", "show one credential",
         discussion: "Claims marked with * are disclosed only when you present them; the others are visible to every "
             + "verifier that sees the credential.",
-        parameters: [id, raw, verify],
+        parameters: [id, raw, picture, verify],
         examples: [
             Example("wallet show 7f3a", "all claims of the credential 7f3a…"),
             Example("wallet show 7f3a --verify", "its report as of now"),
+            Example("wallet show 7f3a --svg card.svg --lang fr", "its card, for a browser or a printer"),
         ]
     ) { call in
         let wallet = try OpenWallet(call).wallet()
         let credential = try wallet.credential(try call.required(id))
         if call[raw] {
             call.console.write(Array((try wallet.text(of: credential) + "\n").utf8))
+            return .done
+        }
+        if let path = call[picture] {
+            // Its claims are in it: for the owner's eyes, and never in the place of another file.
+            guard !Files.exists(path) else { throw FilesError.exists(path: path) }
+            let octets = try wallet.picture(of: credential, in: Names(call).language)
+            try Files.write(octets, to: path, for: .owner, existing: .keep)
+            call.console.print(json: ["credential": .string(credential.id), "picture": .string(path)])
+            call.console.say("written to \(path); it shows claims of yours")
             return .done
         }
         if call[verify] {

@@ -1,4 +1,5 @@
 import Bytes
+import CredentialModel
 import Cryptography
 import HTTP
 import JSON

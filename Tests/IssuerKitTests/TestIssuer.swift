@@ -1,5 +1,6 @@
 import Bytes
 import Certificates
+import CredentialModel
 import Cryptography
 import HTTP
 import JOSE

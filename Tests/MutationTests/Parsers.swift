@@ -12,6 +12,7 @@ import OpenID4VP
 import QRCode
 import Rules
 import SDJWT
+import SDJWTVC
 import Terminal
 import TokenStatusList
 
@@ -91,6 +92,21 @@ struct Parser: Sendable, CustomStringConvertible {
         json("status claim") { _ = try StatusReference(status: $0) },
         text("claim path") { _ = try ClaimPath(text: $0) },
         ending("picture") { _ = try QRReader().texts(inPNG: $0) },
+        ending("type metadata") { bytes in
+            let type = try? JSONValue(parsing: bytes)["vct"]?.string
+            let folder = TypeMetadataFolder(documents: [(type ?? "", bytes)])
+            _ = try TypeMetadataResolver(source: folder)
+                .resolved(type ?? "", integrity: nil, at: UnixTime(seconds: 0))
+        },
+        text("integrity") { _ = try SubresourceIntegrity(parsing: $0) },
+        text("data in an address") {
+            _ = try DataURI(parsing: $0, allowing: DataURI.pixelPictures, limitBytes: 4096)
+        },
+        Parser("card: what is filled is a card without places, whatever the values") { bytes in
+            let filled = try SVGTemplate(parsing: bytes).filled { _ in "</text>{{a}}<script>&\"'" }
+            guard filled.count <= SVGTemplate.limitBytes else { return true }
+            return try SVGTemplate(parsing: filled).names.isEmpty
+        },
     ]
 
     /// A JWT whose signature nobody looks at, so that what stands behind the signature is reached.

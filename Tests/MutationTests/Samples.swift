@@ -32,6 +32,11 @@ enum Samples {
                     ]
                 ],
             ],
+            [
+                "vct": "urn:x", "extends": "urn:y", "extends#integrity": "sha256-AAAA",
+                "display": [["locale": "en", "name": "X", "rendering": ["simple": ["text_color": "#FFF"]]]],
+                "claims": [["path": ["a", .null, 0], "sd": "always", "mandatory": true, "svg_id": "a"]],
+            ],
             ["access_token": "t-0123456789abcdef", "token_type": "Bearer", "expires_in": 300],
             ["credentials": [["credential": .string(credential)]]],
             ["credential_configuration_id": "identity", "proofs": ["jwt": ["a.b.c"]]],
@@ -39,6 +44,9 @@ enum Samples {
         let links = [
             "openid4vp://?client_id=x509_san_dns%3Ashop.example&request_uri=https%3A%2F%2Fshop.example%2Fr%2F1",
             "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fpost.example%2Foffers%2F1",
+            "sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=", "data:image/png;base64,AQID",
+            "<svg xmlns='http://www.w3.org/2000/svg'><!-- a --><style>g { fill: url(#b) }</style>"
+                + "<g id='b' fill='url(#b)'><text x=\"1\">{{town}} &amp; {{c}}</text></g></svg>",
             "2026-11-24T00:00:00Z", "[\"address\",null,0]", "application/json; charset=utf-8", "2001:db8::1",
         ]
         let binary: [[UInt8]] = [

@@ -1,3 +1,4 @@
+import CredentialModel
 import HTTP
 import JSON
 import Rules

@@ -50,4 +50,21 @@ import VerifierKit
                 policy: CredentialPolicy()
             ).isAccepted)
     }
+
+    @Test func `VC-58 NEG-126 a credential is checked against its type where documents are at hand`() throws {
+        func report(_ claims: String, _ change: (inout CredentialPolicy) -> Void = { _ in }) throws -> Report {
+            let document = "{\"vct\":\"\(TestPost.type)\",\"claims\":\(claims)}"
+            var policy = CredentialPolicy()
+            change(&policy)
+            return check.report(
+                on: Array(try post.credential().utf8), trust: post.trust(), status: NoStatusSource(why: "test"),
+                typeMetadata: TypeMetadataFolder(
+                    documents: claims.isEmpty ? [] : [(TestPost.type, Array(document.utf8))]),
+                policy: policy)
+        }
+        #expect(try report("[]").isAccepted)
+        #expect(try report("").isAccepted)
+        #expect(try report(#"[{"path":["given_name"],"sd":"never"}]"#).refusal?.code == "claim_disclosable")
+        #expect(try report("") { $0.unknownTypeMetadata = .refused }.refusal?.code == "type_metadata_unavailable")
+    }
 }

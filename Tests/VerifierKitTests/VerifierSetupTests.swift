@@ -40,6 +40,8 @@ import Testing
             $0["transaction_seconds"] = 30
             $0["result_seconds"] = 3600
             $0["trusted_proxies"] = ["192.0.2.1", "::1"]
+            $0["type_metadata"] = "required"
+            $0["other_types"] = true
         }
         let configuration = try VerifierConfiguration(json)
         #expect(configuration.port == 9000)
@@ -50,6 +52,9 @@ import Testing
         #expect(configuration.resultSeconds == 3600)
         #expect(configuration.trustedProxies.addresses == ["192.0.2.1", "::1"].compactMap(IPAddress.init))
         #expect(configuration.json["trusted_proxies"] == ["192.0.2.1", "::1"])
+        #expect(configuration.typeMetadata == .required)
+        #expect(configuration.countsOtherTypes)
+        #expect(try VerifierConfiguration(configuration.json).json == configuration.json)
     }
 
     @Test(
@@ -62,6 +67,7 @@ import Testing
             ("result_seconds", 3601), ("result_seconds", [300]), ("response_mode", "fragment"),
             ("response_mode", .null),
             ("trusted_proxies", "192.0.2.1"), ("trusted_proxies", ["proxy"]), ("trusted_proxies", ["192.0.2.1", 7]),
+            ("type_metadata", "yes"), ("type_metadata", true), ("other_types", "yes"), ("other_types", .null),
             ("network", "open"), ("network", true), ("Network", "secure"), ("publicURL", "https://verify.example"),
         ] as [(String, JSONValue)])
     func `a member that is wrong or unknown is named`(member: String, value: JSONValue) throws {

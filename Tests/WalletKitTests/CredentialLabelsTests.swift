@@ -1,6 +1,8 @@
 import CredentialModel
 import JSON
 import OpenID4VCI
+import Rules
+import SDJWTVC
 import Testing
 
 @testable import WalletKit
@@ -65,5 +67,38 @@ import Testing
                 claims: (0..<256).map { ([.name("c\($0)")], [LocalizedDisplay](repeating: long, count: 32)) }))
         #expect(huge.name(of: ["c1"], in: "en") == nil)
         #expect(huge.name(in: "en") == "Proof of address")
+    }
+
+    /// A type with these names.
+    private static func type(_ claims: [JSONValue], names: JSONValue = []) throws -> ResolvedTypeMetadata {
+        let document: JSONValue = ["vct": "urn:x", "display": names, "claims": .array(claims)]
+        let source = TypeMetadataFolder(documents: [("urn:x", document.serialized())])
+        return try TypeMetadataResolver(source: source).resolved("urn:x", integrity: nil, at: UnixTime(seconds: 0))
+    }
+
+    @Test func `META-13 names of the type go before those of the issuer, claim by claim`() throws {
+        let type = try Self.type([
+            ["path": ["address"], "display": [["locale": "en", "label": "Home"]]], ["path": ["nationalities"]],
+        ])
+        let labels = Self.labels.giving(precedenceTo: type)
+        #expect(labels.name(of: ["address", "town"], in: "fr") == "Home / Ville")
+        #expect(labels.name(of: ["nationalities"], in: "en") == "Nationalities")
+        #expect(labels.name(in: "en") == "Proof of address")
+        let named = try Self.type([], names: [["locale": "en", "name": "Address card"]])
+        #expect(Self.labels.giving(precedenceTo: named).name(in: "fr") == "Address card")
+        #expect(Self.labels.giving(precedenceTo: nil) == Self.labels)
+        #expect(CredentialLabels(json: labels.json) == labels)
+    }
+
+    @Test func `META-13 names that cannot be kept together give way to those of the type, or of the issuer`() throws {
+        func label(_ path: JSONValue) -> JSONValue { ["path": path, "display": [["locale": "en", "label": "Type"]]] }
+        // The issuer's `address` is an object, that of the type an array.
+        let other = Self.labels.giving(precedenceTo: try Self.type([label(["address", .null])]))
+        #expect(other.name(of: ["address", 0], in: "en") == "address / Type / 1")
+        #expect(CredentialLabels(json: other.json) == other)
+        let many = try Self.type((0..<300).map { label([.string("c\($0)")]) })
+        let kept = Self.labels.giving(precedenceTo: many)
+        #expect(kept.name(of: ["address"], in: "en") == "Address")
+        #expect(CredentialLabels(json: kept.json) == kept)
     }
 }

@@ -1,3 +1,4 @@
+import CredentialModel
 import HTTP
 import JOSE
 import JSON

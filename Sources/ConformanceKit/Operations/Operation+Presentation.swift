@@ -10,12 +10,14 @@ import SDJWTVC
 
 extension Operation {
     /// Input: `sd_jwt`, `trust`, `time`, `types` when only some will do, `type_names` (`current`, `drafts_too`), `documents`
-    /// (address → body of what the network holds), and what `keyBinding` reads. Output: `type`, `issuer`, `claims`, `status`.
+    /// (address → body of what the network holds), `type_metadata` (type → text) with `unknown_type_metadata` (`refused`,
+    /// `reported`) and `other_types` (`ignored`, `counted`), and what `keyBinding` reads. Output: `type`, `issuer`, `claims`.
     static func verifySDJWTVC(_ input: VectorInput) throws -> JSONValue {
         let time = try input.time()
         let trust = try VectorTrust.store(input)
         let verifier = SDJWTVCVerifier(
-            trust: trust, status: try status(input), policy: policy(input))
+            trust: trust, status: try status(input),
+            typeMetadata: input["type_metadata"]?.object.map { VectorTypes(documents: $0) }, policy: policy(input))
         var log = StepLog(subject: "credential")
         var report = CredentialReport(format: .sdJWTVC)
         let credential = try verifier.verified(
@@ -106,6 +108,8 @@ extension Operation {
         if input["type_names"]?.string == "drafts_too" { policy.typeNames = .draftsToo }
         if let seconds = input["skew_seconds"]?.integer { policy.skewSeconds = seconds }
         if input["unknown_status"]?.string == "reported" { policy.unknownStatus = .reported }
+        if input["unknown_type_metadata"]?.string == "refused" { policy.unknownTypeMetadata = .refused }
+        if input["other_types"]?.string == "counted" { policy.otherTypes = .counted }
         return policy
     }
 

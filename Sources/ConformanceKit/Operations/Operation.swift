@@ -18,6 +18,12 @@ public enum Operation: String, Sendable, CaseIterable {
     case sdJWTIssue = "sdjwt.issue"
     /// Verifies an SD-JWT VC against trust entries.
     case sdJWTVCVerify = "sdjwtvc.verify"
+    /// Reads one document about a type.
+    case typeMetadataRead = "typemetadata.read"
+    /// Puts a type together from its documents.
+    case typeMetadataResolve = "typemetadata.resolve"
+    /// Checks claims against a type.
+    case typeMetadataCheck = "typemetadata.check"
     /// Reads one entry of a status list.
     case statusListRead = "statuslist.read"
     /// Matches a query with credentials, for a wallet or for a verifier.
@@ -53,6 +59,9 @@ public enum Operation: String, Sendable, CaseIterable {
             case .sdJWTVerify, .keyBindingVerify: try Self.verifySDJWT(input)
             case .sdJWTIssue: try Self.issueSDJWT(input)
             case .sdJWTVCVerify: try Self.verifySDJWTVC(input)
+            case .typeMetadataRead: try Self.readTypeMetadata(input)
+            case .typeMetadataResolve: try Self.resolveTypeMetadata(input)
+            case .typeMetadataCheck: try Self.checkTypeMetadata(input)
             case .statusListRead: try Self.readStatusList(input)
             case .dcqlMatch: try Self.matchDCQL(input)
             case .openID4VPRequest: try Self.readRequest(input)

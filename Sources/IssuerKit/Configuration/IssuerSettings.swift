@@ -1,4 +1,5 @@
 import Bytes
+public import CredentialModel
 public import HTTP
 public import JSON
 public import OpenID4VCI

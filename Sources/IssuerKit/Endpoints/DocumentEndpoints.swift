@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import OpenID4VCI
 import Rules
+import SDJWTVC
 
 /// What the issuer publishes about itself and its types.
 struct DocumentEndpoints: Sendable {
@@ -35,9 +36,23 @@ struct DocumentEndpoints: Sendable {
         var entries: [JSONValue] = []
         for type in catalogue.issuable {
             let url = try settings.issuer.endpoint("/types/\(type.id)").text
-            entries.append(["vct": .string(type.vct), "type_metadata": .string(url)])
+            var entry: JSONObject = ["vct": .string(type.vct), "type_metadata": .string(url)]
+            entry["type_metadata#integrity"] = catalogue.integrity(type.id).map { .string($0.text) }
+            entries.append(.object(entry))
         }
         types = .json(["types": .array(entries)])
+    }
+
+    /// Where the documents lie whose type is an address of this issuer: there, wallets look for them (VC-53).
+    ///
+    /// - Parameter issuer: the issuer's own address.
+    func addresses(of issuer: WebURL) -> [(path: String, document: HTTPResponse)] {
+        catalogue.all.compactMap { type in
+            guard let url = try? WebURL(parsing: type.vct), url.origin == issuer.origin, url.query == nil,
+                url.path.count > 1, let document = catalogue.typeMetadata(type.id)
+            else { return nil }
+            return (url.path, .bytes(document, type: .json))
+        }
     }
 
     /// The type metadata document, octet by octet what `extends#integrity` was made over (VC-51…60).

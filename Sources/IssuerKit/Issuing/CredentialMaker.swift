@@ -8,6 +8,7 @@ public import JSON
 import OpenID4VCI
 public import Rules
 import SDJWT
+import SDJWTVC
 
 /// Makes SD-JWT VCs from checked claims.
 ///
@@ -57,6 +58,9 @@ public struct CredentialMaker: Sendable {
         var payload = JSONObject()
         if isNamedByCertificate { payload["iss"] = .string(settings.issuer.text) }
         payload["vct"] = .string(type.vct)
+        if type.issuance?.bindsTypeMetadata == true {
+            payload["vct#integrity"] = catalogue.integrity(type.id).map { .string($0.text) }
+        }
         payload["iat"] = .integer(rounded(now, type).seconds)
         payload["exp"] = .integer(expiry(of: type, at: now).seconds)
         if let entry {

@@ -1,6 +1,6 @@
 public import CredentialModel
 public import JSON
-public import OpenID4VCI
+import OpenID4VCI
 
 /// What a type file says about one claim.
 ///

@@ -1,6 +1,6 @@
-import CredentialModel
+public import CredentialModel
 import JSON
-public import OpenID4VCI
+import OpenID4VCI
 
 /// One type of credential as its file describes it: names, claims, and how it is issued.
 ///

@@ -14,6 +14,9 @@ public struct IssuancePolicy: Sendable, Hashable {
     public let isKeyBound: Bool
     /// Whether the credential can be revoked.
     public let hasStatus: Bool
+    /// Whether the credential says which octets its type metadata has; wallets then keep them for ever, and a changed
+    /// document counts for new credentials only (VC-05, VC-53).
+    public let bindsTypeMetadata: Bool
 
     /// How many copies of the type one token fetches; nil for as many as the token may fetch in all.
     ///
@@ -39,5 +42,7 @@ public struct IssuancePolicy: Sendable, Hashable {
         scope = value["scope"]?.string ?? id
         (lifetimeDays, roundSeconds, batchSize) = (Int(lifetime), Int(round), Int(batch))
         hasStatus = value["status"]?.bool ?? true
+        guard value["type_integrity"] == nil || value["type_integrity"]?.bool != nil else { return nil }
+        bindsTypeMetadata = value["type_integrity"]?.bool ?? false
     }
 }

@@ -1,9 +1,10 @@
 import Bytes
 import CredentialModel
-import Cryptography
 import Files
 import JSON
 public import OpenID4VCI
+import Rules
+public import SDJWTVC
 
 /// All types that an issuer knows, with what follows from their files: metadata, type metadata, rules for claims.
 ///
@@ -44,6 +45,7 @@ public struct TypeCatalogue: Sendable {
             documents[type.id] = try Self.document(of: type, among: types, depth: 0)
         }
         self.documents = documents
+        try Self.checkDocuments(types, documents)
         for type in types {
             // Overriding a claim of the base would need the rules of VC-59; describing it once needs none.
             do {
@@ -59,6 +61,11 @@ public struct TypeCatalogue: Sendable {
 
     /// The bytes of a type's metadata document; `extends#integrity` of others is over exactly these.
     public func typeMetadata(_ id: String) -> [UInt8]? { documents[id] }
+
+    /// The hash of a type's metadata document, for `vct#integrity`.
+    public func integrity(_ id: String) -> SubresourceIntegrity? {
+        typeMetadata(id).map { SubresourceIntegrity(of: $0) }
+    }
 
     /// The claims of a type with those that it extends, the base first.
     public func claims(of type: CredentialType) -> [ClaimRule] {
@@ -101,8 +108,20 @@ public struct TypeCatalogue: Sendable {
             throw .typeFile(id: type.id, .extends(extends))
         }
         let parentDocument = try document(of: parent, among: types, depth: depth + 1)
-        let integrity = "sha256-\(Base64.encode(HashAlgorithm.sha256.hash(parentDocument)))"
-        return type.typeMetadata(integrity: integrity).serialized()
+        return type.typeMetadata(integrity: SubresourceIntegrity(of: parentDocument).text).serialized()
+    }
+
+    /// Reads the documents as a wallet does: what wallets would refuse is not published (VC-50…60).
+    private static func checkDocuments(
+        _ types: [CredentialType], _ documents: [String: [UInt8]]
+    ) throws(IssuerKitError) {
+        let source = TypeMetadataFolder(documents: types.map { ($0.vct, documents[$0.id] ?? []) })
+        for type in types {
+            do throws(TypeMetadataError) {
+                _ = try TypeMetadataResolver(source: source)
+                    .resolved(type.vct, integrity: nil, at: UnixTime(seconds: 0))
+            } catch { throw .typeMetadata(id: type.id, error) }
+        }
     }
 
     /// How many types may stand in one chain (VC-54).

@@ -1,3 +1,4 @@
+public import CredentialModel
 public import HTTP
 public import JSON
 public import Rules

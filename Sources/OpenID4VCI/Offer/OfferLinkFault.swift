@@ -1,3 +1,4 @@
+import CredentialModel
 public import HTTP
 import Rules
 

@@ -1,3 +1,4 @@
+public import CredentialModel
 public import JSON
 import Rules
 

@@ -1,4 +1,5 @@
 import Bytes
+import CredentialModel
 public import Cryptography
 public import HTTP
 import JSON

@@ -1,3 +1,4 @@
+import CredentialModel
 import Rules
 
 /// What a wallet talks to.

@@ -1,3 +1,5 @@
+public import CredentialModel
+
 /// What a wallet knows after reading an offer and the metadata behind it, and shows before it goes on.
 ///
 /// Only `CredentialReceiver.plan` makes one, so everything in it has been checked.

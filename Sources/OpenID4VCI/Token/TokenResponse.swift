@@ -1,3 +1,4 @@
+import CredentialModel
 public import JSON
 import Rules
 

@@ -22,10 +22,13 @@ public struct PresentationVerifier: Sendable {
     private let policy: CredentialPolicy
 
     /// Verifies with a store of anchors, a source of status, and a policy.
+    ///
+    /// - Parameter typeMetadata: where types are described; nil leaves type metadata aside (VC-50).
     public init(
-        trust: TrustStore, status: any CredentialStatusSource, policy: CredentialPolicy = CredentialPolicy()
+        trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
+        policy: CredentialPolicy = CredentialPolicy()
     ) {
-        verifier = SDJWTVCVerifier(trust: trust, status: status, policy: policy)
+        verifier = SDJWTVCVerifier(trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
         self.policy = policy
     }
 
@@ -44,7 +47,9 @@ public struct PresentationVerifier: Sendable {
             let presented = try verified(token, expectation, at: time, log: &log, credentials: &credentials)
             log.subject = "response"
             do throws(DCQLError) {
-                let satisfaction = try expectation.query.satisfaction(by: presented, log: &log)
+                let types: DCQLPolicy.Types = policy.otherTypes == .counted ? .ownAndOther : .own
+                let satisfaction = try expectation.query.satisfaction(
+                    by: presented, policy: DCQLPolicy(types: types), log: &log)
                 keepRequestedClaims(of: satisfaction, in: &credentials, presented)
             } catch { throw .dcql(error) }
         } catch {

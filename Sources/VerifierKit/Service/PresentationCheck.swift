@@ -32,10 +32,12 @@ public struct PresentationCheck: Sendable {
 
     /// Checks a credential, a presentation or a response of SD-JWT VCs.
     public func report(
-        on bytes: [UInt8], trust: TrustStore, status: any CredentialStatusSource, policy: CredentialPolicy
+        on bytes: [UInt8], trust: TrustStore, status: any CredentialStatusSource,
+        typeMetadata: (any TypeMetadataSource)? = nil, policy: CredentialPolicy
     ) -> Report {
         if case .response(let nonce, let audience, let query) = subject {
-            let verifier = PresentationVerifier(trust: trust, status: status, policy: policy)
+            let verifier = PresentationVerifier(
+                trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
             let wanted = PresentationExpectation(audience: audience, nonce: nonce, query: query)
             do throws(OpenID4VPError) {
                 return verifier.report(on: try token(in: bytes, query), expectation: wanted, at: time)
@@ -45,7 +47,7 @@ public struct PresentationCheck: Sendable {
         }
         var log = StepLog(subject: "credential")
         var credential = CredentialReport(format: .sdJWTVC)
-        let verifier = SDJWTVCVerifier(trust: trust, status: status, policy: policy)
+        let verifier = SDJWTVCVerifier(trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
         _ = try? verifier.verified(
             bytes, types: nil, keyBinding: binding, at: time, log: &log, report: &credential)
         return Report(checkedAt: time, log: log, credentials: [credential])

@@ -9,7 +9,8 @@ public import Rules
 /// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
 ///  "response_mode": "direct_post.jwt", "request_uri_method": "post", "profile": "openid4vp",
-///  "wallet_scheme": "openid4vp", "trusted_proxies": ["192.0.2.1"]}
+///  "wallet_scheme": "openid4vp", "trusted_proxies": ["192.0.2.1"], "type_metadata": "reported",
+///  "other_types": false}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -34,8 +35,23 @@ public struct VerifierConfiguration: Sendable {
     public var requestMethod = RequestURIMethod.post
     /// The proxies whose `X-Forwarded-For` says who asks; for the limit on wrong API keys per address.
     public var trustedProxies = TrustedProxies()
+    /// What becomes of type metadata (VC-50).
+    public var typeMetadata = TypeMetadataUse.ignored
+    /// Whether a credential also counts as of the types that its own extends, where its issuer is trusted for them
+    /// (DSEL-02).
+    public var countsOtherTypes = false
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
+
+    /// What a service does with the metadata of types.
+    public enum TypeMetadataUse: String, Sendable, Hashable {
+        /// It is left aside.
+        case ignored
+        /// Credentials are checked against it; a type that nobody describes is a line in the report.
+        case reported
+        /// Credentials are checked against it; a type that nobody describes refuses the credential.
+        case required
+    }
 
     /// Begins with the values of the house.
     public init(publicURL: WebURL) {
@@ -98,6 +114,18 @@ public struct VerifierConfiguration: Sendable {
             }
             requestMethod = method
         }
+        if let value = object["type_metadata"] {
+            guard let use = TypeMetadataUse(rawValue: value.string ?? "") else {
+                throw .configuration(member: "type_metadata", problem: "must be ignored, reported or required")
+            }
+            typeMetadata = use
+        }
+        if let value = object["other_types"] {
+            guard let counts = value.bool else {
+                throw .configuration(member: "other_types", problem: "must be true or false")
+            }
+            countsOtherTypes = counts
+        }
         if let value = object["network"] {
             switch value.string {
             case "secure": network = .secure
@@ -148,6 +176,7 @@ public struct VerifierConfiguration: Sendable {
             "network": network == .secure ? "secure" : "loopback_allowed",
             "profile": .string(profile.rawValue), "wallet_scheme": .string(walletScheme),
             "response_mode": .string(responseMode.rawValue), "request_uri_method": .string(requestMethod.rawValue),
+            "type_metadata": .string(typeMetadata.rawValue), "other_types": .bool(countsOtherTypes),
         ]
         let proxies = trustedProxies.addresses
         if !proxies.isEmpty { object["trusted_proxies"] = .array(proxies.map { .string($0.description) }) }
@@ -166,7 +195,8 @@ public struct VerifierConfiguration: Sendable {
 
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
-        "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies",
+        "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies", "type_metadata",
+        "other_types",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

@@ -46,12 +46,13 @@ extension Wallet {
             holder: holder.flatMap { SignatureAlgorithm(writtenFor: $0.publicKey.curve) })
     }
 
-    static func match(_ query: DCQLQuery, _ held: [AnswerCandidate]) throws(WalletKitError) -> DCQLMatch {
-        do throws(DCQLError) { return try query.match(held.map(\.facts)) } catch { throw .dcql(error) }
+    func match(_ query: DCQLQuery, _ held: [AnswerCandidate]) throws(WalletKitError) -> DCQLMatch {
+        let policy = DCQLPolicy(types: types.matching)
+        do throws(DCQLError) { return try query.match(held.map(\.facts), policy: policy) } catch { throw .dcql(error) }
     }
 
     /// Which of those would have answered; that this cannot be found out harms nobody.
-    static func hindrances(_ query: DCQLQuery, _ held: [AnswerCandidate]) -> [PresentationProposal.Hindrance] {
+    func hindrances(_ query: DCQLQuery, _ held: [AnswerCandidate]) -> [PresentationProposal.Hindrance] {
         guard !held.isEmpty, let match = try? match(query, held) else { return [] }
         return match.queries.flatMap { query in
             query.candidates.compactMap { candidate in
@@ -68,7 +69,8 @@ extension Wallet {
     ) -> CredentialFacts {
         let chain = (try? content.received.issuerJWT.header.certificateChain()) ?? []
         return CredentialFacts(
-            id: credential.id, format: .sdJWTVC, type: credential.type, isHolderBound: copy.key != nil,
+            id: credential.id, format: .sdJWTVC, type: credential.type, otherTypes: credential.otherTypes,
+            isHolderBound: copy.key != nil,
             authorityKeyIdentifiers: chain.compactMap(\.authorityKeyIdentifier),
             issuedAt: credential.validity.issuedAt, claims: ClaimTree(content))
     }
@@ -80,7 +82,7 @@ extension Wallet {
         guard state == .valid else {
             return WalletKitError.notInForce(credential: credential.id, state: state).refusal
         }
-        guard case .failure(let error) = verification(of: copy.text, status: keptStatus).result,
+        guard case .failure(let error) = verification(of: copy.text, status: keptStatus, types: nil).result,
             case .notValid = error
         else { return nil }
         return error.refusal

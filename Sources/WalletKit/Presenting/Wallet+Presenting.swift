@@ -34,10 +34,10 @@ extension Wallet {
                 throw .openID4VP(error)
             }
             let held = try self.held(for: request)
-            let match = try Self.match(request.query, held.filter { $0.hindrance == nil })
+            let match = try match(request.query, held.filter { $0.hindrance == nil })
             return PresentationProposal(
                 authenticated: authenticated, request: request, match: match,
-                hindered: Self.hindrances(request.query, held.filter { $0.hindrance != nil }),
+                hindered: hindrances(request.query, held.filter { $0.hindrance != nil }),
                 credentials: Dictionary(held.map { ($0.facts.id, $0.credential) }) { first, _ in first },
                 steps: log.steps)
         } catch {

@@ -139,7 +139,7 @@ extension Wallet {
     }
 
     func verifiedForKeeping(_ text: String) throws(WalletKitError) -> (Report, VerifiedCredential) {
-        let (report, result) = verification(of: text, status: status)
+        let (report, result) = verification(of: text, status: status, types: types.onReceipt)
         switch result {
         case .success(let verified): return (report, verified)
         case .failure(let error): throw .credential(error)
@@ -148,7 +148,8 @@ extension Wallet {
 
     private func held(_ verified: VerifiedCredential, labels: CredentialLabels) -> HeldCredential {
         HeldCredential(
-            id: Hex.encode(random.bytes(8)), type: verified.type, issuer: verified.issuer.name, labels: labels,
+            id: Hex.encode(random.bytes(8)), type: verified.type, otherTypes: verified.typeMetadata?.extends ?? [],
+            issuer: verified.issuer.name, labels: labels.giving(precedenceTo: verified.typeMetadata),
             validity: verified.validity, addedAt: clock.now)
     }
 

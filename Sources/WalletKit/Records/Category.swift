@@ -5,6 +5,7 @@ enum Category {
     static let key = "key"
     static let history = "history"
     static let statusList = "status-list"
+    static let typeMetadata = "type-metadata"
 }
 
 enum Field {

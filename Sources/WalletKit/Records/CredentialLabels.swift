@@ -2,10 +2,12 @@ public import CredentialModel
 import JSON
 public import OpenID4VCI
 import Rules
+public import SDJWTVC
 
-/// What an issuer calls a credential and its claims, in its languages, as its metadata said when the credential came.
+/// What a credential and its claims are called, in several languages, as its type and its issuer said when it came.
 ///
-/// They are names for people and decide nothing. A claim without a name is called by its path. Source: META-14, TMETA-03.
+/// They are names for people and decide nothing. A claim without a name is called by its path. Source: META-13, META-14,
+/// TMETA-03.
 public struct CredentialLabels: Sendable, Hashable {
     /// No names at all: for a credential from a file.
     public static let none = Self(names: [], claims: [])
@@ -26,6 +28,22 @@ public struct CredentialLabels: Sendable, Hashable {
                 path: $0.path, isMandatory: false, display: Self.bounded($0.display))
         }
         self.init(names: Self.bounded(configuration.display), claims: Self.fit(claims) ? claims : [])
+    }
+
+    /// The names of the type, where it has some, before those of the issuer's own metadata (META-13).
+    public func giving(precedenceTo type: ResolvedTypeMetadata?) -> CredentialLabels {
+        guard let type else { return self }
+        let described = type.claims.filter { !$0.display.isEmpty }.map {
+            ClaimDescription(path: $0.path, isMandatory: false, display: Self.bounded($0.display))
+        }
+        let paths = Set(described.map(\.path))
+        // Together they may contradict each other, or be too many to be read again.
+        let choices = [described + claims.filter { !paths.contains($0.path) }, described, claims]
+        let kept = choices.first { choice in
+            Self.fit(choice) && (choice.isEmpty || (try? ClaimDescription.list(choice.map(\.json))) != nil)
+        }
+        let typeNames = Self.bounded(type.display.map(\.names))
+        return Self(names: typeNames.isEmpty ? names : typeNames, claims: kept ?? [])
     }
 
     /// What the credential is called; nil when the issuer did not say.

@@ -8,6 +8,8 @@ public struct HeldCredential: Sendable, Hashable {
     public let id: String
     /// The type, `vct`.
     public let type: String
+    /// The types that its type extends, the nearest first, as far as was known on receipt.
+    public let otherTypes: [String]
     /// Who issued it, for people.
     public let issuer: String
     /// What the issuer calls it and its claims, for people.
@@ -26,6 +28,7 @@ public struct HeldCredential: Sendable, Hashable {
             "version": 1, "id": .string(id), "type": .string(type), "issuer": .string(issuer),
             "added_at": .integer(addedAt.seconds),
         ]
+        if !otherTypes.isEmpty { object["extends"] = .array(otherTypes.map(JSONValue.string)) }
         object["labels"] = labels.json
         object["iat"] = validity.issuedAt.map { .integer($0.seconds) }
         object["nbf"] = validity.notBefore.map { .integer($0.seconds) }
@@ -34,9 +37,10 @@ public struct HeldCredential: Sendable, Hashable {
     }
 
     init(
-        id: String, type: String, issuer: String, labels: CredentialLabels, validity: Validity, addedAt: UnixTime
+        id: String, type: String, otherTypes: [String] = [], issuer: String, labels: CredentialLabels,
+        validity: Validity, addedAt: UnixTime
     ) {
-        (self.id, self.type, self.issuer, self.labels) = (id, type, issuer, labels)
+        (self.id, self.type, self.otherTypes, self.issuer, self.labels) = (id, type, otherTypes, issuer, labels)
         (self.validity, self.addedAt, unusedCopies, copies) = (validity, addedAt, 0, 0)
     }
 
@@ -48,7 +52,8 @@ public struct HeldCredential: Sendable, Hashable {
         else { throw .unreadableRecord(category: Category.credential) }
         func time(_ name: String) -> UnixTime? { json[name]?.integer.map { UnixTime(seconds: $0) } }
         self.init(
-            id: id, type: type, issuer: issuer, labels: CredentialLabels(json: json["labels"]),
+            id: id, type: type, otherTypes: json["extends"]?.array?.compactMap(\.string) ?? [], issuer: issuer,
+            labels: CredentialLabels(json: json["labels"]),
             validity: Validity(issuedAt: time("iat"), notBefore: time("nbf"), expiresAt: time("exp")),
             addedAt: UnixTime(seconds: added))
     }

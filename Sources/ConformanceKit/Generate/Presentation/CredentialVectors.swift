@@ -16,7 +16,8 @@ struct CredentialVectors {
             group("type, issuer and times", try claims()),
             group("claims that must be visible", try visibility()),
             group("certificates", try certificates()),
-            group("status", try status()), group("high assurance profile", try haip()),
+            group("status", try status()), group("type metadata", try types()),
+            group("high assurance profile", try haip()),
         ]
     }
 

@@ -1,0 +1,46 @@
+import Bytes
+public import Rules
+
+/// Puts the documents about a type together: its own, and those of the types that it extends.
+///
+/// ```swift
+/// let resolver = TypeMetadataResolver(source: TypeMetadataSources([folder, fetcher]))
+/// let type = try resolver.resolved("urn:carnet:postal:address-proof:1", integrity: nil, at: clock.now)
+/// type.name(in: "fr")
+/// ```
+///
+/// Nothing is used before everything was read (VC-50). Source: SD-JWT VC §6.3, §6.4 (VC-52, VC-54, VC-56, VC-59, VC-60).
+public struct TypeMetadataResolver: Sendable {
+    private let source: any TypeMetadataSource
+    private let limits: TypeMetadataLimits
+
+    /// Resolves with a source of documents.
+    public init(source: any TypeMetadataSource, limits: TypeMetadataLimits = .default) {
+        (self.source, self.limits) = (source, limits)
+    }
+
+    /// Resolves a type.
+    ///
+    /// - Parameters:
+    ///   - type: the credential's `vct`.
+    ///   - integrity: the credential's `vct#integrity`.
+    ///   - time: the moment of the look-up.
+    /// - Throws: `unavailable`, `integrityMismatch`, `cycle`, `tooDeep`, `tooMany`, `disclosureChanged`,
+    ///   `mandatoryWeakened`, `templateNameTwice`, and the cases of a malformed document.
+    public func resolved(
+        _ type: String, integrity: SubresourceIntegrity?, at time: UnixTime
+    ) throws(TypeMetadataError) -> ResolvedTypeMetadata {
+        var chain: [TypeMetadata] = []
+        var next: (type: String, integrity: SubresourceIntegrity?)? = (type, integrity)
+        while let (type, integrity) = next {
+            guard !chain.contains(where: { haveSameBytes($0.type, type) }) else { throw .cycle(type: type) }
+            guard chain.count <= limits.depth else { throw .tooDeep(limit: limits.depth) }
+            let document = try source.document(about: type, matching: integrity, at: time)
+            guard integrity?.fits(document) ?? true else { throw .integrityMismatch(type: type) }
+            let metadata = try TypeMetadata(parsing: document, about: type, limits: limits)
+            chain.append(metadata)
+            next = metadata.extends.map { ($0, metadata.extendsIntegrity) }
+        }
+        return try ResolvedTypeMetadata(chain: chain, limits: limits)
+    }
+}

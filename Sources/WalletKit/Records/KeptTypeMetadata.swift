@@ -1,0 +1,59 @@
+import Bytes
+import Cryptography
+import JSON
+import Rules
+public import SDJWTVC
+public import Vault
+
+/// The documents about types that were fetched, kept in the vault from one run to the next.
+///
+/// Which types a person has looked up tells which credentials are held, so they are sealed like everything else; they are
+/// bounded, and gone when a credential is deleted. Source: VC-53, TMETA-01, SEC-33.
+public struct KeptTypeMetadata: TypeMetadataStore {
+    /// The most documents that are kept; the one fetched longest ago makes room.
+    public static let limitDocuments = 32
+    /// The most bytes of one document; a larger one is fetched each time.
+    public static let limitBytes = 256 << 10
+
+    private let vault: CredentialVault
+
+    /// Keeps documents in an open vault.
+    public init(vault: CredentialVault) { self.vault = vault }
+
+    /// The document that was kept for an address and a hash.
+    public func document(at key: TypeMetadataKey) -> TypeMetadataCopy? {
+        let name = Self.name(of: key)
+        guard let found = try? vault.list(category: Category.typeMetadata).first(where: { $0.name == name }),
+            let json = try? JSONValue(parsing: vault.read(found.id).value, limits: .own), json["version"] == 1,
+            let fetchedAt = json["fetched_at"]?.integer, let freshSeconds = json["fresh_seconds"]?.integer,
+            let bytes = json["document"]?.string.flatMap({ try? Base64URL.decode($0) })
+        else { return nil }
+        return TypeMetadataCopy(
+            bytes: bytes, fetchedAt: UnixTime(seconds: fetchedAt), freshSeconds: freshSeconds)
+    }
+
+    /// Keeps a document; where the vault cannot be written, nothing happens.
+    public func keep(_ copy: TypeMetadataCopy, at key: TypeMetadataKey) {
+        guard copy.bytes.count <= Self.limitBytes else { return }
+        let name = Self.name(of: key)
+        // Octet by octet, since hashes are over octets.
+        let value: JSONValue = [
+            "version": 1, "fetched_at": .integer(copy.fetchedAt.seconds), "fresh_seconds": .integer(copy.freshSeconds),
+            "document": .string(Base64URL.encode(copy.bytes)),
+        ]
+        try? vault.transaction { (transaction) throws(VaultError) in
+            let kept = try transaction.list(category: Category.typeMetadata)
+            let others = kept.filter { $0.name != name }
+            // In the order of making, which is that of fetching, since each fetch makes a new record.
+            let spare = others.prefix(max(0, others.count + 1 - Self.limitDocuments))
+            for record in kept.filter({ $0.name == name }) + spare { try transaction.delete(record.id) }
+            _ = try transaction.insert(
+                category: Category.typeMetadata, name: name, tags: [], value: value.serialized())
+        }
+    }
+
+    /// An address may be longer than a record's name.
+    private static func name(of key: TypeMetadataKey) -> String {
+        Hex.encode(HashAlgorithm.sha256.hash(Array("\(key.address) \(key.integrity)".utf8)))
+    }
+}
