@@ -54,7 +54,7 @@ public struct RequestAuthenticator: Sendable {
         }
         return AuthenticatedRequest(
             client: client, verifier: VerifierIdentity(name: client.name, assurance: .selfAsserted), target: target,
-            isSigned: false, profile: profile, warnings: [], parameters: parameters)
+            profile: profile, warnings: [], signedAt: nil, parameters: parameters)
     }
 
     /// Checks a signed request object.
@@ -106,7 +106,7 @@ public struct RequestAuthenticator: Sendable {
         let name = leaf?.subject.organizationName ?? leaf?.subject.commonName ?? decision.entityName
         return AuthenticatedRequest(
             client: client, verifier: VerifierIdentity(name: name, assurance: .authenticated(decision)),
-            target: target, isSigned: true, profile: profile, warnings: warnings, parameters: parameters)
+            target: target, profile: profile, warnings: warnings, signedAt: time, parameters: parameters)
     }
 
     /// What HAIP asks of the way in which a request comes.
