@@ -47,6 +47,11 @@ import Testing
         #expect(throws: MonetaryAmount.Fault.tooLong) { try shown("12345678901234.56") }
         #expect(throws: MonetaryAmount.Fault.tooLong) { try shown("1234567890123456") }
         #expect(throws: MonetaryAmount.Fault.tooLong) { try shown(String(repeating: "9", count: 400)) }
+        #expect(throws: MonetaryAmount.Fault.tooLong, "no number holds that many units") {
+            try shown("999999999999999", "CLF")
+        }
+        #expect(try shown("922337203685477", "CLF") == "922 337 203 685 477.0000 CLF")
+        #expect(throws: MonetaryAmount.Fault.tooLong) { try shown("922337203685478", "CLF") }
     }
 
     @Test(arguments: ["", "eur", "EU", "EURO", "E R", "€", "ÉUR"])

@@ -111,6 +111,36 @@ import Testing
         #expect(content.amount.description == "15 230.00 KES")
     }
 
+    @Test func `PMO-01 amounts of two currencies are not compared`() throws {
+        let elsewhere = try changed("money-order") { payload in
+            payload["fee"] = ["amount": "900", "currency": "KES"]
+            payload["payee_receives"] = ["amount": "15230.00", "currency": "EUR"]
+        }
+        #expect(try read(elsewhere).count == 1)
+        let exact = try changed("money-order") { $0["payee_receives"] = ["amount": "100.00", "currency": "EUR"] }
+        #expect(try read(exact).count == 1)
+    }
+
+    @Test(arguments: ["0", "-1", "1.5", "1e2", "true", "\"3\""])
+    func `PAY-06 how often is an integer above zero`(count: String) throws {
+        func paid(_ count: String) throws -> JSONObject {
+            let recurrence = try JSONValue(parsing: #"{"frequency":"YEAR","number":\#(count)}"#)
+            return try changed("payment") { $0["recurrence"] = recurrence }
+        }
+        #expect(try read(try paid("1")).count == 1)
+        #expect(fault { _ = try read(try paid(count)) }?.rule == "TXD-02")
+    }
+
+    @Test(arguments: ["-1", "1e2", "1.5E0"])
+    func `PAY-06 a yearly rate is a plain decimal`(rate: String) throws {
+        func paid(_ rate: String) throws -> JSONObject {
+            let recurrence = try JSONValue(parsing: #"{"frequency":"YEAR","mit_options":{"apr":\#(rate)}}"#)
+            return try changed("payment") { $0["recurrence"] = recurrence }
+        }
+        #expect(try read(try paid("0.75")).count == 1)
+        #expect(fault { _ = try read(try paid(rate)) }?.rule == "TXD-02")
+    }
+
     @Test func `PAY-06 PAY-07 a day may be a date or a date-time, and is over when it is over everywhere`() throws {
         func executed(_ day: String) throws -> Refusal? {
             let object = try changed("payment") { $0["execution_date"] = .string(day) }
@@ -185,8 +215,15 @@ import Testing
         #expect(throws: TransactionDataFault.tooMany(count: 17, limit: 16)) {
             try TransactionData.entries(.array(texts), query: query, at: nil)
         }
-        let huge = JSONValue.string(String(repeating: "A", count: 65_540))
-        #expect(fault { _ = try TransactionData.entries([huge], query: query, at: nil) }?.rule == "TXD-01")
+        let compact = JSONValue.object(try Self.example("payment")).serialized()
+        func padded(to count: Int) -> JSONValue {
+            // Four characters for three bytes.
+            let spaces = [UInt8](repeating: 0x20, count: count / 4 * 3 - compact.count)
+            return .string(Base64URL.encode(compact + spaces))
+        }
+        #expect(try TransactionData.entries([padded(to: 65_536)], query: query, at: nil).count == 1)
+        #expect(
+            fault { _ = try TransactionData.entries([padded(to: 65_540)], query: query, at: nil) }?.rule == "TXD-01")
     }
 
     @Test(arguments: [
@@ -200,7 +237,37 @@ import Testing
     @Test(arguments: [
         "", "2026-11-24", "2026-11-24T10:00:00", "2026-11-24T10:00:00.Z", "2026-11-24T10:00:00+2:00",
         "2026-11-24T10:00:00+02:00x", "2026-11-24T10:00:00+24:00", "2026-11-24T25:00:00Z", "2026-11-24 10:00:00Z",
-        "2026-11-24T10:00:0٣Z", "2026-11-24T10:00:00Z ",
+        "2026-11-24T10:00:0٣Z", "2026-11-24T10:00:00Z ", "2026-11-24T10:00:00x02:00", "2026-11-24T10:00:00+02x00",
+        "2026-11-24T10:00:00+:2:00", "2026-11-24T10:00:00+0:00:", "2026-11-24T10:00:00+02:60",
+        "2026-11-24T10:00:00+02:00:0",
+        "2026-11-24T10:00:00+02:0:",
     ])
     func `PAY-06 what is no date-time is refused`(text: String) { #expect(DateTimeText.time(text) == nil) }
+}
+
+extension TransactionDataTests {
+    private static let requests = (try? vectors("openid4vp/request.json"))?.filter { $0.id.contains("-txd-") } ?? []
+
+    @Test func `TXD-01 the vectors of requests are there`() { #expect(Self.requests.count > 50) }
+
+    /// The vectors that `conformance` runs as a whole, here for the entries alone.
+    @Test(arguments: requests.filter { $0.error != "transaction_data_unsigned" })
+    func `TXD-01 TXD-02 TXD-03 TXD-05 TXD-06 the vectors of requests are read or refused`(vector: Vector) throws {
+        let link = try AuthorizationRequestLink(parsing: vector["link"]?.string ?? "")
+        guard case .requestObject(let jwt, _) = link.content else {
+            Issue.record("no request object")
+            return
+        }
+        let payload = try #require(jwt.split(separator: ".").dropFirst().first)
+        let request = try JSONValue(parsing: try Base64URL.decode(String(payload)))
+        let query = try DCQLQuery(json: request["dcql_query"] ?? .null, reader: .wallet)
+        let time = UnixTime(seconds: try #require(vector["time"]?.integer))
+        do throws(TransactionDataFault) {
+            _ = try TransactionData.entries(request["transaction_data"] ?? .null, query: query, at: time)
+            #expect(vector.result == "valid")
+        } catch {
+            #expect(error.refusal.code == vector.error)
+            #expect(vector.rules.contains(error.refusal.rule.description))
+        }
+    }
 }

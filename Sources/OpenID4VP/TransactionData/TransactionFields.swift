@@ -121,3 +121,16 @@ struct TransactionFields {
         return amount
     }
 }
+
+extension TransactionFields {
+    /// Characters of a name or a number; no longer than fits beside its amount (PAY-12).
+    static let nameLength = 1...140
+    /// Characters of an address; shown whole, so shorter than what a terminal's line is cut at.
+    static let urlLength = 1...512
+
+    /// Whether a text is digits with at most one point between them.
+    static func isDecimal(_ text: String) -> Bool {
+        let parts = text.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
+        return parts.count <= 2 && parts.allSatisfy { !$0.isEmpty && $0.allSatisfy { (0x30...0x39).contains($0) } }
+    }
+}
