@@ -58,6 +58,8 @@ public enum OpenID4VPError: RuleError {
     case walletError(code: String)
     /// The verifier's endpoint did not take the response.
     case endpointAnswer(status: Int, code: String?)
+    /// Transaction data, or its confirmation, breaks a rule.
+    case transactionData(TransactionDataFault)
     /// The query breaks a rule.
     case dcql(DCQLError)
     /// The request object's signature, header or times break a rule.
@@ -177,6 +179,7 @@ public enum OpenID4VPError: RuleError {
                 hint: status == 410 || status == 404
                     ? "the request was answered already or has expired; ask the verifier for a new one"
                     : "ask the verifier; it knows why it refused")
+        case .transactionData(let fault): fault.refusal
         case .dcql(let error): error.refusal
         case .jose(let error): error.refusal
         case .encryption(let error): error.refusal
@@ -193,6 +196,7 @@ public enum OpenID4VPError: RuleError {
         switch self {
         case .notSupported(_, _, let code): code
         case .noCommonFormat: .formatsNotSupported
+        case .transactionData: .invalidTransactionData
         case .unknownRequestURIMethod: .invalidRequestURIMethod
         case .metadataOfRegisteredClient, .unknownClient: .invalidClient
         case .wrongType: .invalidRequestObject

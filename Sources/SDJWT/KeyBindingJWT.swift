@@ -20,8 +20,8 @@ public struct KeyBindingJWT: Sendable {
     init(
         claims: JSONObject, issuedAt: UnixTime, holderKey: JWK, transactionData: KeyBindingExpectation.TransactionData
     ) throws(SDJWTError) {
-        let hashes = claims["transaction_data_hashes"]
-        let algorithm = claims["transaction_data_hashes_alg"]
+        let hashes = claims[Self.hashesMember]
+        let algorithm = claims[Self.hashAlgorithmMember]
         if case .notRequested = transactionData {
             guard hashes == nil else { throw .keyBinding(.transactionDataUnexpected) }
             transactionDataHashes = nil
@@ -39,5 +39,19 @@ public struct KeyBindingJWT: Sendable {
             transactionDataHashAlgorithm = algorithm?.string
         }
         (self.claims, self.issuedAt, self.holderKey) = (claims, issuedAt, holderKey)
+    }
+
+    private static let hashesMember = "transaction_data_hashes"
+    private static let hashAlgorithmMember = "transaction_data_hashes_alg"
+
+    /// The claims by which a holder confirms transaction data; `SDJWTPresentation.bound` takes them as further claims.
+    ///
+    /// - Parameters:
+    ///   - hashes: one base64url hash for each entry.
+    ///   - algorithm: the name of the hash; nil leaves it out, which means `sha-256`.
+    public static func transactionDataClaims(hashes: [String], algorithm: String?) -> JSONObject {
+        var claims: JSONObject = [hashesMember: .array(hashes.map(JSONValue.string))]
+        claims[hashAlgorithmMember] = algorithm.map(JSONValue.string)
+        return claims
     }
 }

@@ -36,6 +36,10 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case wrongState
     /// The response code is missing or wrong.
     case wrongResponseCode
+    /// There is no proof package to fetch, or not any more.
+    case noProof
+    /// A proof package has another form.
+    case badProof(problem: String)
     /// Too many transactions are open.
     case tooManyOpen(limit: Int)
     /// A response or request of OpenID4VP.
@@ -106,6 +110,16 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "SES-02", "wrong_response_code", "the response code is missing or wrong",
                 hint: "pass on the code that the browser brought to the redirect URI")
+        case .noProof:
+            Refusal(
+                "PAY-23", "no_proof_package", "the transaction has no proof package",
+                hint:
+                    "only an accepted transaction with transaction_data has one, until it is fetched or its time is over"
+            )
+        case .badProof(let problem):
+            Refusal(
+                "PAY-23", "bad_proof_package", "the proof package \(problem)",
+                hint: "give the file that 'verifier proof' wrote, unchanged")
         case .tooManyOpen(let limit):
             Refusal(
                 "SEC-29", "too_many_open_transactions", "\(limit) transactions are open",

@@ -12,31 +12,34 @@ import VerifierKit
 /// `verifier ask`: drives a running service from the shell.
 enum AskCommand {
     private static let query = Option("query", "FILE", "the DCQL query to ask")
-    private static let url = Option(
-        "url", "URL", "the service (default http://127.0.0.1:8080)", variable: "VERIFIER_URL")
-    private static let key = Option("api-key-file", "FILE", "a file that holds the API key")
+    private static let transactionData = Option(
+        "transaction-data", "FILE", "what is to be confirmed, such as a payment: a JSON object or an array of them")
     private static let redirect = Option("redirect-uri", "URL", "where the browser goes afterwards, on the same device")
     private static let result = Option("result", "ID", "do not ask: print what became of this transaction")
-    private static let code = Option("response-code", "CODE", "the code that the browser brought to the redirect URI")
     private static let noWait = Flag("no-wait", "print the link and do not wait for the answer")
     private static let wait = Option("wait", "SECONDS", "how long to wait (default 300)", as: .integer(1...3600))
 
     static let command = Command(
         "ask", "ask a wallet through a running service, and wait for the answer",
-        parameters: [query, url, key, redirect, result, code, noWait, wait],
+        parameters: [
+            query, transactionData, AskedService.url, AskedService.key, redirect, result, AskedService.code, noWait,
+            wait,
+        ],
         examples: [
             Example(
-                "verifier ask --query address.json --api-key-file key.txt", "show a QR code and wait for the wallet")
+                "verifier ask --query address.json --api-key-file key.txt", "show a QR code and wait for the wallet"),
+            Example(
+                "verifier ask --query account.json --transaction-data payment.json --api-key-file key.txt",
+                "have a payment confirmed"),
         ]
     ) { call in
-        let service = try AskedService(
-            base: call[url] ?? "http://127.0.0.1:8080",
-            apiKey: String(decoding: try CheckInput.read(try call.required(key)), as: UTF8.self))
+        let service = try AskedService(call)
         if let id = call[result] {
-            return try show(try service.result(id: id, responseCode: call[code]), call)
+            return try show(try service.result(id: id, responseCode: call[AskedService.code]), call)
         }
         let dcql = try DCQLQuery(parsing: try CheckInput.read(try call.required(query)), reader: .verifier)
-        let (id, link, answer) = try service.create(query: dcql.json, redirectURI: call[redirect])
+        let (id, link, answer) = try service.create(
+            query: dcql.json, transactionData: try entries(call), redirectURI: call[redirect])
         if call[noWait] {
             call.console.print(json: answer)
             call.console.print(Text(link, limit: 65_536))
@@ -50,15 +53,22 @@ enum AskCommand {
         return try show(try waited(for: id, service, call), call)
     }
 
+    /// One object in the file is an array of one.
+    private static func entries(_ call: Invocation) throws -> JSONValue? {
+        guard let path = call[transactionData] else { return nil }
+        let json = try JSONValue(parsing: try CheckInput.read(path))
+        return json.array == nil ? [json] : json
+    }
+
     private static func waited(for id: String, _ service: AskedService, _ call: Invocation) throws -> JSONValue {
         let seconds = call[wait] ?? 300
         for elapsed in 0..<(seconds * 2) {
-            let state = try service.result(id: id, responseCode: call[code])
+            let state = try service.result(id: id, responseCode: call[AskedService.code])
             guard state["state"] == "open" else { return state }
             call.console.progress("waiting for the wallet, \(elapsed / 2) s")
             usleep(500_000)
         }
-        return try service.result(id: id, responseCode: call[code])
+        return try service.result(id: id, responseCode: call[AskedService.code])
     }
 
     private static func show(_ state: JSONValue, _ call: Invocation) throws -> ExitCode {

@@ -2,6 +2,7 @@ import HTTP
 import HTTPClient
 import JSON
 import Rules
+import Terminal
 
 /// Why a service did not do what its backend asked.
 enum AskedServiceError: RuleError {
@@ -24,6 +25,11 @@ enum AskedServiceError: RuleError {
 
 /// A verifier service as its backend sees it.
 struct AskedService {
+    static let url = Option(
+        "url", "URL", "the service (default http://127.0.0.1:8080)", variable: "VERIFIER_URL")
+    static let key = Option("api-key-file", "FILE", "a file that holds the API key")
+    static let code = Option("response-code", "CODE", "the code that the browser brought to the redirect URI")
+
     private let base: String
     private let apiKey: String
     private let client: CurlClient
@@ -37,9 +43,19 @@ struct AskedService {
         client = CurlClient(ClientConfiguration(reach: url.isLoopback ? .test : .publicInternet))
     }
 
+    /// The service that the parameters `url` and `key` name.
+    init(_ call: Invocation) throws {
+        try self.init(
+            base: call[Self.url] ?? "http://127.0.0.1:8080",
+            apiKey: String(decoding: try CheckInput.read(try call.required(Self.key)), as: UTF8.self))
+    }
+
     /// Begins a transaction.
-    func create(query: JSONValue, redirectURI: String?) throws -> (id: String, link: String, answer: JSONValue) {
+    func create(
+        query: JSONValue, transactionData: JSONValue?, redirectURI: String?
+    ) throws -> (id: String, link: String, answer: JSONValue) {
         var body: JSONObject = ["dcql_query": query]
+        if let transactionData { body["transaction_data"] = transactionData }
         body["redirect_uri"] = redirectURI.map(JSONValue.string)
         let (status, json) = try answer("POST", "/v1/transactions", body: .object(body))
         guard let id = json["id"]?.string, let link = json["link"]?.string else {
@@ -52,6 +68,12 @@ struct AskedService {
     func result(id: String, responseCode: String?) throws -> JSONValue {
         let query = responseCode.map { "?" + URLForm([FormField("response_code", $0)]).encoded } ?? ""
         return try answer("GET", "/v1/transactions/\(id)\(query)", body: nil).json
+    }
+
+    /// The proof package of an accepted transaction; the service has it no more afterwards.
+    func proof(id: String, responseCode: String?) throws -> JSONValue {
+        let query = responseCode.map { "?" + URLForm([FormField("response_code", $0)]).encoded } ?? ""
+        return try answer("GET", "/v1/transactions/\(id)/proof\(query)", body: nil).json
     }
 
     private func answer(_ method: String, _ path: String, body: JSONValue?) throws -> (status: Int, json: JSONValue) {

@@ -25,6 +25,8 @@ enum CheckCommand {
         as: ValueForm("a time such as 2026-11-24T10:00:00Z") { UnixTime(rfc3339: $0) })
     private static let query = Option(
         "query", "FILE", "the DCQL query that the presentation must answer; with --nonce and --audience")
+    private static let proof = Flag(
+        "proof", "the files are proof packages of 'verifier proof': repeat their whole verification")
     private static let issuerKey = Option(
         "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
     private static let status = Flag("fetch-status", "fetch status lists; without it, a status is reported as unknown")
@@ -43,15 +45,17 @@ enum CheckCommand {
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
             + "--audience a credential is checked as a holder would, and whoever presents it is not.",
         parameters: [
-            file, trust, nonce, audience, time, query, issuerKey, status, types, requiresTypes, otherTypes, loopback,
-            haip, every,
+            file, trust, nonce, audience, time, query, proof, issuerKey, status, types, requiresTypes, otherTypes,
+            loopback, haip, every,
         ],
         examples: [
             Example(
                 "verifier check --trust trust --nonce n-0S6_WzA2Mj_Ys3 --audience x509_hash:… presentation.txt",
-                "verify a presentation of a credential that a trusted issuer issued")
+                "verify a presentation of a credential that a trusted issuer issued"),
+            Example("verifier check --trust trust --proof proof.json", "verify that a payment was confirmed"),
         ]
     ) { call in
+        for other in [nonce, audience, query, issuerKey] { try call.refuseBoth(proof, other) }
         var isAccepted = true
         for path in call.values(of: file) {
             let text = try CheckInput.read(path)
@@ -64,31 +68,42 @@ enum CheckCommand {
 
     private static func report(on bytes: [UInt8], _ call: Invocation) throws -> Report {
         let at = call[time] ?? Clock.system.now
-        let check = PresentationCheck(time: at, as: try subject(call))
         if let keyFile = call[issuerKey] {
-            return check.report(
+            return PresentationCheck(time: at, as: try subject(call)).report(
                 onPlain: bytes, issuerKey: try JWK(try JSONValue(parsing: try CheckInput.read(keyFile))))
         }
         let store = try TrustFolder(path: call[trust] ?? "verifier/trust").store()
-        let network: NetworkPolicy = call[loopback] ? .loopbackAllowed : .secure
-        var policy = CredentialPolicy(network: network)
-        policy.profile = call[haip] ? .haip : .openID4VP
+        var policy = CredentialPolicy(network: network(call))
+        policy.profile = profile(call)
+        if !call[status] { policy.unknownStatus = .reported }
         if call[requiresTypes] { policy.unknownTypeMetadata = .refused }
         if call[otherTypes] { policy.otherTypes = .counted }
         if call[requiresTypes] || call[otherTypes], call[types] == nil {
             throw TerminalError.parameterMissing(name: "--types")
         }
-        let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
-        guard call[status] else {
-            let source = NoStatusSource(why: "no network was used; --fetch-status fetches the list")
-            policy.unknownStatus = .reported
-            return check.report(on: bytes, trust: store, status: source, typeMetadata: typeMetadata, policy: policy)
+        let source = source(store, call)
+        if call[proof] {
+            // As of the moment that the package names, which the report shows, unless another one is given.
+            return try ProofPackage(try JSONValue(parsing: bytes, limits: .own))
+                .report(trust: store, status: source, policy: policy, at: call[time])
         }
-        let source = FetchedStatusSource(
+        return PresentationCheck(time: at, as: try subject(call))
+            .report(
+                on: bytes, trust: store, status: source,
+                typeMetadata: try call[types].map { try TypeMetadataFolder(path: $0) }, policy: policy)
+    }
+
+    private static func network(_ call: Invocation) -> NetworkPolicy { call[loopback] ? .loopbackAllowed : .secure }
+
+    private static func profile(_ call: Invocation) -> Profile { call[haip] ? .haip : .openID4VP }
+
+    private static func source(_ store: TrustStore, _ call: Invocation) -> any CredentialStatusSource {
+        guard call[status] else {
+            return NoStatusSource(why: "no network was used; --fetch-status fetches the list")
+        }
+        return FetchedStatusSource(
             client: CurlClient(ClientConfiguration(reach: call[loopback] ? .test : .publicInternet)), trust: store,
-            network: network, profile: policy.profile)
-        return check.report(
-            on: bytes, trust: store, status: source, typeMetadata: typeMetadata, policy: policy)
+            network: network(call), profile: profile(call))
     }
 
     private static func subject(_ call: Invocation) throws -> PresentationCheck.Subject {

@@ -25,6 +25,7 @@ struct ServiceLog: Sendable {
         switch event {
         case .created(let id): write("transaction_created", ["transaction": .string(Self.short(id))])
         case .deleted(let id): write("transaction_deleted", ["transaction": .string(Self.short(id))])
+        case .proofFetched(let id): write("proof_fetched", ["transaction": .string(Self.short(id))])
         case .refused(let refusal):
             write("refused", ["rule": .string(refusal.rule.description), "code": .string(refusal.code)])
         }

@@ -22,8 +22,9 @@ enum PresentCommand {
 
     static let command = Command(
         "present", "answer a verifier's request",
-        discussion: "Shows who asks, how sure that is, what is asked, and what each answer would reveal; asks before "
-            + "anything is sent. Exits with 4 when you decline.",
+        discussion:
+            "Shows who asks, how sure that is, what is asked, what you would confirm, such as a payment, and what "
+            + "each answer would reveal; asks before anything is sent. Exits with 4 when you decline.",
         parameters: [request, pick, otherTypes, dryRun, out],
         examples: [
             Example("wallet present 'openid4vp://?client_id=…&request_uri=…'", "answer a request by its link"),
@@ -36,15 +37,19 @@ enum PresentCommand {
         let wallet = try OpenWallet(call).wallet(matching: call[otherTypes] ? .ownAndOther : .own)
         let proposal = try wallet.proposal(for: text, tellsVerifier: !call[dryRun] && call[out] == nil)
         show(proposal, call)
-        guard proposal.recommendation != nil else { return try nothingAnswers(proposal, wallet, call) }
+        TransactionView(proposal: proposal).show(call)
+        guard let recommendation = proposal.recommendation else { return try nothingAnswers(proposal, wallet, call) }
         let picks = try picks(proposal, call)
-        let choice = try picks.isEmpty ? proposal.match.choice() : proposal.match.choice(picks)
+        let choice = try picks.isEmpty ? recommendation : proposal.match.choice(picks)
+        let signing = try proposal.signing(choice)
         show(choice, proposal, call)
+        TransactionView(proposal: proposal).show(signing, choice, call)
         if call[dryRun] {
             call.console.print(json: json(choice, proposal, state: "dry_run", redirect: nil))
             return .done
         }
-        guard try call.console.confirm("Present this?") else {
+        let question: Text = proposal.request.transactionData.isEmpty ? "Present this?" : "Confirm and present this?"
+        guard try call.console.confirm(question) else {
             goOn(try wallet.decline(proposal), call)
             call.console.say("nothing was shared")
             return .declined
@@ -84,6 +89,7 @@ enum PresentCommand {
         {
             goOn(try wallet.decline(proposal), call)
         }
+        if let fault = proposal.signingFault { throw fault }
         throw WalletKitError.nothingAnswers(
             queries: proposal.match.queries.filter(\.candidates.isEmpty).map(\.query.id))
     }
@@ -173,6 +179,7 @@ enum PresentCommand {
             "state": .string(state), "verifier": .string(proposal.authenticated.verifier.name),
             "client_id": .string(proposal.request.client.text), "choice": choice.json,
         ]
+        object["transaction_data"] = TransactionView(proposal: proposal).json(choice)
         object["redirect_uri"] = redirect.map(JSONValue.string)
         return .object(object)
     }

@@ -52,6 +52,17 @@ final class Bank {
         return try Self.run(["ask", "--url", url, "--api-key-file", folder.file(keyFile)] + words, in: folder)
     }
 
+    /// Runs `verifier proof`.
+    func proof(of transaction: Transaction, into file: String) throws -> CommandProcess.Ending {
+        let url = "http://127.0.0.1:\(service.port)"
+        return try run([
+            "proof", transaction.id, "--out", folder.file(file), "--url", url, "--api-key-file", folder.file("api-key"),
+        ])
+    }
+
+    /// Runs another command of the verifier.
+    func run(_ words: [String]) throws -> CommandProcess.Ending { try Self.run(words, in: folder).ended() }
+
     /// What became of a transaction, as the service tells the backend.
     func result(of transaction: Transaction) throws -> JSONValue {
         try JSONValue(parsing: try asking(["--result", transaction.id, "--json"]).ended().output)

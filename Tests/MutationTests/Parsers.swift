@@ -143,6 +143,14 @@ struct Parser: Sendable, CustomStringConvertible {
         },
         json("token response") { _ = try TokenResponse($0, usedDetails: true) },
         json("credential request") { _ = try CredentialRequest($0) },
+        json("transaction data") { value in
+            let ids = (value["credential_ids"]?.array ?? []).map { id in
+                JSONValue.object(["id": id, "format": "dc+sd-jwt", "meta": ["vct_values": ["urn:x"]]])
+            }
+            let query = try DCQLQuery(json: ["credentials": .array(ids)], reader: .wallet)
+            _ = try TransactionData.entries(
+                [.string(TransactionData.encoded(value.object ?? [:]))], query: query, at: UnixTime(seconds: 0))
+        },
         json("credential response") { _ = try CredentialResponse($0, limit: 64) },
         json("presentations") { _ = try VPToken($0) },
     ]

@@ -37,6 +37,8 @@ enum Samples {
                 "display": [["locale": "en", "name": "X", "rendering": ["simple": ["text_color": "#FFF"]]]],
                 "claims": [["path": ["a", .null, 0], "sd": "always", "mandatory": true, "svg_id": "a"]],
             ],
+            try JSONValue(parsing: try repositoryFile("examples/transaction-data/payment.json")),
+            try JSONValue(parsing: try repositoryFile("examples/transaction-data/money-order.json")),
             ["access_token": "t-0123456789abcdef", "token_type": "Bearer", "expires_in": 300],
             ["credentials": [["credential": .string(credential)]]],
             ["credential_configuration_id": "identity", "proofs": ["jwt": ["a.b.c"]]],

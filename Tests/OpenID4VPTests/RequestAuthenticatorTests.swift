@@ -234,8 +234,23 @@ import Testing
         #expect(try outcome(changed { $0["response_type"] = "code" }).wire == "unsupported_response_type")
     }
 
-    @Test func `REQ-04 transaction data is refused by a wallet that does not know it`() throws {
-        #expect(try outcome(changed { $0["transaction_data"] = ["e30"] }).wire == "invalid_transaction_data")
+    @Test func `REQ-04 TXD-02 transaction data of a type that the wallet does not know refuses the request`() throws {
+        func outcome(_ entries: JSONObject...) throws -> (code: String?, wire: String?, request: AuthorizationRequest?)
+        {
+            try self.outcome(
+                changed { $0["transaction_data"] = .array(entries.map { .string(TransactionData.encoded($0)) }) })
+        }
+        var known = try TransactionDataTests.example("payment")
+        known["credential_ids"] = ["person"]
+        var unknown = known
+        unknown["type"] = "urn:example:unknown"
+        let good = try outcome(known)
+        #expect(good.request?.transactionData.map(\.type) == ["urn:eudi:sca:payment:1"])
+        let bad = try outcome(known, unknown)
+        #expect(bad.code == "transaction_data_unknown_type")
+        #expect(bad.wire == "invalid_transaction_data")
+        #expect(try self.outcome(changed { $0["transaction_data"] = ["e30"] }).wire == "invalid_transaction_data")
+        #expect(try self.outcome(changed { $0["transaction_data"] = [] }).wire == "invalid_transaction_data")
     }
 
     @Test func `REQ-08 a query without holder binding needs a state`() throws {

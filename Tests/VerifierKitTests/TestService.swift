@@ -105,19 +105,28 @@ final class TestService: Sendable {
         let request: JSONObject
     }
 
-    func begin(_ router: Router, redirect: String? = nil, mode: String? = nil) throws -> Open {
+    func begin(
+        _ router: Router, redirect: String? = nil, mode: String? = nil, transactionData: [JSONValue]? = nil
+    ) throws -> Open {
         var body: JSONObject = ["dcql_query": Self.query]
+        body["transaction_data"] = transactionData.map(JSONValue.array)
         body["redirect_uri"] = redirect.map(JSONValue.string)
         body["response_mode"] = mode.map(JSONValue.string)
         let answer = Self.json(Self.backend(router, "POST", "/v1/transactions", .object(body)))
         let link = try AuthorizationRequestLink(parsing: answer["link"]?.string ?? "")
         guard case .byReference(let url, _, _) = link.content else { throw Missing() }
-        let jwt = router.respond(to: HTTPRequest(method: "GET", path: url.path))
+        return try fetched(router, id: answer["id"]?.string ?? "", url.path)
+    }
+
+    /// The same transaction with its request fetched again.
+    func fetched(_ router: Router, _ open: Open) throws -> Open { try fetched(router, id: open.id, open.requestPath) }
+
+    private func fetched(_ router: Router, id: String, _ path: String) throws -> Open {
+        let jwt = router.respond(to: HTTPRequest(method: "GET", path: path))
         let payload = String(decoding: jwt.body, as: UTF8.self).split(separator: ".")[1]
         let request = try JSONValue(parsing: try Base64URLText.decode(String(payload))).object ?? [:]
         let response = try WebURL(parsing: request["response_uri"]?.string ?? "")
-        return Open(
-            id: answer["id"]?.string ?? "", requestPath: url.path, responsePath: response.path, request: request)
+        return Open(id: id, requestPath: path, responsePath: response.path, request: request)
     }
 
     struct Missing: Error {}

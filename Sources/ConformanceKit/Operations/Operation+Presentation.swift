@@ -67,10 +67,23 @@ extension Operation {
             ]
         }
         output["state"] = request.state.map(JSONValue.string)
+        if !request.transactionData.isEmpty {
+            output["transaction_data"] = .array(request.transactionData.map(transactionData))
+        }
         return .object(output)
     }
 
-    /// Input: `form` as the wallet posted it, `query`, `audience`, `nonce`, `encryption_key` when encryption was asked for, `request_time`, `trust`, `time`, `documents`.
+    /// What a person is asked to confirm: the lines in their order, apart from their labels, which are the wallet's own.
+    private static func transactionData(_ entry: TransactionData) -> JSONValue {
+        [
+            "type": .string(entry.type), "credential_ids": .array(entry.credentialIDs.map(JSONValue.string)),
+            "payee": .string(entry.content.payee), "amount": .string(entry.content.amount.description),
+            "lines": .array(entry.content.fields.map { [.string($0.name), .string($0.value)] }),
+        ]
+    }
+
+    /// Input: `form` as the wallet posted it, `query`, `audience`, `nonce`, `encryption_key` when encryption was asked for, `request_time`, `trust`, `time`, `documents`,
+    /// `transaction_data` as it was sent when something was to be confirmed.
     /// Output: the `credentials` that were accepted with their claims, or the `error` of the wallet.
     static func verifyResponse(_ input: VectorInput) throws -> JSONValue {
         let query = try DCQLQuery(json: try input.value("query"))
@@ -85,6 +98,7 @@ extension Operation {
             trust: try VectorTrust.store(input), status: try status(input), policy: policy(input))
         let expectation = PresentationExpectation(
             audience: try input.text("audience"), nonce: try input.text("nonce"), query: query,
+            transactionData: try transactionData(input["transaction_data"], query),
             requestedAt: input["request_time"] == nil ? nil : try input.time("request_time"))
         let report = verifier.report(on: token, expectation: expectation, at: try input.time())
         if let refusal = report.refusal { throw ReportedRefusal(refusal: refusal) }
@@ -100,6 +114,13 @@ extension Operation {
 
     private static func profile(_ input: VectorInput) -> Profile {
         input["profile"]?.string.flatMap(Profile.init(rawValue:)) ?? .openID4VP
+    }
+
+    private static func transactionData(
+        _ sent: JSONValue?, _ query: DCQLQuery
+    ) throws(TransactionDataFault) -> [TransactionData] {
+        guard let sent, !sent.isNull else { return [] }
+        return try TransactionData.entries(sent, query: query, at: nil)
     }
 
     private static func policy(_ input: VectorInput) -> CredentialPolicy {

@@ -13,7 +13,7 @@ public struct AuthenticatedRequest: Sendable {
     /// Whereto the answer or the refusal goes.
     public let target: ResponseTarget
     /// Whether a signature covers the parameters.
-    public let isSigned: Bool
+    public var isSigned: Bool { signedAt != nil }
     /// Which rules the request was held to.
     public let profile: Profile
     /// What a registrar says of the verifier; nil when nothing that holds came along.
@@ -21,6 +21,8 @@ public struct AuthenticatedRequest: Sendable {
     /// What is odd without breaking a rule, for people.
     public let warnings: [String]
 
+    /// When the signature was checked; nil when there is none.
+    let signedAt: UnixTime?
     let parameters: JSONObject
 
     /// The `state` to send back with a refusal; nil when it is missing or mistyped.
@@ -28,8 +30,13 @@ public struct AuthenticatedRequest: Sendable {
 
     /// Reads and checks every parameter.
     ///
+    /// - Parameter transactionData: the types of transaction data that are understood.
     /// - Throws: as `AuthorizationRequest.init`; the error's `responseCode` may be sent to `target`.
-    public func authorizationRequest() throws(OpenID4VPError) -> AuthorizationRequest {
-        try AuthorizationRequest(parameters: parameters, client: client, target: target, profile: profile)
+    public func authorizationRequest(
+        transactionData: TransactionDataRegistry = .standard
+    ) throws(OpenID4VPError) -> AuthorizationRequest {
+        try AuthorizationRequest(
+            parameters: parameters, client: client, target: target, profile: profile, signedAt: signedAt,
+            registry: transactionData)
     }
 }

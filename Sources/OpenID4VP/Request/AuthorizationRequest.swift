@@ -12,7 +12,7 @@ import Rules
 /// request.nonce           // what binds the answer to this request
 /// ```
 ///
-/// Source: OpenID4VP 1.0 §5 (REQ-05 … REQ-12).
+/// Source: OpenID4VP 1.0 §5 (REQ-04 … REQ-12).
 public struct AuthorizationRequest: Sendable {
     /// The formats in which this implementation presents credentials.
     public static let formats: Set<CredentialFormat> = [.sdJWTVC]
@@ -25,6 +25,8 @@ public struct AuthorizationRequest: Sendable {
     public let state: String?
     /// What to present.
     public let query: DCQLQuery
+    /// What to confirm, in the order of the request; empty when nothing is.
+    public let transactionData: [TransactionData]
     /// How and whereto the answer goes.
     public let target: ResponseTarget
     /// What the verifier says of itself; nothing in it is authenticated beyond the request.
@@ -41,9 +43,13 @@ public struct AuthorizationRequest: Sendable {
     ///     `client_metadata` parsed.
     ///   - target: the response target, checked against the client identifier before.
     ///   - profile: which rules are enforced beyond the standard.
-    /// - Throws: `member`, `excludes`, `notSupported`, `noCommonFormat`, `dcql`, `metadataOfRegisteredClient`, `jose`.
+    ///   - signedAt: when the signature over the parameters was checked; nil when there is none.
+    ///   - registry: the types of transaction data that are understood.
+    /// - Throws: `member`, `excludes`, `notSupported`, `noCommonFormat`, `dcql`, `transactionData`,
+    ///   `metadataOfRegisteredClient`, `jose`.
     init(
-        parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget, profile: Profile = .openID4VP
+        parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget, profile: Profile = .openID4VP,
+        signedAt: UnixTime?, registry: TransactionDataRegistry
     ) throws(OpenID4VPError) {
         self.client = client
         self.target = target
@@ -61,9 +67,7 @@ public struct AuthorizationRequest: Sendable {
                 rule: "REQ-08", name: "state", problem: "is missing, and a presentation without holder binding needs it"
             )
         }
-        if parameters.contains("transaction_data") {
-            throw .notSupported(rule: "REQ-04", feature: "transaction_data", code: .invalidTransactionData)
-        }
+        transactionData = try Self.transactionData(in: parameters, query, signedAt: signedAt, registry)
         let metadata = try parameters.read("REQ-12") { o throws(JSONMemberError) in
             try o.objectIfPresent("client_metadata")
         }
@@ -116,6 +120,18 @@ public struct AuthorizationRequest: Sendable {
         case (.some(let query), nil):
             do { return try DCQLQuery(json: query) } catch { throw .dcql(error) }
         }
+    }
+
+    private static func transactionData(
+        in parameters: JSONObject, _ query: DCQLQuery, signedAt: UnixTime?, _ registry: TransactionDataRegistry
+    ) throws(OpenID4VPError) -> [TransactionData] {
+        guard let member = parameters["transaction_data"] else { return [] }
+        do throws(TransactionDataFault) {
+            let entries = try TransactionData.entries(member, query: query, registry: registry, at: signedAt)
+            // Nobody would be answerable for what the person confirms.
+            guard signedAt != nil else { throw .unsignedRequest }
+            return entries
+        } catch { throw .transactionData(error) }
     }
 
     private static func isUnreserved(_ byte: UInt8) -> Bool {

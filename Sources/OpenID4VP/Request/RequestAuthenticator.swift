@@ -58,7 +58,7 @@ public struct RequestAuthenticator: Sendable {
         }
         return AuthenticatedRequest(
             client: client, verifier: VerifierIdentity(name: client.name, assurance: .selfAsserted), target: target,
-            isSigned: false, profile: profile, registration: nil, warnings: [], parameters: parameters)
+            profile: profile, registration: nil, warnings: [], signedAt: nil, parameters: parameters)
     }
 
     /// Checks a signed request object.
@@ -109,8 +109,8 @@ public struct RequestAuthenticator: Sendable {
         }
         let (registration, more) = registration(in: parameters, sender, at: time, log: &log)
         return AuthenticatedRequest(
-            client: client, verifier: sender.identity, target: target, isSigned: true, profile: profile,
-            registration: registration, warnings: warnings + more, parameters: parameters)
+            client: client, verifier: sender.identity, target: target, profile: profile, registration: registration,
+            warnings: warnings + more, signedAt: time, parameters: parameters)
     }
 
     /// What HAIP asks of the way in which a request comes.

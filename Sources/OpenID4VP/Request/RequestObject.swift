@@ -35,6 +35,8 @@ public struct RequestObject: Sendable {
     public let encryptionKey: JWK?
     /// What the wallet sent when it fetched the request by POST, to be sent back; nil when it sent nothing (RURI-03).
     public var walletNonce: String?
+    /// The entries of transaction data as they are sent, each written once by `TransactionData.encoded`; empty for none.
+    public var transactionData: [String] = []
     /// When the request was made.
     public let issuedAt: UnixTime
     /// When it ends; no later than `longestLifeSeconds` after.
@@ -68,6 +70,7 @@ public struct RequestObject: Sendable {
             "dcql_query": query.json, "iat": .integer(issuedAt.seconds), "exp": .integer(expiresAt.seconds),
             "aud": .string(RequestAuthenticator.staticAudience),
         ]
+        if !transactionData.isEmpty { members["transaction_data"] = .array(transactionData.map(JSONValue.string)) }
         members["wallet_nonce"] = walletNonce.map(JSONValue.string)
         // A registered client's metadata is known to the wallet and must not come along (REQ-13).
         if client.prefix != .preRegistered { members["client_metadata"] = .object(metadata) }

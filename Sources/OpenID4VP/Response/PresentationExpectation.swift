@@ -9,11 +9,17 @@ public struct PresentationExpectation: Sendable {
     public let nonce: String
     /// What was asked for.
     public let query: DCQLQuery
+    /// What was to be confirmed, as it was sent; empty when nothing was.
+    public let transactionData: [TransactionData]
     /// When the request was made; no key binding may be older.
     public let requestedAt: UnixTime?
 
     /// Puts an expectation together.
-    public init(audience: String, nonce: String, query: DCQLQuery, requestedAt: UnixTime? = nil) {
+    public init(
+        audience: String, nonce: String, query: DCQLQuery, transactionData: [TransactionData] = [],
+        requestedAt: UnixTime? = nil
+    ) {
         (self.audience, self.nonce, self.query, self.requestedAt) = (audience, nonce, query, requestedAt)
+        self.transactionData = transactionData
     }
 }

@@ -16,7 +16,7 @@ public import Trust
 /// report.isAccepted
 /// ```
 ///
-/// Source: OpenID4VP 1.0 §8.6 (VFY-06 … VFY-12, SES-07, DSEL-11).
+/// Source: OpenID4VP 1.0 §8.6, B.3.3.1 (VFY-06 … VFY-12, SES-07, DSEL-11, TXD-05, TXD-09).
 public struct PresentationVerifier: Sendable {
     private let verifier: SDJWTVCVerifier
     private let policy: CredentialPolicy
@@ -44,8 +44,11 @@ public struct PresentationVerifier: Sendable {
                 let answers = token.answers.map { (queryID: $0.queryID, count: $0.presentations.count) }
                 do throws(DCQLError) { try expectation.query.checkShape(of: answers) } catch { throw .dcql(error) }
             }
-            let presented = try verified(token, expectation, at: time, log: &log, credentials: &credentials)
+            var confirmations: [TransactionDataCheck.Confirmation] = []
+            let presented = try verified(
+                token, expectation, at: time, log: &log, credentials: &credentials, confirmations: &confirmations)
             log.subject = "response"
+            try check(expectation.transactionData, confirmations, log: &log)
             do throws(DCQLError) {
                 let types: DCQLPolicy.Types = policy.otherTypes == .counted ? .ownAndOther : .own
                 let satisfaction = try expectation.query.satisfaction(
@@ -66,7 +69,7 @@ public struct PresentationVerifier: Sendable {
 
     private func verified(
         _ token: VPToken, _ expectation: PresentationExpectation, at time: UnixTime, log: inout StepLog,
-        credentials: inout [CredentialReport]
+        credentials: inout [CredentialReport], confirmations: inout [TransactionDataCheck.Confirmation]
     ) throws(OpenID4VPError) -> [DCQLPresented] {
         var presented: [DCQLPresented] = []
         for (queryID, presentations) in token.answers {
@@ -83,6 +86,9 @@ public struct PresentationVerifier: Sendable {
                         bytes, types: nil, keyBinding: binding(for: query, expectation, at: time),
                         at: time, log: &log, report: &report)
                     facts.append(credential.facts(id: "\(queryID)/\(index)"))
+                    if let keyBinding = credential.keyBinding {
+                        confirmations.append(.init(queryID: queryID, keyBinding: keyBinding))
+                    }
                 } catch {
                     (report.claims, isRefused) = (nil, true)
                 }
@@ -106,12 +112,31 @@ public struct PresentationVerifier: Sendable {
         throw error
     }
 
+    /// How old the confirmation of a transaction may be (TXD-09).
+    private static let transactionDataMaxAgeSeconds: Int64 = 60
+
+    private func check(
+        _ entries: [TransactionData], _ confirmations: [TransactionDataCheck.Confirmation], log: inout StepLog
+    ) throws(OpenID4VPError) {
+        guard !entries.isEmpty else { return }
+        let types = entries.map(\.type).joined(separator: ", ")
+        do throws(TransactionDataFault) {
+            try log.check("VFY-09", "transaction data is confirmed", on: types) { () throws(TransactionDataFault) in
+                try TransactionDataCheck(entries: entries).check(confirmations)
+            }
+        } catch { throw .transactionData(error) }
+    }
+
     private func binding(
         for query: CredentialQuery, _ expectation: PresentationExpectation, at time: UnixTime
     ) -> KeyBindingPolicy {
         var wanted = KeyBindingExpectation(audience: expectation.audience, nonce: expectation.nonce, at: time)
         wanted.skewSeconds = policy.skewSeconds
         wanted.earliest = expectation.requestedAt
+        if expectation.transactionData.contains(where: { $0.names(query.id) }) {
+            wanted.transactionData = .requested
+            wanted.maxAgeSeconds = Self.transactionDataMaxAgeSeconds
+        }
         return query.requiresHolderBinding ? .required(wanted) : .ifPresent(wanted)
     }
 

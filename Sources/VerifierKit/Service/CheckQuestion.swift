@@ -8,7 +8,7 @@ public import OpenID4VP
 /// {"presentation": "eyJ…~", "nonce": "…", "audience": "…", "dcql_query": {…}}
 /// ```
 ///
-/// With `vp_token` instead of `presentation` a whole response is checked.
+/// With `vp_token` instead of `presentation` a whole response is checked. `transaction_data` holds the texts that were sent.
 public struct CheckQuestion: Sendable {
     /// The presentations.
     public let token: VPToken
@@ -31,6 +31,13 @@ public struct CheckQuestion: Sendable {
             do throws(OpenID4VPError) { token = try VPToken(value) } catch { throw .openID4VP(error) }
         default: throw .badBody(problem: "exactly one of presentation and vp_token must be there")
         }
-        expectation = PresentationExpectation(audience: audience, nonce: nonce, query: query)
+        var entries: [TransactionData] = []
+        if let value = body["transaction_data"] {
+            do throws(TransactionDataFault) {
+                entries = try TransactionData.entries(value, query: query, at: nil)
+            } catch { throw .openID4VP(.transactionData(error)) }
+        }
+        expectation = PresentationExpectation(
+            audience: audience, nonce: nonce, query: query, transactionData: entries)
     }
 }

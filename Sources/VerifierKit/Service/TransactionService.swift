@@ -4,7 +4,7 @@ public import Cryptography
 public import DCQL
 public import HTTP
 import JOSE
-import JSON
+public import JSON
 public import OpenID4VP
 public import Rules
 
@@ -17,7 +17,7 @@ public struct TransactionService: Sendable {
     /// How long ended transactions are kept, without claims.
     public static let retentionSeconds: Int64 = 86_400
 
-    /// What becomes of the claims when a result is read.
+    /// What becomes of the claims, or of the proof package, when a result is read.
     public enum Claims: Sendable {
         /// They are handed out and erased.
         case taken
@@ -51,17 +51,22 @@ public struct TransactionService: Sendable {
     ///
     /// - Parameters:
     ///   - query: what to ask for.
+    ///   - transactionData: what is to be confirmed; written once and kept as it is sent (TXD-07).
     ///   - redirectURI: where the browser goes in the same-device flow; nil across devices.
     ///   - mode: `direct_post` or `direct_post.jwt`; nil for what the configuration says.
     ///   - owner: the caller's API key.
     /// - Returns: the transaction and the link for the wallet.
-    /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `openID4VP`.
+    /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `openID4VP`, also for transaction data that no wallet would take.
     public func create(
-        query: DCQLQuery, redirectURI: WebURL?, mode: ResponseMode? = nil, owner: Int64
+        query: DCQLQuery, transactionData: [JSONObject] = [], redirectURI: WebURL?, mode: ResponseMode? = nil,
+        owner: Int64
     ) throws(VerifierKitError) -> (Transaction, link: AppLink) {
         // Wallets refuse such an answer (RSP-05), and on its way the response code would be everybody's.
         if let redirectURI, !configuration.network.permits(redirectURI) { throw .insecureRedirect }
         let now = clock.now
+        let sent = transactionData.map(TransactionData.encoded)
+        // The wallet would refuse it, later and to another person.
+        _ = try Self.entries(sent, query, at: now)
         let requestID = token()
         guard configuration.profile != .haip || mode ?? .directPostJWT == .directPostJWT else {
             throw .openID4VP(.notHAIP(rule: "HAIP-05", problem: "response_mode must be direct_post.jwt"))
@@ -69,7 +74,8 @@ public struct TransactionService: Sendable {
         let isEncrypted = (mode ?? configuration.responseMode).isEncrypted
         let transaction = Transaction(
             id: token(), owner: owner, requestID: requestID, nonce: token(), state: token(), query: query,
-            redirectURI: redirectURI, responseKey: isEncrypted ? try keys.make(for: requestID) : nil, createdAt: now,
+            transactionData: sent, redirectURI: redirectURI,
+            responseKey: isEncrypted ? try keys.make(for: requestID) : nil, createdAt: now,
             expiresAt: now + configuration.transactionSeconds)
         try store.insert(transaction, limits: limits)
         let url = try endpoint("requests", transaction)
@@ -99,7 +105,7 @@ public struct TransactionService: Sendable {
             responseURI: try endpoint("responses", transaction), encryptionKey: transaction.responseKey?.publicKey,
             issuedAt: clock.now,
             expiresAt: transaction.expiresAt)
-        object.walletNonce = wallet.nonce
+        (object.walletNonce, object.transactionData) = (wallet.nonce, transaction.transactionData)
         do throws(OpenID4VPError) {
             return try object.signed(
                 by: signer.key, chain: signer.chain, encryptedTo: try wallet.metadata?.requestEncryption())
@@ -133,21 +139,27 @@ public struct TransactionService: Sendable {
         }
         switch response.content {
         case .error(let code, _):
-            try end(transaction, .walletError, report: nil, claims: nil, walletError: code.rawValue, code: nil, at: now)
+            try end(transaction, .walletError, walletError: code.rawValue, at: now)
             return try redirect(transaction, code: nil)
         case .presentations(let token):
             let expectation = PresentationExpectation(
                 audience: signer.client.text, nonce: transaction.nonce, query: transaction.query,
+                transactionData: try Self.entries(transaction.transactionData, transaction.query, at: nil),
                 requestedAt: transaction.createdAt)
             let report = verifier.report(on: token, expectation: expectation, at: now)
             // A response that does not hold sends no browser anywhere, so nobody could ever bring its code back.
             let code = transaction.redirectURI == nil || !report.isAccepted ? nil : self.token()
             // Not by a conditional expression: there `nil` would be the JSON value null.
             var claims: JSONValue?
+            var proof: JSONValue?
             if report.isAccepted { claims = Self.claims(of: report) }
+            if report.isAccepted, !expectation.transactionData.isEmpty {
+                let mode: ResponseMode = transaction.responseKey == nil ? .directPost : .directPostJWT
+                proof = ProofPackage(token: token, expectation: expectation, responseMode: mode, time: now).json
+            }
             try end(
                 transaction, report.isAccepted ? .accepted : .rejected, report: report.withoutClaims.json,
-                claims: claims, walletError: nil, code: code, at: now)
+                claims: claims, proof: proof, code: code, at: now)
             guard report.isAccepted else {
                 throw .openID4VP(.response(rule: "RSP-10", problem: "the response was not accepted"))
             }
@@ -164,19 +176,10 @@ public struct TransactionService: Sendable {
     public func result(
         id: String, owner: Int64, responseCode: String?, claims: Claims = .taken
     ) throws(VerifierKitError) -> TransactionResult {
-        guard let (transaction, outcome) = try store.transaction(id: id), transaction.owner == owner else {
-            throw .noSuchTransaction
-        }
+        let (transaction, outcome) = try found(id: id, owner: owner, responseCode: responseCode)
         guard let outcome else {
             let isOver = clock.now >= transaction.expiresAt
             return TransactionResult(transaction, state: isOver ? .expired : .open)
-        }
-        if let expected = outcome.responseCodeHash {
-            let given = HashAlgorithm.sha256.hash(Array((responseCode ?? "").utf8))
-            guard responseCode != nil, constantTimeEqual(given, expected) else {
-                if responseCode != nil { try store.countWrongResponseCode(id: id, limit: Self.limitWrongCodes) }
-                throw .wrongResponseCode
-            }
         }
         var result = TransactionResult(transaction, state: outcome.state)
         result.report = outcome.report
@@ -185,6 +188,50 @@ public struct TransactionService: Sendable {
             result.claims = seal.open(sealed, transaction: id)
         }
         return result
+    }
+
+    /// Everything with which somebody else can repeat the verification, such as the bank that carries the payment out (PAY-23).
+    ///
+    /// The package comes with the first call and is then erased, like the claims and under the same conditions.
+    /// - Throws: `noSuchTransaction`, `wrongResponseCode`, `noProof`.
+    public func proof(
+        id: String, owner: Int64, responseCode: String?, claims: Claims = .taken
+    ) throws(VerifierKitError) -> JSONValue {
+        let (_, outcome) = try found(id: id, owner: owner, responseCode: responseCode)
+        guard let outcome, clock.now < outcome.resultExpiresAt,
+            let sealed = claims == .taken ? try store.takeProof(id: id) : outcome.sealedProof,
+            let package = seal.open(sealed, transaction: Self.proofName(id))
+        else { throw .noProof }
+        return package
+    }
+
+    /// A transaction of that backend, and how it ended; in the same-device flow only with the right response code.
+    private func found(
+        id: String, owner: Int64, responseCode: String?
+    ) throws(VerifierKitError) -> (Transaction, TransactionOutcome?) {
+        guard let (transaction, outcome) = try store.transaction(id: id), transaction.owner == owner else {
+            throw .noSuchTransaction
+        }
+        if let expected = outcome?.responseCodeHash {
+            let given = HashAlgorithm.sha256.hash(Array((responseCode ?? "").utf8))
+            guard responseCode != nil, constantTimeEqual(given, expected) else {
+                if responseCode != nil { try store.countWrongResponseCode(id: id, limit: Self.limitWrongCodes) }
+                throw .wrongResponseCode
+            }
+        }
+        return (transaction, outcome)
+    }
+
+    /// Claims and proof package are sealed under different names, so that neither opens as the other.
+    private static func proofName(_ id: String) -> String { "\(id) proof" }
+
+    private static func entries(
+        _ sent: [String], _ query: DCQLQuery, at time: UnixTime?
+    ) throws(VerifierKitError) -> [TransactionData] {
+        guard !sent.isEmpty else { return [] }
+        do throws(TransactionDataFault) {
+            return try TransactionData.entries(.array(sent.map(JSONValue.string)), query: query, at: time)
+        } catch { throw .openID4VP(.transactionData(error)) }
     }
 
     /// Removes a transaction, whatever its state.
@@ -209,12 +256,14 @@ public struct TransactionService: Sendable {
     }
 
     private func end(
-        _ transaction: Transaction, _ state: Transaction.State, report: JSONValue?, claims: JSONValue?,
-        walletError: String?, code: String?, at now: UnixTime
+        _ transaction: Transaction, _ state: Transaction.State, report: JSONValue? = nil, claims: JSONValue? = nil,
+        proof: JSONValue? = nil, walletError: String? = nil, code: String? = nil, at now: UnixTime
     ) throws(VerifierKitError) {
         let sealed: [UInt8]? = if let claims { try seal.seal(claims, transaction: transaction.id) } else { nil }
+        let sealedProof: [UInt8]? =
+            if let proof { try seal.seal(proof, transaction: Self.proofName(transaction.id)) } else { nil }
         let outcome = TransactionOutcome(
-            state: state, report: report, sealedClaims: sealed, walletError: walletError,
+            state: state, report: report, sealedClaims: sealed, sealedProof: sealedProof, walletError: walletError,
             responseCodeHash: code.map { HashAlgorithm.sha256.hash(Array($0.utf8)) }, endedAt: now,
             resultExpiresAt: now + configuration.resultSeconds)
         guard try store.end(id: transaction.id, with: outcome) else { throw .transactionEnded }

@@ -8,6 +8,8 @@ public struct VerifierEvents: Sendable {
         case created(transaction: String)
         /// A backend removed a transaction.
         case deleted(transaction: String)
+        /// A backend fetched the proof package of a transaction.
+        case proofFetched(transaction: String)
         /// A request was refused.
         case refused(refusal: Refusal)
     }

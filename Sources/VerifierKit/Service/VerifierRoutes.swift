@@ -39,6 +39,7 @@ public struct VerifierRoutes: Sendable {
             Route("GET", "/healthz") { _ in .json(["status": "ok"]) },
             Route("POST", "/v1/transactions", body: .json) { create($0) },
             Route("GET", "/v1/transactions/{id}") { read($0) },
+            Route("GET", "/v1/transactions/{id}/proof") { proof($0) },
             Route("DELETE", "/v1/transactions/{id}") { delete($0) },
             Route("POST", "/v1/check", body: .json) { check($0) },
             Route("GET", "/v1/requests/{id}") { requestObject($0) },
@@ -60,7 +61,8 @@ public struct VerifierRoutes: Sendable {
             }
             let mode = try responseMode(body["response_mode"])
             let (transaction, link) = try service.create(
-                query: query, redirectURI: redirect, mode: mode, owner: owner)
+                query: query, transactionData: try transactionData(body["transaction_data"]), redirectURI: redirect,
+                mode: mode, owner: owner)
             events.record(.created(transaction: transaction.id))
             return .json(
                 [
@@ -68,6 +70,15 @@ public struct VerifierRoutes: Sendable {
                     "expires_at": .string(transaction.expiresAt.description),
                 ], status: 201)
         }
+    }
+
+    private func transactionData(_ value: JSONValue?) throws(VerifierKitError) -> [JSONObject] {
+        guard let value else { return [] }
+        let objects = value.array?.compactMap(\.object) ?? []
+        guard !objects.isEmpty, objects.count == value.array?.count else {
+            throw .badBody(problem: "transaction_data must be an array of objects; the service encodes them")
+        }
+        return objects
     }
 
     private func responseMode(_ value: JSONValue?) throws(VerifierKitError) -> ResponseMode? {
@@ -79,13 +90,29 @@ public struct VerifierRoutes: Sendable {
 
     private func read(_ request: HTTPRequest) -> HTTPResponse {
         backend(request) { (owner) throws(VerifierKitError) in
-            let code: String?
-            do throws(HTTPError) { code = try request.query.single("response_code") } catch { throw .http(error) }
-            let id = request.parameters["id"] ?? ""
-            // The body of an answer to HEAD is not sent, so the claims in it would be lost.
-            let claims: TransactionService.Claims = request.method == "HEAD" ? .left : .taken
-            return .json(try service.result(id: id, owner: owner, responseCode: code, claims: claims).json)
+            let (id, code) = try address(of: request)
+            return .json(try service.result(id: id, owner: owner, responseCode: code, claims: claims(request)).json)
         }
+    }
+
+    private func proof(_ request: HTTPRequest) -> HTTPResponse {
+        backend(request) { (owner) throws(VerifierKitError) in
+            let (id, code) = try address(of: request)
+            let package = try service.proof(id: id, owner: owner, responseCode: code, claims: claims(request))
+            if request.method == "GET" { events.record(.proofFetched(transaction: id)) }
+            return HTTPResponse.json(package).noStore()
+        }
+    }
+
+    /// The body of an answer to HEAD is not sent, so what is in it would be lost.
+    private func claims(_ request: HTTPRequest) -> TransactionService.Claims {
+        request.method == "HEAD" ? .left : .taken
+    }
+
+    private func address(of request: HTTPRequest) throws(VerifierKitError) -> (id: String, responseCode: String?) {
+        do throws(HTTPError) {
+            return (request.parameters["id"] ?? "", try request.query.single("response_code"))
+        } catch { throw .http(error) }
     }
 
     private func delete(_ request: HTTPRequest) -> HTTPResponse {
@@ -184,7 +211,7 @@ extension VerifierKitError {
         switch self {
         case .unauthorized: 401
         case .wrongResponseCode: 403
-        case .noSuchTransaction: 404
+        case .noSuchTransaction, .noProof: 404
         case .transactionEnded: 410
         case .tooManyOpen, .tooManyFailedKeys: 429
         case .sqlite, .files, .cryptography, .configuration, .badFile, .certificates, .trust: 500

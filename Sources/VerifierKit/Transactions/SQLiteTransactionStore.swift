@@ -36,6 +36,10 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN response_jwk TEXT;
             ALTER TABLE transactions ADD COLUMN sealed_response_key BLOB;
             """,
+            """
+            ALTER TABLE transactions ADD COLUMN transaction_data TEXT;
+            ALTER TABLE transactions ADD COLUMN sealed_proof BLOB;
+            """,
         ])
 
     /// Keeps a new transaction.
@@ -51,8 +55,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                 try connection.run(
                     """
                     INSERT INTO transactions (id, owner, request_id, nonce, request_state, query, redirect_uri,
-                        created_at, expires_at, response_jwk, sealed_response_key, state)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                        created_at, expires_at, response_jwk, sealed_response_key, transaction_data, state)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
                     """,
                     [
                         .text(transaction.id), .integer(transaction.owner), .text(transaction.requestID),
@@ -61,6 +65,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                         .integer(transaction.expiresAt.seconds),
                         SQLiteValue((transaction.responseKey?.publicKey.json).map { JSONValue.object($0).text }),
                         SQLiteValue(transaction.responseKey?.sealed),
+                        SQLiteValue(Self.text(of: transaction.transactionData)),
                     ])
             }
         }
@@ -80,41 +85,35 @@ public struct SQLiteTransactionStore: TransactionStore {
     public func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool {
         try change(
             """
-            UPDATE transactions SET state = ?, report = ?, sealed_claims = ?, wallet_error = ?, response_code_hash = ?,
-                ended_at = ?, result_expires_at = ?, response_jwk = NULL, sealed_response_key = NULL WHERE id = ? AND state = 'open' AND expires_at > ?
+            UPDATE transactions SET state = ?, report = ?, sealed_claims = ?, sealed_proof = ?, wallet_error = ?,
+                response_code_hash = ?, ended_at = ?, result_expires_at = ?, response_jwk = NULL,
+                sealed_response_key = NULL WHERE id = ? AND state = 'open' AND expires_at > ?
             """,
             [
                 .text(outcome.state.rawValue), SQLiteValue(outcome.report?.text), SQLiteValue(outcome.sealedClaims),
-                SQLiteValue(outcome.walletError), SQLiteValue(outcome.responseCodeHash),
+                SQLiteValue(outcome.sealedProof), SQLiteValue(outcome.walletError),
+                SQLiteValue(outcome.responseCodeHash),
                 .integer(outcome.endedAt.seconds), .integer(outcome.resultExpiresAt.seconds), .text(id),
                 .integer(outcome.endedAt.seconds),
             ]) == 1
     }
 
     /// Takes the sealed claims out; a second call finds none.
-    public func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]? {
-        try database.write { (connection) throws(VerifierKitError) in
-            let claims = try connection.first(
-                "SELECT sealed_claims FROM transactions WHERE id = ? AND sealed_claims IS NOT NULL", [.text(id)]
-            ) { (row) throws(VerifierKitError) in
-                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.blob(0) }
-            }
-            try VerifierKitError.wrapping { () throws(SQLiteError) in
-                try connection.run("UPDATE transactions SET sealed_claims = NULL WHERE id = ?", [.text(id)])
-            }
-            return claims
-        }
-    }
+    public func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]? { try take("sealed_claims", id: id) }
 
-    /// Counts a wrong response code; ends access to the claims after `limit` of them.
+    /// Takes the sealed proof package out; a second call finds none.
+    public func takeProof(id: String) throws(VerifierKitError) -> [UInt8]? { try take("sealed_proof", id: id) }
+
+    /// Counts a wrong response code; ends access to claims and proof package after `limit` of them.
     public func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError) {
         try change(
             """
             UPDATE transactions SET wrong_codes = wrong_codes + 1,
                 sealed_claims = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_claims END,
+                sealed_proof = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_proof END,
                 response_code_hash = CASE WHEN wrong_codes + 1 >= ? THEN zeroblob(32) ELSE response_code_hash END
                 WHERE id = ?
-            """, [.integer(Int64(limit)), .integer(Int64(limit)), .text(id)])
+            """, [.integer(Int64(limit)), .integer(Int64(limit)), .integer(Int64(limit)), .text(id)])
     }
 
     /// Removes a transaction with everything that belongs to it.
@@ -122,7 +121,8 @@ public struct SQLiteTransactionStore: TransactionStore {
         try change("DELETE FROM transactions WHERE id = ?", [.text(id)]) == 1
     }
 
-    /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is old.
+    /// Ends what nobody answered in time, erases claims and proof packages that nobody fetched in time, and removes what is
+    /// old.
     public func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError) {
         let now = SQLiteValue.integer(time.seconds)
         try change(
@@ -131,9 +131,29 @@ public struct SQLiteTransactionStore: TransactionStore {
                 WHERE state = 'open' AND expires_at <= ?
             """, [now, now])
         try change(
-            "UPDATE transactions SET sealed_claims = NULL WHERE sealed_claims IS NOT NULL AND result_expires_at <= ?",
-            [now])
+            """
+            UPDATE transactions SET sealed_claims = NULL, sealed_proof = NULL
+                WHERE (sealed_claims IS NOT NULL OR sealed_proof IS NOT NULL) AND result_expires_at <= ?
+            """, [now])
         try change("DELETE FROM transactions WHERE ended_at <= ?", [.integer((time - retentionSeconds).seconds)])
+    }
+
+    private func take(_ column: StaticString, id: String) throws(VerifierKitError) -> [UInt8]? {
+        try database.write { (connection) throws(VerifierKitError) in
+            let sealed = try connection.first(
+                "SELECT \(column) FROM transactions WHERE id = ? AND \(column) IS NOT NULL", [.text(id)]
+            ) { (row) throws(VerifierKitError) in
+                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.blob(0) }
+            }
+            try VerifierKitError.wrapping { () throws(SQLiteError) in
+                try connection.run("UPDATE transactions SET \(column) = NULL WHERE id = ?", [.text(id)])
+            }
+            return sealed
+        }
+    }
+
+    private static func text(of transactionData: [String]) -> String? {
+        transactionData.isEmpty ? nil : JSONValue.array(transactionData.map(JSONValue.string)).text
     }
 
     private static func count(
@@ -159,7 +179,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                 """
                 SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
                     report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
-                    response_jwk, sealed_response_key
+                    response_jwk, sealed_response_key, transaction_data, sealed_proof
                     FROM transactions WHERE \(column) = ?
                 """, [.text(value)]
             ) { (row) throws(VerifierKitError) in

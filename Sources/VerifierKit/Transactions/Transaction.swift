@@ -31,6 +31,8 @@ public struct Transaction: Sendable {
     public let state: String
     /// What is asked for.
     public let query: DCQLQuery
+    /// What is to be confirmed: the very texts that are sent, never encoded again (TXD-07).
+    public let transactionData: [String]
     /// Where the browser goes after a same-device presentation; nil across devices.
     public let redirectURI: WebURL?
     /// The key to which the answer is encrypted; nil when it comes in the clear, and once the transaction has ended.
@@ -43,9 +45,10 @@ public struct Transaction: Sendable {
     /// Puts a transaction together.
     public init(
         id: String, owner: Int64, requestID: String, nonce: String, state: String, query: DCQLQuery,
-        redirectURI: WebURL?, responseKey: ResponseKeys.Kept?, createdAt: UnixTime, expiresAt: UnixTime
+        transactionData: [String] = [], redirectURI: WebURL?, responseKey: ResponseKeys.Kept?, createdAt: UnixTime,
+        expiresAt: UnixTime
     ) {
-        self.responseKey = responseKey
+        (self.responseKey, self.transactionData) = (responseKey, transactionData)
         (self.id, self.owner, self.requestID) = (id, owner, requestID)
         (self.nonce, self.state, self.query) = (nonce, state, query)
         (self.redirectURI, self.createdAt, self.expiresAt) = (redirectURI, createdAt, expiresAt)
@@ -60,21 +63,24 @@ public struct TransactionOutcome: Sendable {
     public let report: JSONValue?
     /// The verified claims, sealed for this process; nil when there are none.
     public let sealedClaims: [UInt8]?
+    /// The proof package, sealed for this process; nil when nothing was confirmed.
+    public let sealedProof: [UInt8]?
     /// The error code of the wallet.
     public let walletError: String?
     /// The SHA-256 of the response code; nil across devices.
     public let responseCodeHash: [UInt8]?
     /// When it ended.
     public let endedAt: UnixTime
-    /// When the claims are erased, if nobody fetches them.
+    /// When claims and proof package are erased, if nobody fetches them.
     public let resultExpiresAt: UnixTime
 
     /// Puts an outcome together.
     public init(
-        state: Transaction.State, report: JSONValue?, sealedClaims: [UInt8]?, walletError: String?,
-        responseCodeHash: [UInt8]?, endedAt: UnixTime, resultExpiresAt: UnixTime
+        state: Transaction.State, report: JSONValue?, sealedClaims: [UInt8]?, sealedProof: [UInt8]? = nil,
+        walletError: String?, responseCodeHash: [UInt8]?, endedAt: UnixTime, resultExpiresAt: UnixTime
     ) {
         (self.state, self.report, self.sealedClaims) = (state, report, sealedClaims)
+        self.sealedProof = sealedProof
         (self.walletError, self.responseCodeHash) = (walletError, responseCodeHash)
         (self.endedAt, self.resultExpiresAt) = (endedAt, resultExpiresAt)
     }

@@ -25,6 +25,8 @@ struct TransactionRow: Sendable {
     private let resultExpiresAt: Int64?
     private let responseJWK: String?
     private let sealedResponseKey: [UInt8]?
+    private let transactionData: String?
+    private let sealedProof: [UInt8]?
 
     init(_ row: Statement) throws(SQLiteError) {
         id = try row.text(0)
@@ -45,6 +47,8 @@ struct TransactionRow: Sendable {
         resultExpiresAt = row.isNull(15) ? nil : try row.integer(15)
         responseJWK = row.isNull(16) ? nil : try row.text(16)
         sealedResponseKey = row.isNull(17) ? nil : try row.blob(17)
+        transactionData = row.isNull(18) ? nil : try row.text(18)
+        sealedProof = row.isNull(19) ? nil : try row.blob(19)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -53,13 +57,22 @@ struct TransactionRow: Sendable {
             throw .http(error)
         }
         let responseKey = try responseKey()
+        let sent = try sentTransactionData()
         do throws(DCQLError) {
             return Transaction(
                 id: id, owner: owner, requestID: requestID, nonce: nonce, state: requestState,
-                query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier), redirectURI: redirect,
+                query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier), transactionData: sent,
+                redirectURI: redirect,
                 responseKey: responseKey,
                 createdAt: UnixTime(seconds: createdAt), expiresAt: UnixTime(seconds: expiresAt))
         } catch { throw .dcql(error) }
+    }
+
+    private func sentTransactionData() throws(VerifierKitError) -> [String] {
+        guard let transactionData else { return [] }
+        do throws(JSONError) {
+            return try JSONValue(parsing: transactionData, limits: .own).array?.compactMap(\.string) ?? []
+        } catch { throw .json(error) }
     }
 
     private func responseKey() throws(VerifierKitError) -> ResponseKeys.Kept? {
@@ -80,7 +93,7 @@ struct TransactionRow: Sendable {
             throw .json(error)
         }
         return TransactionOutcome(
-            state: state, report: json, sealedClaims: sealedClaims, walletError: walletError,
+            state: state, report: json, sealedClaims: sealedClaims, sealedProof: sealedProof, walletError: walletError,
             responseCodeHash: responseCodeHash, endedAt: UnixTime(seconds: endedAt ?? createdAt),
             resultExpiresAt: UnixTime(seconds: resultExpiresAt ?? createdAt))
     }

@@ -23,7 +23,10 @@ public protocol TransactionStore: Sendable {
     /// Takes the sealed claims out; a second call finds none.
     func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]?
 
-    /// Counts a wrong response code; ends access to the claims after `limit` of them (SES-10).
+    /// Takes the sealed proof package out; a second call finds none.
+    func takeProof(id: String) throws(VerifierKitError) -> [UInt8]?
+
+    /// Counts a wrong response code; ends access to claims and proof package after `limit` of them (SES-10).
     func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError)
 
     /// Removes a transaction with everything that belongs to it.
@@ -31,7 +34,7 @@ public protocol TransactionStore: Sendable {
     /// - Returns: whether there was one.
     func delete(id: String) throws(VerifierKitError) -> Bool
 
-    /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is older than
+    /// Ends what nobody answered in time, erases claims and proof packages that nobody fetched in time, and removes what is older than
     /// `retentionSeconds`.
     func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError)
 

@@ -27,8 +27,6 @@ public struct PresentationProposal: Sendable {
         public let refusal: Refusal
     }
 
-    /// The answer that reveals least; nil when the wallet cannot answer.
-    public var recommendation: DCQLChoice? { match.recommendation }
 }
 
 /// What was sent and what came back.

@@ -54,10 +54,12 @@ extension Wallet {
     ///
     /// The copies are marked as shown first: whatever happens afterwards, no other verifier will see them.
     ///
-    /// - Throws: `noUnusedCopy`, `copiesDiffer`, `keyMissing`, `sdJWT`, `vault`.
+    /// - Throws: `openID4VP` when the choice cannot sign the transaction data, `noUnusedCopy`, `copiesDiffer`, `keyMissing`,
+    ///   `sdJWT`, `vault`.
     public func response(
         to proposal: PresentationProposal, choice: DCQLChoice
     ) throws(WalletKitError) -> AuthorizationResponse {
+        let signing = try proposal.signing(choice)
         var answers: [(queryID: String, presentations: [String])] = []
         for answer in choice.answers {
             let copy = try takeCopy(of: answer.credentialID, for: proposal.request.client.text)
@@ -67,7 +69,10 @@ extension Wallet {
                 throw .copiesDiffer(credential: answer.credentialID)
             }
             let chosen = content.withAncestors(of: Set(disclosures.numbers))
-            let text = try presentation(of: content, disclosing: chosen, copy, proposal.request)
+            let signs = proposal.signer(of: answer.queryID, in: choice) == answer.credentialID
+            let confirmed = signs ? signing.share(of: answer.queryID)?.claims : nil
+            let text = try presentation(
+                of: content, disclosing: chosen, copy, proposal.request, confirming: confirmed)
             if let index = answers.firstIndex(where: { $0.queryID == answer.queryID }) {
                 answers[index].presentations.append(text)
             } else {
@@ -104,20 +109,21 @@ extension Wallet {
     }
 
     /// Tells the verifier `access_denied`: because the person declined or because nothing matches, which look the same to
-    /// the verifier (DSEL-10).
+    /// the verifier (DSEL-10); or `invalid_transaction_data` when nothing can sign what was to be confirmed (TXD-02).
     ///
     /// - Returns: where the browser is to go, if anywhere.
     /// - Throws: `vault`; that the verifier could not be reached is no error here.
     @discardableResult
     public func decline(_ proposal: PresentationProposal) throws(WalletKitError) -> String? {
         let answer = try? ResponseSubmitter(client: client, network: network).submit(
-            AuthorizationResponse(.error(.accessDenied, description: nil), state: proposal.request.state),
+            AuthorizationResponse(.error(proposal.refusalCode, description: nil), state: proposal.request.state),
             to: proposal.request.target, encryptedTo: proposal.request.encryption)
         try record(entry(.declined, nil, proposal))
         return answer?.redirectURI?.text
     }
 
-    /// A line of history that says what a choice reveals, by credential type.
+    /// A line of history that says what a choice reveals, by credential type, and which transaction it was for: its name, its
+    /// number and the payee, as PAY-21 asks, and no amount.
     private func entry(
         _ event: HistoryEntry.Event, _ choice: DCQLChoice?, _ proposal: PresentationProposal, _ refusal: Refusal? = nil
     ) -> HistoryEntry {
@@ -126,10 +132,13 @@ extension Wallet {
             let paths = answer.revealed.map(\.description).joined(separator: ", ")
             return "\(type): \(paths.isEmpty ? "nothing but what is always visible" : paths)"
         }
+        let transactions = proposal.request.transactionData.map { entry in
+            "\(entry.content.title) \(entry.content.transactionID): \(entry.content.payee)"
+        }
         return HistoryEntry(
             time: clock.now, event: event,
             party: "\(proposal.authenticated.verifier.name) (\(proposal.request.client.text))",
-            details: details ?? [], refusal: refusal)
+            details: transactions + (details ?? []), refusal: refusal)
     }
 
     private func authenticatedRequest(
@@ -187,14 +196,17 @@ extension Wallet {
     }
 
     private func presentation(
-        of content: ProcessedSDJWT, disclosing chosen: Set<Int>, _ copy: CredentialCopy, _ request: AuthorizationRequest
+        of content: ProcessedSDJWT, disclosing chosen: Set<Int>, _ copy: CredentialCopy,
+        _ request: AuthorizationRequest, confirming confirmed: JSONObject?
     ) throws(WalletKitError) -> String {
         let shown: SDJWTPresentation
         do throws(SDJWTError) { shown = try content.presentation(disclosing: chosen) } catch { throw .sdJWT(error) }
         guard let record = copy.key else { return shown.text }
         let key = try key(record, of: copy)
         do throws(SDJWTError) {
-            return try shown.bound(by: key, audience: request.client.text, nonce: request.nonce, at: clock.now)
+            return try shown.bound(
+                by: key, audience: request.client.text, nonce: request.nonce, at: clock.now,
+                extraClaims: confirmed ?? [:])
         } catch { throw .sdJWT(error) }
     }
 

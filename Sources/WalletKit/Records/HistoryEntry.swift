@@ -29,7 +29,7 @@ public struct HistoryEntry: Sendable, Hashable {
     public let event: Event
     /// The other side: a verifier's or issuer's name, as far as it was known.
     public let party: String
-    /// What was revealed or stored, as claim paths by credential type.
+    /// What was revealed or stored, as claim paths by credential type; before them the transactions that were confirmed.
     public let details: [String]
     /// Why it was refused.
     public let refusal: Refusal?

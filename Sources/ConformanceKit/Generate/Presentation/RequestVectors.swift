@@ -27,6 +27,7 @@ struct RequestVectors {
             group("encryption", try encryption()), group("answers that a browser carries", try browserModes()),
             group("attested verifiers", try attested()), group("verifiers named by a DID", try decentralized()),
             group("fetched by POST", try byPost()), group("high assurance profile", try haip()),
+            group("transaction data", try transactionData()),
         ]
     }
 
@@ -305,9 +306,6 @@ struct RequestVectors {
             try with(
                 "user-info", "user information before the host", ["SEC-24"], "NEG-162",
                 "response_uri", "https://verifier.example@evil.example/r", "url_user_information"),
-            try with(
-                "transaction-data", "transaction data, which is not built", ["REQ-04"], "NEG-173", "transaction_data",
-                ["e30"], "not_supported"),
             try queried("path-empty", "an empty path", ["PATH-05", "DCQL-04"], [], "path_empty"),
             try queried("path-negative", "a negative index", ["PATH-05", "DCQL-04"], [-1], "path_index_negative"),
             try queried("path-bool", "true in a path", ["PATH-05"], [true], "path_component"),

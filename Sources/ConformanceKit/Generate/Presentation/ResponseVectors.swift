@@ -13,10 +13,11 @@ struct ResponseVectors {
             group("several of one kind", query(["multiple": true]), try several()),
             group("without holder binding", query(["require_cryptographic_holder_binding": false]), try unbound()),
             group("encrypted", query(), try encrypted()),
+            group("transaction data", query(), try transactionData()),
         ]
     }
 
-    private func query(_ more: JSONObject = [:]) -> JSONValue {
+    func query(_ more: JSONObject = [:]) -> JSONValue {
         let credential: JSONObject = [
             "id": "who", "format": "dc+sd-jwt", "meta": ["vct_values": [.string(PostCast.type)]],
             "claims": [["path": ["given_name"]]],
@@ -32,7 +33,7 @@ struct ResponseVectors {
         return VectorGroup(operation: "openid4vp.response", comment: comment, input: shared, tests: tests)
     }
 
-    private func form(_ token: JSONValue, _ more: [FormField] = []) -> String {
+    func form(_ token: JSONValue, _ more: [FormField] = []) -> String {
         String(
             decoding: URLForm([FormField("vp_token", token.text), FormField("state", "s")] + more).bytes, as: UTF8.self)
     }

@@ -1,0 +1,162 @@
+import Bytes
+import Cryptography
+import JSON
+
+extension ResponseVectors {
+    /// Answers to requests with something to confirm.
+    func transactionData() throws -> [VectorTest] {
+        try confirmed() + unconfirmed() + several()
+    }
+
+    private typealias Sample = TransactionSamples
+
+    /// A payment whose hash must be named, and a money order that leaves it to the default.
+    private static let payment = Sample.sent(Sample.entry(algorithms: ["sha-256", "sha-512"]))
+    private static let order = Sample.sent(Sample.order())
+
+    private func answer(
+        _ hashes: JSONValue?, algorithm: JSONValue? = nil, age: Int64 = 10
+    ) throws -> String {
+        var claims: JSONObject = ["iat": .integer(VectorCast.now - age)]
+        claims["transaction_data_hashes"] = hashes
+        claims["transaction_data_hashes_alg"] = algorithm
+        return form(["who": [.string(try post.presentation(more: claims))]])
+    }
+
+    private func sent(_ texts: String...) -> JSONObject {
+        ["transaction_data": .array(texts.map(JSONValue.string))]
+    }
+
+    private func confirmed() throws -> [VectorTest] {
+        let (payment, order) = (Sample.hash(Self.payment), Sample.hash(Self.order))
+        let both = sent(Self.payment, Self.order)
+        return [
+            valid(
+                "txd-payment", "a payment", ["VFY-09", "TXD-04"], [], try answer([payment], algorithm: "sha-256"), 1,
+                sent(Self.payment)),
+            valid(
+                "txd-sha-512", "the other algorithm that was offered", ["TXD-04", "TXD-06"], [],
+                try answer([Sample.hash(Self.payment, .sha512)], algorithm: "sha-512"), 1, sent(Self.payment)),
+            valid(
+                "txd-default", "a money order, hashed by the default and without its name", ["TXD-04", "TXD-08"], [],
+                try answer([order]), 1, sent(Self.order)),
+            valid(
+                "txd-default-named", "the name of the default though nobody asked for it", ["TXD-04"], [],
+                try answer([order], algorithm: "sha-256"), 1, sent(Self.order)),
+            valid(
+                "txd-both", "both for one credential", ["TXD-05"], [],
+                try answer([payment, order], algorithm: "sha-256"), 1, both),
+            valid(
+                "txd-reordered", "both in another order", ["TXD-05"], ["NEG-232"],
+                try answer([order, payment], algorithm: "sha-256"), 1, both),
+            valid(
+                "txd-age-60", "confirmed 60 seconds ago", ["TXD-09"], [],
+                try answer([payment], algorithm: "sha-256", age: 60), 1, sent(Self.payment)),
+        ]
+    }
+
+    private func unconfirmed() throws -> [VectorTest] {
+        let payment = Sample.hash(Self.payment)
+        func wrong(
+            _ id: String, _ comment: String, _ rules: [String], _ form: String, _ error: String,
+            _ flag: String = "NEG-232",
+            _ texts: JSONObject? = nil
+        ) -> VectorTest {
+            refused("txd-\(id)", comment, rules, flag, form, error, texts ?? sent(Self.payment))
+        }
+        let decoded = String(decoding: (try? Base64URL.decode(Self.payment)) ?? [], as: UTF8.self)
+        let again = Base64URL.encode(Array(((try? JSONValue(parsing: decoded))?.prettyText() ?? "").utf8))
+        let unexpected = "transaction_data_unexpected_hash"
+        let ending = Sample.sent(Sample.order(["expires_at": "2024-12-31T23:59:50Z"]))
+        return [
+            wrong(
+                "missing", "no hash at all", ["TXD-05", "VFY-09"], try answer(nil), "transaction_data_not_confirmed"),
+            wrong(
+                "one-missing", "one of two hashes", ["TXD-05"], try answer([payment], algorithm: "sha-256"),
+                "transaction_data_not_confirmed", "NEG-232", sent(Self.payment, Self.order)),
+            wrong(
+                "extra", "a hash more", ["TXD-05"], try answer([payment, Sample.hash("x")], algorithm: "sha-256"),
+                unexpected),
+            wrong(
+                "twice", "the hash twice", ["TXD-05"], try answer([payment, payment], algorithm: "sha-256"),
+                "transaction_data_confirmed_twice"),
+            wrong(
+                "decoded", "the hash of the decoded JSON", ["TXD-04", "TXD-05"],
+                try answer([Sample.hash(decoded)], algorithm: "sha-256"), unexpected, "NT-13"),
+            wrong(
+                "re-encoded", "the hash of the JSON encoded again", ["TXD-04", "TXD-05"],
+                try answer([Sample.hash(again)], algorithm: "sha-256"), unexpected),
+            wrong(
+                "other-amount", "the hash of another amount", ["TXD-05"],
+                try answer(
+                    [
+                        Sample.hash(
+                            Sample.sent(Sample.entry(payload: Sample.payment.adding("amount", Sample.number("23.59")))))
+                    ], algorithm: "sha-256"), unexpected),
+            wrong(
+                "alg-not-offered", "an algorithm that was not offered", ["TXD-04"],
+                try answer([Sample.hash(Self.payment, .sha384)], algorithm: "sha-384"), "transaction_data_algorithm"),
+            wrong(
+                "alg-unknown", "an unknown algorithm", ["TXD-04"], try answer([payment], algorithm: "sha3-256"),
+                "transaction_data_algorithm"),
+            wrong(
+                "alg-other", "another algorithm than the one that was named", ["TXD-04", "TXD-05"],
+                try answer([Sample.hash(Self.payment, .sha512)], algorithm: "sha-256"), unexpected),
+            wrong(
+                "alg-unnamed", "no name though the request has names", ["TXD-04"], try answer([payment]),
+                "transaction_data_algorithm_missing"),
+            wrong(
+                "alg-number", "a number as name", ["KB-11", "TXD-04"], try answer([payment], algorithm: 256),
+                "transaction_data_malformed"),
+            wrong(
+                "text", "a text instead of an array", ["KB-11", "TXD-04"], try answer(payment, algorithm: "sha-256"),
+                "transaction_data_malformed"),
+            wrong(
+                "age-61", "confirmed 61 seconds ago", ["TXD-09", "KB-08"],
+                try answer([payment], algorithm: "sha-256", age: 61), "key_binding_too_old"),
+            wrong(
+                "offer-over", "an offer that was over when it was confirmed", ["PMO-03"],
+                try answer([Sample.hash(ending)]), "transaction_data_offer_over", "", sent(ending)),
+            wrong(
+                "without-request", "hashes in an answer to a request without transaction data", ["KB-11", "VFY-09"],
+                try answer([payment], algorithm: "sha-256"), "transaction_data_unexpected", "NEG-233",
+                ["transaction_data": .null]),
+        ]
+    }
+
+    /// Two credentials, of which exactly one confirms.
+    private func several() throws -> [VectorTest] {
+        let credential = query()["credentials"]?[0]?.object ?? [:]
+        let two: JSONValue = ["credentials": [.object(credential), .object(credential.adding("id", "again"))]]
+        let either = Sample.sent(Sample.order(ids: ["again", "who"]))
+        let shared: JSONObject = ["query": two, "transaction_data": [.string(either)]]
+        let confirming = try post.presentation(more: ["transaction_data_hashes": [Sample.hash(either)]])
+        let silent = try post.presentation()
+        func answers(_ who: String, _ again: String) -> String {
+            form(["who": [.string(who)], "again": [.string(again)]])
+        }
+        func accepted(_ id: String, _ comment: String, _ form: String) -> VectorTest {
+            let credentials: [JSONValue] = ["who", "again"].map {
+                ["query": .string($0), "type": .string(PostCast.type), "claims": ["given_name": "Ada"]]
+            }
+            return VectorTest(
+                "vp-response-txd-\(id)", comment, rules: ["TXD-01", "TXD-05"], flags: [],
+                input: JSONObject([("form", .string(form))]).adding(shared),
+                .valid(["credentials": .array(credentials)]))
+        }
+        return [
+            accepted("first-of-two", "the first of two credentials confirms", answers(confirming, silent)),
+            accepted("second-of-two", "the second of two credentials confirms", answers(silent, confirming)),
+            refused(
+                "txd-both-confirm", "both credentials confirm", ["TXD-01", "TXD-05"], "NEG-232",
+                answers(confirming, confirming), "transaction_data_confirmed_twice", shared),
+            refused(
+                "txd-none-confirms", "neither credential confirms", ["TXD-05"], "NEG-232", answers(silent, silent),
+                "transaction_data_not_confirmed", shared),
+            refused(
+                "txd-wrong-credential", "a credential confirms that was not named", ["KB-11", "TXD-01"], "NEG-233",
+                answers(confirming, silent), "transaction_data_unexpected",
+                shared.adding("transaction_data", [.string(Sample.sent(Sample.order(ids: ["again"])))])),
+        ]
+    }
+}

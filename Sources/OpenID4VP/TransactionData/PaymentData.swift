@@ -1,0 +1,109 @@
+import Rules
+
+extension TransactionDataType {
+    /// A payment order of the European wallet, `urn:eudi:sca:payment:1`.
+    ///
+    /// Source: EUDI TS12 §4.3.1 (PAY-01, PAY-06, PAY-07, PAY-09).
+    public static let payment = TransactionDataType(
+        name: "urn:eudi:sca:payment:1", hashAlgorithms: .required
+    ) { payload, policy throws(TransactionDataFault) in try PaymentData(payload, policy).content }
+}
+
+/// Reads the payload of a payment order.
+private struct PaymentData {
+    private static let frequencies = [
+        "INDA", "DAIL", "WEEK", "TOWK", "TWMN", "MNTH", "TOMN", "QUTR", "FOMN", "SEMI", "YEAR", "TYEA",
+    ]
+
+    let content: TransactionContent
+
+    init(_ payload: TransactionFields, _ policy: TransactionDataRegistry) throws(TransactionDataFault) {
+        try payload.only(
+            "transaction_id", "date_time", "payee", "pisp", "execution_date", "currency", "amount", "amount_estimated",
+            "amount_earmarked", "sct_inst", "recurrence")
+        let id = try payload.text("transaction_id", 1...36)
+        let payee = try payload.object("payee")
+        try payee.only("name", "id", "logo", "website")
+        let name = try payee.text("name", TransactionFields.nameLength)
+        let currency = try payload.text("currency", 3...3)
+        let amount = try payload.amount(
+            "amount", payload.number("amount"), currency: currency, zero: policy.zeroAmounts)
+        var lines = FieldLines()
+        lines.add("payee.name", "Payee", name, .prominent)
+        lines.add("amount", "Amount", amount.description, .prominent)
+        lines.add("payee.id", "Payee's account or number", try payee.text("id", TransactionFields.nameLength), .main)
+        lines.add("amount_estimated", "Amount is an estimate", try payload.boolIfPresent("amount_estimated"), .main)
+        let execution = try Self.executionDate(payload)
+        lines.add("execution_date", "To be paid on", execution, .main)
+        let recurrence = try payload.objectIfPresent("recurrence")
+        if let recurrence {
+            guard execution == nil else { throw payload.fault("execution_date", "came together with recurrence") }
+            try Self.add(recurrence, currency, to: &lines)
+        }
+        lines.add("amount_earmarked", "Amount is blocked at once", try payload.boolIfPresent("amount_earmarked"))
+        lines.add("sct_inst", "Instant transfer", try payload.boolIfPresent("sct_inst"))
+        if let provider = try payload.objectIfPresent("pisp") {
+            try provider.only("legal_name", "brand_name", "domain_name")
+            lines.add(
+                "pisp.legal_name", "Payment service", try provider.text("legal_name", TransactionFields.nameLength))
+            lines.add("pisp.brand_name", "Its brand", try provider.text("brand_name", TransactionFields.nameLength))
+            lines.add("pisp.domain_name", "Its domain", try provider.text("domain_name", 1...253))
+        }
+        lines.add("payee.website", "Payee's website", try payee.textIfPresent("website", TransactionFields.urlLength))
+        // A picture proves nothing and would be fetched from the payee: its address is shown, nothing is loaded.
+        lines.add("payee.logo", "Payee's logo", try payee.textIfPresent("logo", TransactionFields.urlLength))
+        lines.add("date_time", "Time of the order", try payload.timeIfPresent("date_time")?.text)
+        lines.add("transaction_id", "Transaction", id)
+        content = TransactionContent(
+            title: "Payment Confirmation", transactionID: id, payee: name, amount: amount, fields: lines.fields)
+    }
+
+    /// A day is over when it is over everywhere on earth.
+    private static func executionDate(_ payload: TransactionFields) throws(TransactionDataFault) -> String? {
+        guard let date = try payload.timeIfPresent("execution_date", dateAlone: .permitted) else { return nil }
+        let end = date.text.utf8.count == 10 ? date.time + 129_600 : date.time
+        if let now = payload.time, end < now { throw payload.fault("execution_date", "is past") }
+        return date.text
+    }
+
+    private static func add(
+        _ recurrence: TransactionFields, _ currency: String, to lines: inout FieldLines
+    ) throws(TransactionDataFault) {
+        try recurrence.only("frequency", "start_date", "end_date", "number", "mit_options")
+        func line(_ name: String, _ label: String, _ value: String?) {
+            lines.add("recurrence.\(name)", label, value, .main)
+        }
+        line("frequency", "Repeated (ISO 20022 code)", try recurrence.choice("frequency", frequencies))
+        line("number", "How many times", try recurrence.countIfPresent("number").map { "\($0)" })
+        line("start_date", "First on", try recurrence.timeIfPresent("start_date", dateAlone: .permitted)?.text)
+        line("end_date", "Last on", try recurrence.timeIfPresent("end_date", dateAlone: .permitted)?.text)
+        guard let options = try recurrence.objectIfPresent("mit_options") else { return }
+        try options.only(
+            "amount_variable", "min_amount", "max_amount", "total_amount", "initial_amount", "initial_amount_number",
+            "apr")
+        lines.add(
+            "recurrence.mit_options.amount_variable", "Amount may vary", try options.boolIfPresent("amount_variable"),
+            .main)
+        let amounts = [
+            ("min_amount", "At least"), ("max_amount", "At most"), ("total_amount", "In total"),
+            ("initial_amount", "At first"),
+        ]
+        for (name, label) in amounts {
+            guard let text = try options.numberIfPresent(name) else { continue }
+            let amount = try options.amount(name, text, currency: currency, zero: .permitted)
+            line("mit_options.\(name)", label, amount.description)
+        }
+        line(
+            "mit_options.initial_amount_number", "First amount, how many times",
+            try options.countIfPresent("initial_amount_number").map { "\($0)" })
+        line("mit_options.apr", "Yearly rate in percent", try rate(options))
+    }
+
+    private static func rate(_ options: TransactionFields) throws(TransactionDataFault) -> String? {
+        guard let text = try options.numberIfPresent("apr") else { return nil }
+        guard TransactionFields.isDecimal(text) else {
+            throw options.fault("apr", "must be a decimal without exponent")
+        }
+        return text
+    }
+}

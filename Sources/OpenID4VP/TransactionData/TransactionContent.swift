@@ -1,0 +1,68 @@
+public import JSON
+public import Rules
+
+/// What a person agrees to when her wallet confirms an entry of transaction data: every field, in the order of display.
+///
+/// Source: OpenID4VP 1.0 §5.1, EUDI TS12 §3.3 (TXD-07, PAY-10, PAY-12, PMO-02).
+public struct TransactionContent: Sendable, Equatable {
+    /// How prominently a field is shown; each is shown (PAY-10).
+    public enum Level: Int, Sendable, Comparable {
+        /// First of all.
+        case prominent = 1
+        /// On the main screen.
+        case main
+        /// Further down.
+        case further
+
+        /// Orders levels, the most prominent first.
+        public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// One line of it.
+    public struct Field: Sendable, Equatable {
+        /// Where it stands in the payload, such as `payee.name`.
+        public let name: String
+        /// What it is called; chosen here and never by the verifier.
+        public let label: String
+        /// Its value, from outside: whoever shows it escapes it.
+        public let value: String
+        /// How prominently it is shown.
+        public let level: Level
+    }
+
+    /// What is confirmed, such as `Payment Confirmation`.
+    public let title: String
+    /// The verifier's name for the transaction.
+    public let transactionID: String
+    /// Who is paid.
+    public let payee: String
+    /// What the payee receives.
+    public let amount: MonetaryAmount
+    /// Everything that was sent, the most prominent first; payee and amount lead (PAY-12).
+    public let fields: [Field]
+    /// When the offer is over; nil when it does not end.
+    public let endsAt: UnixTime?
+
+    init(
+        title: String, transactionID: String, payee: String, amount: MonetaryAmount, fields: [Field],
+        endsAt: UnixTime? = nil
+    ) {
+        (self.title, self.transactionID, self.payee) = (title, transactionID, payee)
+        (self.amount, self.endsAt) = (amount, endsAt)
+        self.fields = Level.allInOrder.flatMap { level in fields.filter { $0.level == level } }
+    }
+
+    /// The content for programs, in the order of display.
+    public var json: JSONValue {
+        [
+            "title": .string(title), "transaction_id": .string(transactionID), "payee": .string(payee),
+            "amount": .string(amount.description),
+            "fields": .array(
+                fields.map { ["name": .string($0.name), "label": .string($0.label), "value": .string($0.value)] }),
+        ]
+    }
+}
+
+extension TransactionContent.Level {
+    fileprivate static let allInOrder: [Self] = [.prominent, .main, .further]
+}

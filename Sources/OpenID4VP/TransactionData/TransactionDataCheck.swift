@@ -1,0 +1,57 @@
+import Bytes
+import Cryptography
+import Rules
+import SDJWT
+
+/// The comparison of what was sent with what the wallet's presentations confirm (VFY-09).
+///
+/// Each entry is confirmed exactly once, by a presentation for one of its queries, and nothing else is confirmed.
+struct TransactionDataCheck {
+    /// A presentation whose key binding holds.
+    struct Confirmation {
+        let queryID: String
+        let keyBinding: KeyBindingJWT
+    }
+
+    let entries: [TransactionData]
+
+    /// Compares as sets of the expected size; the order does not matter (TXD-05).
+    func check(_ confirmations: [Confirmation]) throws(TransactionDataFault) {
+        var confirmed: Set<Int> = []
+        for confirmation in confirmations {
+            guard let hashes = confirmation.keyBinding.transactionDataHashes else { continue }
+            let name = confirmation.keyBinding.transactionDataHashAlgorithm
+            guard let algorithm = HashAlgorithm(rawValue: name ?? HashAlgorithm.sha256.rawValue) else {
+                throw .algorithm(queryID: confirmation.queryID, found: name ?? "")
+            }
+            for hash in hashes {
+                let position = try position(of: hash, algorithm, confirmation)
+                guard confirmed.insert(position).inserted else { throw .confirmedTwice(entry: position) }
+                if name == nil, entries[position].namesHashAlgorithms {
+                    throw .algorithmMissing(queryID: confirmation.queryID)
+                }
+                if let end = entries[position].content.endsAt, end <= confirmation.keyBinding.issuedAt {
+                    throw .offerOver(entry: position, endedAt: end)
+                }
+            }
+        }
+        if let missing = entries.indices.first(where: { !confirmed.contains($0) }) {
+            throw .notConfirmed(entry: missing)
+        }
+    }
+
+    private func position(
+        of hash: String, _ algorithm: HashAlgorithm, _ confirmation: Confirmation
+    ) throws(TransactionDataFault) -> Int {
+        let queryID = confirmation.queryID
+        guard
+            let position = entries.indices.first(where: {
+                entries[$0].names(queryID) && constantTimeEqual(entries[$0].hash(algorithm), hash)
+            })
+        else { throw .unexpectedHash(queryID: queryID) }
+        guard entries[position].hashAlgorithms.contains(algorithm) else {
+            throw .algorithm(queryID: queryID, found: algorithm.rawValue)
+        }
+        return position
+    }
+}

@@ -1,0 +1,94 @@
+import JSON
+import TestSupport
+import Testing
+
+/// A payment is asked for, looked at, confirmed, and proven to a third party.
+@Suite struct PaymentTests {
+    private let folder: TemporaryFolder
+    private let post: PostOffice
+    private let bank: Bank
+    private let ada: Person
+
+    init() throws {
+        folder = try TemporaryFolder()
+        post = try PostOffice(in: folder)
+        bank = try Bank(in: folder, trusting: post)
+        ada = try Person("ada", in: folder, trusting: post, bank)
+        #expect(try ada.run("--yes", "receive", try post.offer().link).code == 0)
+    }
+
+    private func ask(_ name: String) throws -> Bank.Transaction {
+        try bank.ask(
+            "--transaction-data", repositoryPath("examples/transaction-data/\(name).json"),
+            query: repositoryPath("examples/queries/confirm-with-identity.json"))
+    }
+
+    private func check(_ file: String, _ more: String...) throws -> CommandProcess.Ending {
+        try bank.run(["check", "--proof", "--json", "--allow-loopback", "--fetch-status", folder.file(file)] + more)
+    }
+
+    @Test func `TXD-07 PAY-12 PAY-23 a payment is shown before consent, confirmed, and proven elsewhere`() throws {
+        let transaction = try ask("payment")
+        let trial = try ada.run("present", transaction.link, "--dry-run", "--json")
+        #expect(trial.code == 0, "\(trial.messages)")
+        let content = try JSONValue(parsing: trial.output)["transaction_data"]?[0]?["content"]
+        #expect(content?["amount"] == "23.58 EUR")
+        #expect(content?["payee"] == "Post Office Nairobi")
+        #expect(try bank.result(of: transaction)["state"] == "open", "a trial confirms nothing")
+
+        let terminal = try PseudoTerminal()
+        let presenting = try ada.begin(["present", transaction.link], at: terminal)
+        #expect(terminal.answer("Confirm and present this? [y/N] ", "y\n"))
+        let presented = try presenting.ended()
+        #expect(presented.code == 0, "\(presented.messages)")
+        let lines = presented.messages.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex { $0.contains("you would confirm: Payment Confirmation") })
+        #expect(lines[start + 1].hasSuffix("Post Office Nairobi"), "PAY-12")
+        #expect(lines[start + 2].hasSuffix("23.58 EUR"), "PAY-12")
+        #expect(presented.messages.contains("would be signed with Postal identity"))
+
+        let missing = try bank.proof(of: transaction, into: "api-key")
+        #expect(missing.code == 1, "a file that is there already is kept, and the package stays at the service")
+        #expect(try bank.proof(of: transaction, into: "proof.json").code == 0)
+        #expect(try bank.proof(of: transaction, into: "again.json").code == 1, "it is given out once")
+        let good = try check("proof.json")
+        #expect(good.code == 0, "\(good.output)")
+        #expect(good.output.contains("VFY-09"))
+        let history = try ada.run("history", "2").output
+        #expect(history.contains("Payment Confirmation 8D8AC610-566D-4EF0-9C22-186B2A5ED793: Post Office Nairobi"))
+
+        var package = try JSONValue(parsing: folder.bytes(of: "proof.json") ?? []).object ?? [:]
+        package["nonce"] = "another-nonce-0123456"
+        try folder.write(JSONValue.object(package).serialized(), to: "changed.json")
+        #expect(try check("changed.json").code == 1)
+        #expect(try check("proof.json", "--at", "2030-01-01T00:00:00Z").code == 1, "TXD-09 by another clock")
+        #expect(try check("proof.json", "--nonce", "x").code == 2, "the package has its own")
+    }
+
+    @Test func `TXD-07 PMO-02 a money order that the person declines is not confirmed`() throws {
+        let transaction = try ask("money-order")
+        let terminal = try PseudoTerminal()
+        let presenting = try ada.begin(["present", transaction.link], at: terminal)
+        #expect(terminal.answer("Confirm and present this? [y/N] ", "n\n"))
+        let declined = try presenting.ended()
+        #expect(declined.code == 4)
+        #expect(declined.messages.contains("15 230.00 KES"))
+        #expect(try bank.result(of: transaction)["wallet_error"] == "access_denied")
+        #expect(try bank.proof(of: transaction, into: "none.json").code == 1)
+    }
+
+    @Test func `TXD-02 a payment with a field that nobody knows is not even asked for`() throws {
+        var object =
+            try JSONValue(
+                parsing: try repositoryFile("examples/transaction-data/payment.json")
+            ).object ?? [:]
+        object["note"] = "x"
+        try folder.write(JSONValue.object(object).serialized(), to: "wrong.json")
+        let refused = try bank.asking([
+            "--json", "--query", repositoryPath("examples/queries/confirm-with-identity.json"), "--transaction-data",
+            folder.file("wrong.json"),
+        ]).ended()
+        #expect(refused.code == 1)
+        #expect(refused.messages.contains("transaction_data_unknown_field"))
+    }
+}

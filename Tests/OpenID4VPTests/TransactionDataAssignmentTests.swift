@@ -1,0 +1,82 @@
+import Cryptography
+import DCQL
+import JSON
+import OpenID4VP
+import TestSupport
+import Testing
+
+@Suite struct TransactionDataAssignmentTests {
+    private static let names = ["a", "b", "c"]
+
+    /// Money orders with those numbers, each for some credentials and with some algorithms.
+    private func entries(_ wanted: [(ids: [String], algorithms: [String]?)]) throws -> [TransactionData] {
+        let query: JSONValue = [
+            "credentials": .array(
+                Self.names.map { ["id": .string($0), "format": "dc+sd-jwt", "meta": ["vct_values": ["urn:x"]]] })
+        ]
+        var texts: [JSONValue] = []
+        for (number, entry) in wanted.enumerated() {
+            var object = try TransactionDataTests.example("money-order")
+            var payload = object["payload"]?.object ?? [:]
+            payload["transaction_id"] = .string("MO-\(number)")
+            object["payload"] = .object(payload)
+            object["credential_ids"] = .array(entry.ids.map(JSONValue.string))
+            object["transaction_data_hashes_alg"] = entry.algorithms.map { .array($0.map(JSONValue.string)) }
+            texts.append(.string(TransactionData.encoded(object)))
+        }
+        return try TransactionData.entries(
+            .array(texts), query: try DCQLQuery(json: query, reader: .verifier), at: nil)
+    }
+
+    @Test func `TXD-01 TXD-05 each entry is signed by exactly one credential, in the order of the request`() throws {
+        let entries = try entries([(["b", "a"], nil), (["a"], nil), (["c", "b"], nil), (["b"], nil)])
+        let assignment = try TransactionDataAssignment(entries, to: Self.names)
+        #expect(assignment.shares.map(\.queryID) == ["a", "b", "c"])
+        #expect(assignment.shares.map(\.positions) == [[1], [0, 3], [2]])
+        #expect(
+            assignment.share(of: "b")?.claims == [
+                "transaction_data_hashes": [.string(entries[0].hash(.sha256)), .string(entries[3].hash(.sha256))]
+            ])
+        #expect(assignment.share(of: "x") == nil)
+    }
+
+    @Test func `TXD-02 an entry for which no credential is presented is refused`() throws {
+        let entries = try entries([(["a", "b"], nil), (["c"], nil)])
+        #expect(try TransactionDataAssignment(entries, to: ["c", "b"]).share(of: "b")?.positions == [0])
+        #expect(throws: TransactionDataFault.notAvailable(entry: 1)) {
+            try TransactionDataAssignment(entries, to: ["a", "b"])
+        }
+        #expect(throws: TransactionDataFault.notAvailable(entry: 0)) { try TransactionDataAssignment(entries, to: []) }
+    }
+
+    @Test func `TXD-06 the algorithm is one of those that all entries of a credential offer`() throws {
+        let both = try entries([(["a"], ["sha-512", "sha-384"]), (["a"], ["sha-256", "sha-384"])])
+        let share = try #require(try TransactionDataAssignment(both, to: ["a"]).share(of: "a"))
+        #expect(share.algorithm == .sha384)
+        #expect(share.claims["transaction_data_hashes_alg"] == "sha-384", "TXD-04: the request has names")
+        let first = try entries([(["a"], ["sha3-256", "sha-512", "sha-256"])])
+        #expect(
+            try TransactionDataAssignment(first, to: ["a"]).share(of: "a")?.algorithm == .sha512, "the verifier's order"
+        )
+        #expect(throws: TransactionDataFault.noCommonAlgorithm(entry: 1)) {
+            try entries([(["a"], ["sha-512"]), (["a"], nil)])
+        }
+    }
+
+    @Test func `TXD-06 an entry that does not fit to what one credential carries goes to another one`() throws {
+        let entries = try entries([(["a", "b"], ["sha-512"]), (["a"], ["sha-256"])])
+        let assignment = try TransactionDataAssignment(entries, to: Self.names)
+        #expect(assignment.share(of: "a")?.positions == [1])
+        #expect(assignment.share(of: "b")?.positions == [0])
+        #expect(throws: TransactionDataFault.noCommonAlgorithm(entry: 1)) {
+            try TransactionDataAssignment(entries, to: ["a"])
+        }
+    }
+
+    @Test func `TXD-04 the name of the algorithm is written only when the request has names`() throws {
+        let mixed = try entries([(["a"], nil), (["b"], ["sha-256"])])
+        let assignment = try TransactionDataAssignment(mixed, to: Self.names)
+        #expect(assignment.share(of: "a")?.claims.contains("transaction_data_hashes_alg") == false)
+        #expect(assignment.share(of: "b")?.claims["transaction_data_hashes_alg"] == "sha-256")
+    }
+}

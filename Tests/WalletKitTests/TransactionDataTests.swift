@@ -1,0 +1,264 @@
+import Bytes
+import Certificates
+import CredentialModel
+import Cryptography
+import DCQL
+import HTTP
+import JOSE
+import JSON
+import OpenID4VP
+import Rules
+import SDJWTVC
+import Synchronization
+import TestSupport
+import Testing
+import Trust
+
+@testable import WalletKit
+
+/// A verifier that has transactions confirmed, and a wallet that trusts it.
+@Suite struct TransactionDataTests {
+    private static let nonce = "n-0S6_WzA2MjAAAAAA"
+    private let test: TestWallet
+    private let wallet: Wallet
+    private let key: SoftwareKey
+    private let leaf: Certificate
+
+    init() throws {
+        test = try TestWallet()
+        let rootKey = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x71, count: 32))
+        let key = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x72, count: 32))
+        func template(_ key: SoftwareKey) -> CertificateTemplate {
+            CertificateTemplate(
+                commonName: "Verifier", organization: "Harbour Bank", key: key.publicKey, serialNumber: [1],
+                notBefore: TestPost.time - 3600, notAfter: TestPost.time + 3600)
+        }
+        var authority = template(rootKey)
+        authority.authority = .init(pathLength: 0)
+        let root = try authority.selfSigned(with: rootKey)
+        leaf = try template(key).issued(by: root, signedWith: rootKey)
+        self.key = key
+        let types: Set = [TestPost.type, "urn:eudi:pid:1"]
+        let trust = TrustStore(
+            entries: test.post.trust(types: types).entries + [
+                TrustEntry(
+                    id: "bank", name: "Harbour Bank", purposes: [.relyingPartyAccess], types: [], keys: [.anchor(root)],
+                    source: "test")
+            ])
+        wallet = test.wallet(trust: trust)
+    }
+
+    private var client: String { "x509_hash:\(Base64URL.encode(leaf.fingerprint))" }
+
+    private func entry(_ name: String = "payment", ids: [String] = ["person"]) throws -> JSONObject {
+        let file = try repositoryFile("examples/transaction-data/\(name).json")
+        var object = try JSONValue(parsing: file).object ?? [:]
+        object["credential_ids"] = .array(ids.map(JSONValue.string))
+        return object
+    }
+
+    private static func query(_ id: String, type: String = TestPost.type, claims: [String] = ["given_name"])
+        -> JSONValue
+    {
+        [
+            "id": .string(id), "format": "dc+sd-jwt", "meta": ["vct_values": [.string(type)]],
+            "claims": .array(claims.map { ["path": [.string($0)]] }),
+        ]
+    }
+
+    private func link(
+        _ entries: [JSONObject], queries: [JSONValue] = [TransactionDataTests.query("person")], sets: JSONValue? = nil
+    ) throws -> (link: String, sent: [String]) {
+        var query: JSONObject = ["credentials": .array(queries)]
+        query["credential_sets"] = sets
+        let sent = entries.map(TransactionData.encoded)
+        let parameters: JSONObject = [
+            "response_type": "vp_token", "response_mode": "direct_post", "client_id": .string(client),
+            "response_uri": "https://bank.example/response", "nonce": .string(Self.nonce), "state": "af0ifjsldkj",
+            "dcql_query": .object(query), "aud": "https://self-issued.me/v2",
+            "transaction_data": .array(sent.map(JSONValue.string)),
+        ]
+        let jwt = try CompactJWS.signed(
+            header: ["typ": "oauth-authz-req+jwt", "x5c": JOSEHeader.x5c([leaf])], payload: parameters, by: key)
+        let fields = [FormField("client_id", client), FormField("request", jwt)]
+        return (try AppLink(scheme: "openid4vp", fields).text, sent)
+    }
+
+    @discardableResult
+    private func hold(type: String = TestPost.type, bound: Bool = true, seed: UInt64 = 1) throws -> HeldCredential {
+        var claims = TestPost.claims
+        claims["vct"] = .string(type)
+        let text = try test.post.credential(claims: claims, bound: bound, seed: seed)
+        return try wallet.add(text, key: bound ? test.post.holder : nil).credential
+    }
+
+    /// The claims of the key binding of each presentation, by query.
+    private func bindings(_ response: AuthorizationResponse) throws -> [String: JSONObject] {
+        guard case .presentations(let token) = response.content else { return [:] }
+        var bindings: [String: JSONObject] = [:]
+        for answer in token.answers {
+            let text = try #require(answer.presentations.first?.split(separator: "~").last)
+            let payload = try #require(text.split(separator: ".").dropFirst().first)
+            bindings[answer.queryID] = try JSONValue(parsing: try Base64URL.decode(String(payload))).object
+        }
+        return bindings
+    }
+
+    @Test func `TXD-04 TXD-07 the wallet signs the hash of what was sent, and the verifier accepts it`() throws {
+        try hold()
+        let (link, sent) = try link([try entry(), try entry("money-order")])
+        let proposal = try wallet.proposal(for: link)
+        #expect(proposal.request.transactionData.map(\.content.payee) == ["Post Office Nairobi", "Amina Otieno"])
+        let choice = try #require(proposal.recommendation)
+        let response = try wallet.response(to: proposal, choice: choice)
+        let claims = try #require(try bindings(response)["person"])
+        let hashes = sent.map { JSONValue.string(Base64URL.encode(HashAlgorithm.sha256.hash(Array($0.utf8)))) }
+        #expect(claims["transaction_data_hashes"] == .array(hashes), "TXD-05")
+        #expect(claims["transaction_data_hashes_alg"] == "sha-256")
+
+        guard case .presentations(let token) = response.content else { return }
+        let verifier = PresentationVerifier(trust: test.post.trust(), status: NoStatusSource(why: "test"))
+        func report(_ entries: [TransactionData], _ seconds: Int64 = 0) -> Report {
+            let expectation = PresentationExpectation(
+                audience: client, nonce: Self.nonce, query: proposal.request.query, transactionData: entries)
+            return verifier.report(on: token, expectation: expectation, at: TestPost.time + seconds)
+        }
+        let both = report(proposal.request.transactionData)
+        #expect(both.isAccepted, "\(both.refusals)")
+        #expect(both.steps.contains { $0.rule == "VFY-09" && $0.outcome == .passed })
+        #expect(
+            report(Array(proposal.request.transactionData.prefix(1))).refusal?.rule == "TXD-05", "one more than asked")
+        #expect(report([]).refusal?.rule == "KB-11", "VFY-09: nothing was asked")
+        #expect(report(proposal.request.transactionData, 60).isAccepted, "TXD-09")
+        #expect(!report(proposal.request.transactionData, 61).isAccepted, "TXD-09")
+    }
+
+    @Test func `TXD-01 of two presentations exactly one signs`() throws {
+        try hold()
+        let queries = [Self.query("person"), Self.query("again")]
+        let proposal = try wallet.proposal(for: try link([try entry(ids: ["again", "person"])], queries: queries).link)
+        let choice = try #require(proposal.recommendation)
+        let bindings = try bindings(try wallet.response(to: proposal, choice: choice))
+        #expect(bindings["again"]?["transaction_data_hashes"]?.array?.count == 1)
+        #expect(bindings["person"]?.contains("transaction_data_hashes") == false)
+        #expect(bindings["person"]?.contains("transaction_data_hashes_alg") == false)
+    }
+
+    @Test func `TXD-02 TXD-03 a credential that is bound to no key signs nothing`() throws {
+        try hold(bound: false)
+        let proposal = try wallet.proposal(for: try link([try entry()]).link)
+        #expect(proposal.recommendation == nil)
+        try wallet.decline(proposal)
+        #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
+    }
+
+    @Test func `TXD-02 DSEL-10 that a credential to sign with is missing is told only after the person was asked`()
+        throws
+    {
+        let proposal = try wallet.proposal(for: try link([try entry()]).link)
+        #expect(test.network.forms.isEmpty)
+        try wallet.decline(proposal)
+        #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
+        try hold()
+        let answerable = try wallet.proposal(for: try link([try entry()]).link)
+        try wallet.decline(answerable)
+        #expect(try test.network.forms.last?.single("error") == "access_denied")
+    }
+
+    @Test func `PAY-22 an identity card of a state signs nothing, and another credential is chosen for it`() throws {
+        let card = try hold(type: "urn:eudi:pid:1")
+        var query = try #require(Self.query("person").object)
+        query["meta"] = ["vct_values": ["urn:eudi:pid:1", .string(TestPost.type)]]
+        let (link, _) = try link([try entry()], queries: [.object(query)])
+        let alone = try wallet.proposal(for: link)
+        #expect(alone.recommendation == nil)
+        #expect(alone.signingFault?.refusal.code == "transaction_data_not_available")
+        let choice = try alone.match.choice()
+        #expect(throws: WalletKitError.openID4VP(.transactionData(.notAvailable(entry: 0)))) {
+            try wallet.response(to: alone, choice: choice)
+        }
+        try wallet.decline(alone)
+        #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
+
+        let other = try hold(seed: 2)
+        let both = try wallet.proposal(for: link)
+        #expect(both.recommendation?.answers.map(\.credentialID) == [other.id])
+        let pick = try both.match.choice([DCQLPick(queryID: "person", credentialID: card.id)])
+        #expect(throws: WalletKitError.self) { try both.signing(pick) }
+    }
+
+    @Test func `PAY-22 beside an identity card the other credential signs, in one query or in two`() throws {
+        let card = try hold(type: "urn:eudi:pid:1")
+        let other = try hold(seed: 2)
+        var query = try #require(Self.query("person").object)
+        query["meta"] = ["vct_values": ["urn:eudi:pid:1", .string(TestPost.type)]]
+        let (two, _) = try link([try entry()], queries: [.object(query), Self.query("card", type: "urn:eudi:pid:1")])
+        let answers = try #require(try wallet.proposal(for: two).recommendation?.answers)
+        #expect(answers.map(\.queryID) == ["person", "card"])
+        #expect(answers.map(\.credentialID) == [other.id, card.id])
+
+        query["multiple"] = true
+        let proposal = try wallet.proposal(for: try link([try entry()], queries: [.object(query)]).link)
+        let choice = try proposal.match.choice([
+            DCQLPick(queryID: "person", credentialID: card.id), DCQLPick(queryID: "person", credentialID: other.id),
+        ])
+        #expect(proposal.signer(of: "person", in: choice) == other.id)
+        let response = try wallet.response(to: proposal, choice: choice)
+        guard case .presentations(let token) = response.content else { return }
+        let signs = try #require(token.answers.first?.presentations).map { text in
+            let payload = text.split(separator: "~").last?.split(separator: ".").dropFirst().first ?? ""
+            return String(decoding: try Base64URL.decode(String(payload)), as: UTF8.self).contains("transaction_data")
+        }
+        #expect(signs == [false, true])
+    }
+
+    @Test func `TXD-02 of several options one is chosen whose credential can sign`() throws {
+        try hold()
+        let queries = [Self.query("cheap", claims: []), Self.query("dear", claims: ["given_name", "family_name"])]
+            .map { query in
+                var object = query.object ?? [:]
+                if object["claims"] == [] { object["claims"] = nil }
+                return JSONValue.object(object)
+            }
+        let sets: JSONValue = [["options": [["cheap"], ["dear"]]]]
+        let (link, _) = try link([try entry(ids: ["dear"])], queries: queries, sets: sets)
+        let proposal = try wallet.proposal(for: link)
+        #expect(proposal.match.recommendation?.answers.map(\.queryID) == ["cheap"])
+        #expect(proposal.recommendation?.answers.map(\.queryID) == ["dear"])
+    }
+
+    @Test func `TXD-02 an unknown type refuses the whole request, and the verifier is told by its code`() throws {
+        try hold()
+        var unknown = try entry()
+        unknown["type"] = "urn:example:unknown"
+        let bad = try link([try entry(), unknown]).link
+        #expect(throws: WalletKitError.self) { try wallet.proposal(for: bad) }
+        #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
+        #expect(try wallet.history().last?.refusal?.code == "transaction_data_unknown_type")
+        #expect(throws: WalletKitError.self) { try wallet.proposal(for: bad, tellsVerifier: false) }
+        #expect(test.network.forms.count == 1, "a trial tells nobody")
+    }
+
+    @Test func `PAY-18 a payment in a request that nobody signed is refused`() throws {
+        try hold()
+        let text = TransactionData.encoded(try entry())
+        let link = try TestWallet.request { $0.append(FormField("transaction_data", "[\"\(text)\"]")) }
+        #expect(throws: WalletKitError.openID4VP(.transactionData(.unsignedRequest))) { try wallet.proposal(for: link) }
+    }
+
+    @Test func `PAY-21 the history names the transaction and the payee, whether it was taken or not`() throws {
+        try hold()
+        let (link, _) = try link([try entry()])
+        let proposal = try wallet.proposal(for: link)
+        let choice = try #require(proposal.recommendation)
+        let response = try wallet.response(to: proposal, choice: choice)
+        _ = try wallet.send(response, for: proposal, choice: choice)
+        test.network.answer.withLock { $0 = .json([:], status: 400) }
+        #expect(throws: WalletKitError.self) { try wallet.send(response, for: proposal, choice: choice) }
+        let line = "Payment Confirmation 8D8AC610-566D-4EF0-9C22-186B2A5ED793: Post Office Nairobi"
+        let entries = try wallet.history().suffix(2)
+        #expect(entries.map(\.event) == [.presented, .refused])
+        #expect(entries.allSatisfy { $0.details.first == line })
+        #expect(entries.allSatisfy { !$0.json.text.contains("23.58") }, "PAY-21 names no amount")
+    }
+}
