@@ -32,7 +32,8 @@ public struct SDJWTVCVerifier: Sendable {
         policy: CredentialPolicy = CredentialPolicy()
     ) {
         (self.trust, self.status, self.typeMetadata, self.policy) = (
-            trust.under(policy.profile), status, typeMetadata, policy)
+            trust.under(policy.profile), status, typeMetadata, policy
+        )
     }
 
     /// Verifies one credential or presentation.
