@@ -81,16 +81,15 @@ enum CheckCommand {
         if call[requiresTypes] || call[otherTypes], call[types] == nil {
             throw TerminalError.parameterMissing(name: "--types")
         }
+        let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
         let source = source(store, call)
         if call[proof] {
             // As of the moment that the package names, which the report shows, unless another one is given.
-            return try ProofPackage(try JSONValue(parsing: bytes, limits: .own))
-                .report(trust: store, status: source, policy: policy, at: call[time])
+            return try ProofPackage(try JSONValue(parsing: bytes, limits: .own)).report(
+                trust: store, status: source, typeMetadata: typeMetadata, policy: policy, at: call[time])
         }
         return PresentationCheck(time: at, as: try subject(call))
-            .report(
-                on: bytes, trust: store, status: source,
-                typeMetadata: try call[types].map { try TypeMetadataFolder(path: $0) }, policy: policy)
+            .report(on: bytes, trust: store, status: source, typeMetadata: typeMetadata, policy: policy)
     }
 
     private static func network(_ call: Invocation) -> NetworkPolicy { call[loopback] ? .loopbackAllowed : .secure }

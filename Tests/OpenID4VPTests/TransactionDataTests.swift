@@ -1,6 +1,7 @@
 import Bytes
 import Cryptography
 import DCQL
+import JOSE
 import JSON
 import Rules
 import TestSupport
@@ -269,5 +270,34 @@ extension TransactionDataTests {
             #expect(error.refusal.code == vector.error)
             #expect(vector.rules.contains(error.refusal.rule.description))
         }
+    }
+
+    @Test func `PAY-18 a verifier of whom no more than its own key is known has nothing confirmed`() throws {
+        let verifier = try TestVerifier()
+        let key = JSONValue.object(JWK(publicKey: verifier.key.publicKey).json)
+        let did = "did:jwk:" + Base64URL.encode(key.serialized())
+        let client = "decentralized_identifier:\(did)"
+        var entry = try Self.example("payment")
+        entry["credential_ids"] = ["person"]
+        func code(_ entries: [JSONObject]?) throws -> String? {
+            var parameters = verifier.parameters(client: client)
+            parameters["transaction_data"] = entries.map {
+                .array($0.map { .string(TransactionData.encoded($0)) })
+            }
+            let object = try verifier.requestObject(parameters) { header in
+                header["x5c"] = nil
+                header["kid"] = .string("\(did)#0")
+            }
+            var log = StepLog()
+            let resolver = DIDResolver(client: ScriptedNetwork(), network: .secure)
+            let authenticated = try RequestAuthenticator(trust: verifier.trust, network: .secure, dids: resolver)
+                .authenticated(requestObject: object, clientID: client, at: TestPost.time, log: &log)
+            do throws(OpenID4VPError) {
+                _ = try authenticated.authorizationRequest()
+                return nil
+            } catch { return error.refusal.code }
+        }
+        #expect(try code(nil) == nil)
+        #expect(try code([entry]) == "transaction_data_unsigned")
     }
 }

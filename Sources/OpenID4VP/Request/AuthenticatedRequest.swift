@@ -25,6 +25,12 @@ public struct AuthenticatedRequest: Sendable {
     let signedAt: UnixTime?
     let parameters: JSONObject
 
+    /// The same, when somebody whom the person trusts says who signed: nobody else can have anything confirmed (PAY-18).
+    private var vouchedAt: UnixTime? {
+        guard case .authenticated = verifier.assurance else { return nil }
+        return signedAt
+    }
+
     /// The `state` to send back with a refusal; nil when it is missing or mistyped.
     public var state: String? { parameters["state"]?.string }
 
@@ -36,7 +42,7 @@ public struct AuthenticatedRequest: Sendable {
         transactionData: TransactionDataRegistry = .standard
     ) throws(OpenID4VPError) -> AuthorizationRequest {
         try AuthorizationRequest(
-            parameters: parameters, client: client, target: target, profile: profile, signedAt: signedAt,
+            parameters: parameters, client: client, target: target, profile: profile, vouchedAt: vouchedAt,
             registry: transactionData)
     }
 }

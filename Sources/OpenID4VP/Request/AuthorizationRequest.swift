@@ -43,13 +43,13 @@ public struct AuthorizationRequest: Sendable {
     ///     `client_metadata` parsed.
     ///   - target: the response target, checked against the client identifier before.
     ///   - profile: which rules are enforced beyond the standard.
-    ///   - signedAt: when the signature over the parameters was checked; nil when there is none.
+    ///   - vouchedAt: when the signature of a verifier whom a trusted party names was checked; nil when there is none.
     ///   - registry: the types of transaction data that are understood.
     /// - Throws: `member`, `excludes`, `notSupported`, `noCommonFormat`, `dcql`, `transactionData`,
     ///   `metadataOfRegisteredClient`, `jose`.
     init(
         parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget, profile: Profile = .openID4VP,
-        signedAt: UnixTime?, registry: TransactionDataRegistry
+        vouchedAt: UnixTime?, registry: TransactionDataRegistry
     ) throws(OpenID4VPError) {
         self.client = client
         self.target = target
@@ -67,7 +67,7 @@ public struct AuthorizationRequest: Sendable {
                 rule: "REQ-08", name: "state", problem: "is missing, and a presentation without holder binding needs it"
             )
         }
-        transactionData = try Self.transactionData(in: parameters, query, signedAt: signedAt, registry)
+        transactionData = try Self.transactionData(in: parameters, query, vouchedAt: vouchedAt, registry)
         let metadata = try parameters.read("REQ-12") { o throws(JSONMemberError) in
             try o.objectIfPresent("client_metadata")
         }
@@ -123,13 +123,13 @@ public struct AuthorizationRequest: Sendable {
     }
 
     private static func transactionData(
-        in parameters: JSONObject, _ query: DCQLQuery, signedAt: UnixTime?, _ registry: TransactionDataRegistry
+        in parameters: JSONObject, _ query: DCQLQuery, vouchedAt: UnixTime?, _ registry: TransactionDataRegistry
     ) throws(OpenID4VPError) -> [TransactionData] {
         guard let member = parameters["transaction_data"] else { return [] }
         do throws(TransactionDataFault) {
-            let entries = try TransactionData.entries(member, query: query, registry: registry, at: signedAt)
+            let entries = try TransactionData.entries(member, query: query, registry: registry, at: vouchedAt)
             // Nobody would be answerable for what the person confirms.
-            guard signedAt != nil else { throw .unsignedRequest }
+            guard vouchedAt != nil else { throw .unsignedRequest }
             return entries
         } catch { throw .transactionData(error) }
     }

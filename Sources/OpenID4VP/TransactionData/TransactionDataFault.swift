@@ -23,7 +23,7 @@ public enum TransactionDataFault: RuleError {
     case unknownCredential(entry: Int, id: String)
     /// The query that is to carry an entry does not ask for holder binding.
     case withoutHolderBinding(entry: Int, id: String)
-    /// Transaction data came in a request that nobody signed.
+    /// Transaction data came in a request that nobody signed whom a trusted party names.
     case unsignedRequest
     /// No credential that is presented may carry an entry.
     case notAvailable(entry: Int)
@@ -77,7 +77,8 @@ public enum TransactionDataFault: RuleError {
                 "TXD-03", "transaction_data_without_holder_binding",
                 "transaction_data[\(entry)] is to be carried by '\(id)', which asks for no holder binding")
         case .unsignedRequest:
-            Self.ofRequest("PAY-18", "transaction_data_unsigned", "the request with transaction_data is not signed")
+            Self.ofRequest(
+                "PAY-18", "transaction_data_unsigned", "nobody whom you trust signed the request with transaction_data")
         case .notAvailable(let entry):
             Refusal(
                 "TXD-02", "transaction_data_not_available",

@@ -89,9 +89,10 @@ public struct ProofPackage: Sendable {
     /// - Parameter time: another moment to check at; nil for the package's own, which its maker may have chosen: whoever pays
     ///   compares it with the clock.
     public func report(
-        trust: TrustStore, status: any CredentialStatusSource, policy: CredentialPolicy, at other: UnixTime? = nil
+        trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
+        policy: CredentialPolicy, at other: UnixTime? = nil
     ) -> Report {
-        PresentationVerifier(trust: trust, status: status, policy: policy)
+        PresentationVerifier(trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
             .report(on: token, expectation: expectation, at: other ?? time)
     }
 
