@@ -154,11 +154,28 @@ enum PresentCommand {
                 call.console.inform("    \(names.consentName(of: path, in: credential?.labels))")
             }
         }
+        show(proposal.linkability(of: choice), call)
         let others = proposal.match.queries.filter { $0.candidates.count > 1 }
         for query in others {
             let ids = query.candidates.map(\.credential.id).joined(separator: ", ")
             call.console.inform("  other credentials for '\(query.query.id)': \(ids) (--pick \(query.query.id)=ID)")
         }
+    }
+
+    /// What verifiers that compare notes could join on.
+    private static func show(_ linkability: Linkability, _ call: Invocation) {
+        func paths(_ strength: Linkability.Strength) -> String {
+            linkability.traits.filter { $0.strength == strength }.map(\.path.description).joined(separator: ", ")
+        }
+        let words: Text =
+            switch linkability.strength {
+            case .common: Text("no", .good) + Text(": nothing in it is yours alone")
+            case .narrows: Text("hardly", .caution) + Text(": \(paths(.narrows)) is shared by few")
+            case .identifies:
+                Text("yes", .bad) + Text(": by \(paths(.identifies).isEmpty ? paths(.narrows) : paths(.identifies))")
+            }
+        call.console.inform("  would two verifiers know that you are the same person? \(words)")
+        if linkability.isRepeated { call.console.inform("  this verifier sees a copy again that it has seen before") }
     }
 
     private static func explain(_ proposal: PresentationProposal, _ call: Invocation) {
@@ -179,6 +196,7 @@ enum PresentCommand {
             "state": .string(state), "verifier": .string(proposal.authenticated.verifier.name),
             "client_id": .string(proposal.request.client.text), "choice": choice.json,
         ]
+        object["linkability"] = proposal.linkability(of: choice).json
         object["transaction_data"] = TransactionView(proposal: proposal).json(choice)
         object["redirect_uri"] = redirect.map(JSONValue.string)
         return .object(object)

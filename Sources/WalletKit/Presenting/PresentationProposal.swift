@@ -12,6 +12,8 @@ public struct PresentationProposal: Sendable {
     public let match: DCQLMatch
     /// Credentials that would answer and must not be shown, with the reason.
     public let hindered: [Hindrance]
+    /// The credentials of which this verifier has seen a copy, which it would see again.
+    public let seenCopies: Set<String>
     /// The credentials that the match speaks of, by id.
     public let credentials: [String: HeldCredential]
     /// What was checked about the request.

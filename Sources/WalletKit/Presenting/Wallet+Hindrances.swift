@@ -14,6 +14,8 @@ struct AnswerCandidate {
     let credential: HeldCredential
     let facts: CredentialFacts
     let hindrance: Refusal?
+    /// Whether this verifier has seen a copy, which it then sees again.
+    let isSeen: Bool
 }
 
 extension Wallet {
@@ -33,7 +35,8 @@ extension Wallet {
                     : WalletKitError.verifierCannotCheck(credential: credential.id).refusal
             held.append(
                 AnswerCandidate(
-                    credential: credential, facts: Self.facts(of: credential, copy, content), hindrance: hindrance))
+                    credential: credential, facts: Self.facts(of: credential, copy, content), hindrance: hindrance,
+                    isSeen: copies.contains { $0.shownTo == request.client.text }))
         }
         return held
     }

@@ -38,6 +38,7 @@ extension Wallet {
             return PresentationProposal(
                 authenticated: authenticated, request: request, match: match,
                 hindered: hindrances(request.query, held.filter { $0.hindrance != nil }),
+                seenCopies: Set(held.filter(\.isSeen).map(\.facts.id)),
                 credentials: Dictionary(held.map { ($0.facts.id, $0.credential) }) { first, _ in first },
                 steps: log.steps)
         } catch {
