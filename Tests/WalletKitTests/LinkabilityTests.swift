@@ -21,6 +21,7 @@ import Vault
         arguments: [
             ["age_equal_or_over": ["18": true, "21": false]], ["nationalities": ["GR", "NG"]],
             ["iat": 1_795_478_400, "exp": 1_795_564_800, "vct": "urn:x", "iss": "https://post.example"], [:],
+            ["method": "counter", "assurance": "high", "issuing_authority": "Post of Kea"],
         ] as [JSONValue])
     func `SDPRV-01 DSEL-14 what many share links nobody`(claims: JSONValue) { #expect(strength(claims) == .common) }
 

@@ -57,6 +57,7 @@ public struct Linkability: Sendable, Hashable {
         var traits: [Trait] = []
         for path in ClaimPath.leaves(of: claims.json) {
             guard case .name(let first) = path.components.first, !silent.contains(first) else { continue }
+            if case .name(let last) = path.components.last, ofProcess.contains(last) { continue }
             for selection in (try? claims.selections(of: path)) ?? [] {
                 let strength = strength(of: selection.value, at: path)
                 // Times are rounded by careful issuers; then many credentials have the same.
@@ -90,6 +91,10 @@ public struct Linkability: Sendable, Hashable {
 
     /// What says nothing of the person: the type, the issuer, and what differs from copy to copy.
     private static let silent: Set<String> = ["vct", "vct#integrity", "iss", "cnf", "status"]
+    /// What says how something was verified, not of whom.
+    private static let ofProcess: Set<String> = [
+        "method", "assurance", "issuing_authority", "issuing_country", "issuing_jurisdiction", "service",
+    ]
     private static let times: Set<String> = ["iat", "nbf", "exp"]
     /// Parts of names under which issuers put what belongs to one person or document.
     private static let identifying = [
