@@ -122,8 +122,9 @@ public final class StatusListReader: Sendable {
         let answer: StatusListAnswer
         do { answer = try fetch(uri) } catch { throw .unavailable(why: error.why) }
         switch answer.mediaType {
-        case StatusListToken.mediaType: return answer.body
-        case "application/statuslist+cwt": throw .refused(.otherForm)
+        case StatusListToken.mediaType where !StatusListCWT.isOne(answer.body): return answer.body
+        case StatusListToken.mediaTypeCWT where StatusListCWT.isOne(answer.body): return answer.body
+        case StatusListToken.mediaType, StatusListToken.mediaTypeCWT: throw .refused(.otherForm)
         default: throw .unavailable(why: "the server answered with something other than a status list")
         }
     }

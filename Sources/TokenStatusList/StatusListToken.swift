@@ -7,6 +7,8 @@ public import Rules
 public struct StatusListToken: Sendable {
     /// The media type of the form that is read and written here (TSL-14).
     public static let mediaType = "application/statuslist+jwt"
+    /// The media type of the form that is read here too.
+    public static let mediaTypeCWT = "application/statuslist+cwt"
     /// The longest time to live, a year (TSL-10).
     public static let limitTimeToLiveSeconds: Int64 = 31_536_000
 

@@ -1,4 +1,5 @@
 import Bytes
+import COSE
 import JOSE
 import JSON
 public import Rules
@@ -27,6 +28,7 @@ extension TokenStatusListError {
         case .encoding(let error): error.refusal.inside("lst of the status list")
         case .json(let error): error.refusal.inside("answer")
         case .jose(let error): error.refusal
+        case .cose(let error): error.refusal.inside("status list token")
         case .member(let error, let rule):
             Refusal(rule, "status_member", "\(error)", hint: "write the members as Token Status List defines them")
         case .notAnObject(let name):
@@ -63,8 +65,8 @@ extension TokenStatusListError {
                 hint: "ask the issuer which key signs its status lists")
         case .otherForm:
             Refusal(
-                "TSL-14", "other_status_form", "the server sent the status list as CWT",
-                hint: "ask for application/statuslist+jwt")
+                "TSL-14", "other_status_form", "the server sent a status list of another form than its media type says",
+                hint: "the server must name what it sends, application/statuslist+jwt or application/statuslist+cwt")
         case .tooOld(let issuedAt, let now):
             Refusal(
                 "TSL-42", "status_list_too_old", "the status list is from \(issuedAt), now is \(now)",

@@ -1,4 +1,5 @@
 public import Bytes
+public import COSE
 public import JOSE
 public import JSON
 public import Rules
@@ -21,6 +22,8 @@ public enum TokenStatusListError: RuleError {
     case json(JSONError)
     /// The token is no JWS as it must be, its signature does not hold, or its times do not fit.
     case jose(JOSEError)
+    /// The token is no COSE message as it must be, or its signature does not hold.
+    case cose(COSEError)
     /// A member is missing or of another type.
     case member(JSONMemberError, rule: RuleID)
     /// A member is no object.

@@ -1,10 +1,11 @@
 import Bytes
+import COSE
 public import Cryptography
 public import JOSE
 import JSON
 public import Rules
 
-/// A status list token in JWT form as it was received: nothing in it is to be trusted yet.
+/// A status list token as it was received, in JWT or CWT form: nothing in it is to be trusted yet.
 ///
 /// ```swift
 /// let unverified = try UnverifiedStatusListToken(parsing: body)
@@ -12,7 +13,7 @@ public import Rules
 /// let token = try unverified.verified(by: key, for: reference.uri, at: clock.now)
 /// ```
 ///
-/// Source: Token Status List §5.1, §8.3 (TSL-10, TSL-41, TSL-42).
+/// Source: Token Status List §5.1, §8.3 (TSL-10, TSL-11, TSL-41, TSL-42).
 public struct UnverifiedStatusListToken: Sendable {
     /// The value of `typ`.
     public static let type = "statuslist+jwt"
@@ -20,23 +21,35 @@ public struct UnverifiedStatusListToken: Sendable {
     /// What the token says of its signer.
     public let signer: StatusListSigner
 
-    private let jws: CompactJWS
+    private enum Form {
+        case jwt(CompactJWS)
+        case cwt(COSESign1)
+    }
+
+    private let form: Form
     private let limits: StatusListLimits
 
-    /// Reads a token that came from outside.
+    /// Reads a token that came from outside, in either form; the first byte tells them apart.
     ///
     /// - Parameters:
     ///   - bytes: the body of the answer; white space is not removed.
     ///   - limits: bounds on the sizes of the token and the list.
-    /// - Throws: `jose`.
+    /// - Throws: `jose`, `cose`.
     public init(parsing bytes: [UInt8], limits: StatusListLimits = .default) throws(TokenStatusListError) {
+        self.limits = limits
+        if StatusListCWT.isOne(bytes) {
+            let message = try StatusListCWT.message(bytes, limits)
+            form = .cwt(message)
+            signer = try StatusListCWT.signer(of: message)
+            return
+        }
         do {
-            jws = try CompactJWS(parsing: bytes, limits: limits.jose)
+            let jws = try CompactJWS(parsing: bytes, limits: limits.jose)
             try jws.header.requireType(Self.type)
             signer = StatusListSigner(
                 header: jws.header, certificates: try jws.header.certificateChain(limits: limits.jose))
+            form = .jwt(jws)
         } catch { throw .jose(error) }
-        self.limits = limits
     }
 
     /// Checks the signature, then what the token says; the list is inflated last.
@@ -46,35 +59,57 @@ public struct UnverifiedStatusListToken: Sendable {
     ///   - uri: the address that the credential names; `sub` must equal it, byte by byte.
     ///   - now: the moment of the check.
     ///   - skewSeconds: how far the two clocks may differ.
-    ///   - algorithms: the allow-list of this context.
-    /// - Throws: `jose`, `otherSubject`, `member`, `unusableTimeToLive`, and what `StatusList` throws.
+    ///   - algorithms: the allow-list of this context, for the JWT form.
+    /// - Throws: `jose`, `cose`, `otherSubject`, `member`, `unusableTimeToLive`, and what `StatusList` throws.
     public func verified(
         by key: PublicKey, for uri: String, at now: UnixTime, skewSeconds: Int64 = 60,
         allowing algorithms: [SignatureAlgorithm] = SignatureAlgorithm.supported
     ) throws(TokenStatusListError) -> StatusListToken {
-        let (claims, times): (JSONObject, JWTTimes)
-        do {
-            claims = try jws.verified(by: key, allowing: algorithms).payload()
-            times = try JWTTimes(claims)
-        } catch { throw .jose(error) }
-        let (subject, list): (String, JSONObject)
-        do {
-            subject = try claims.string(StatusListMember.subject)
-            list = try claims.object(StatusListMember.statusList)
-        } catch { throw .member(error, rule: "TSL-10") }
+        switch form {
+        case .jwt(let jws):
+            let claims: JSONObject
+            do { claims = try jws.verified(by: key, allowing: algorithms).payload() } catch { throw .jose(error) }
+            return try checked(claims, key, uri, at: now, skewSeconds) { () throws(TokenStatusListError) in
+                let (list, aggregation): (JSONObject, String?)
+                do throws(JSONMemberError) { list = try claims.object(StatusListMember.statusList) } catch {
+                    throw .member(error, rule: "TSL-10")
+                }
+                do throws(JSONMemberError) {
+                    aggregation = try list.stringIfPresent(StatusListMember.aggregationURI)
+                } catch { throw .member(error, rule: "TSL-03") }
+                return (try StatusList(list, limits: limits), aggregation)
+            }
+        case .cwt(let message):
+            let payload: [UInt8]
+            do throws(COSEError) { payload = try message.verified(by: key) } catch { throw .cose(error) }
+            let claims = try StatusListCWT.claims(payload)
+            return try checked(claims, key, uri, at: now, skewSeconds) { () throws(TokenStatusListError) in
+                try StatusListCWT.list(payload, limits)
+            }
+        }
+    }
+
+    private func checked(
+        _ claims: JSONObject, _ key: PublicKey, _ uri: String, at now: UnixTime, _ skewSeconds: Int64,
+        list: () throws(TokenStatusListError) -> (StatusList, aggregationURI: String?)
+    ) throws(TokenStatusListError) -> StatusListToken {
+        let times: JWTTimes
+        do { times = try JWTTimes(claims) } catch { throw .jose(error) }
+        let subject: String
+        do { subject = try claims.string(StatusListMember.subject) } catch { throw .member(error, rule: "TSL-10") }
+        guard claims.contains(StatusListMember.statusList) else {
+            throw .member(.missing(member: StatusListMember.statusList), rule: "TSL-10")
+        }
         guard haveSameBytes(subject, uri) else { throw .otherSubject }
         guard let issuedAt = times.issuedAt else {
             throw .member(.missing(member: StatusListMember.issuedAt), rule: "TSL-10")
         }
         do { try times.check(at: now, skewSeconds: skewSeconds) } catch { throw .jose(error) }
-        let aggregation: String?
-        do { aggregation = try list.stringIfPresent(StatusListMember.aggregationURI) } catch {
-            throw .member(error, rule: "TSL-03")
-        }
+        let timeToLive = try Self.timeToLive(claims[StatusListMember.timeToLive])
+        let (list, aggregation) = try list()
         return StatusListToken(
-            uri: subject, issuedAt: issuedAt, expires: times.expires,
-            timeToLiveSeconds: try Self.timeToLive(claims[StatusListMember.timeToLive]),
-            list: try StatusList(list, limits: limits), aggregationURI: aggregation, signer: signer, key: key)
+            uri: subject, issuedAt: issuedAt, expires: times.expires, timeToLiveSeconds: timeToLive, list: list,
+            aggregationURI: aggregation, signer: signer, key: key)
     }
 
     /// A positive whole number of seconds; one beyond a year counts as a year.

@@ -83,8 +83,10 @@ private final class Server: Sendable {
             Issue.record("a page is no list")
             return
         }
-        server.answer([0xD2], as: "application/statuslist+cwt")
+        server.answer([0xD2], as: "application/statuslist+jwt")
         #expect(throws: TokenStatusListError.otherForm) { try status(0, at: now + 60) }
+        server.answer(try cast.token(), as: "application/statuslist+cwt")
+        #expect(throws: TokenStatusListError.otherForm) { try status(0, at: now + 120) }
     }
 
     @Test(arguments: ["application/statuslist+jwt", "Application/StatusList+JWT", "application/statuslist+jwt ; a=b"])

@@ -28,6 +28,12 @@ import Vault
         #expect(kept.list(at: long + "b") == nil)
     }
 
+    @Test func `TSL-11 TSL-46 a list in the CWT form, which is no text, is kept as it is`() {
+        let list = FetchedStatusList(body: [0xD2, 0x84, 0xFF, 0x00], fetchedAt: UnixTime(seconds: 1))
+        kept.keep(list, at: "https://post.example/1")
+        #expect(kept.list(at: "https://post.example/1") == list)
+    }
+
     @Test func `TSL-46 what is kept is bounded in number and size, the oldest fetch makes room`() throws {
         func address(_ number: Int) -> String { "https://post.example/\(number)" }
         for number in 0..<KeptStatusLists.limitLists { kept.keep(list(), at: address(number)) }

@@ -1,7 +1,9 @@
+import Bytes
 import HTTP
 import JSON
 
-/// A network that holds the documents of a test: address → `{"type": media type, "body": text, "status": 200}`.
+/// A network that holds the documents of a test: address → `{"type": media type, "body": text, "status": 200}`, or
+/// with `hex` instead of `body`.
 struct VectorNetwork: HTTPFetching {
     let documents: JSONObject
 
@@ -11,6 +13,7 @@ struct VectorNetwork: HTTPFetching {
         headers.set("Content-Type", document["type"]?.string ?? "text/plain")
         return HTTPResponse(
             status: Int(clamping: document["status"]?.integer ?? 200), headers: headers,
-            body: Array((document["body"]?.string ?? "").utf8))
+            body: document["hex"]?.string.flatMap { try? Hex.decode($0) }
+                ?? Array((document["body"]?.string ?? "").utf8))
     }
 }

@@ -40,7 +40,7 @@ public struct FetchedStatusSource: CredentialStatusSource {
                 guard network.permits(url) else {
                     throw .schemeNotAllowed(scheme: url.scheme.rawValue, host: url.host)
                 }
-                answer = try client.fetch(.get(url, accept: "application/statuslist+jwt", limits: .lists))
+                answer = try client.fetch(.get(url, accept: Self.forms, limits: .lists))
             } catch { throw StatusListUnavailable(why: error.refusal.problem) }
             guard (200...299).contains(answer.status) else {
                 throw StatusListUnavailable(why: "the server of the status list answered \(answer.status)")
@@ -107,6 +107,9 @@ public struct FetchedStatusSource: CredentialStatusSource {
     }
 
     /// Names everything that decides which signers a list of this issuer may have.
+    /// The JWT form is preferred; both are read.
+    private static let forms = "\(StatusListToken.mediaType), \(StatusListToken.mediaTypeCWT);q=0.9"
+
     private static func authority(of issuer: IssuerIdentity) -> String {
         let key = HashAlgorithm.sha256.hash(issuer.decision.key.subjectPublicKeyInfo)
         return "\(issuer.decision.entryID) \(Hex.encode(key)) \(issuer.identifier ?? "")"

@@ -17,7 +17,7 @@ struct CredentialVectors {
             group("claims that must be visible", try visibility()),
             group("certificates", try certificates()),
             group("status", try status()), group("type metadata", try types()),
-            group("high assurance profile", try haip()),
+            group("high assurance profile", try haip()), group("status in CWT form", try statusCWT()),
         ]
     }
 
