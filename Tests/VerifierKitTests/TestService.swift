@@ -44,6 +44,8 @@ final class TestService: Sendable {
         try store.insertKey(name: "other", hash: Self.otherKey.hash(under: Self.secret), at: TestPost.time)
     }
 
+    func set(_ time: UnixTime) { clock.withLock { $0 = time } }
+
     func advance(_ seconds: Int64) { clock.withLock { $0 = $0 + seconds } }
 
     /// Takes a table away, so that every request that needs it fails inside.

@@ -12,11 +12,6 @@ public import Rules
 ///
 /// Backends create, read and delete transactions; wallets fetch the request and post the response.
 public struct TransactionService: Sendable {
-    /// Wrong response codes after which the claims are erased (SES-10).
-    public static let limitWrongCodes = 5
-    /// How long ended transactions are kept, without claims.
-    public static let retentionSeconds: Int64 = 86_400
-
     /// What becomes of the claims when a result is read.
     public enum Claims: Sendable {
         /// They are handed out and erased.
@@ -25,15 +20,15 @@ public struct TransactionService: Sendable {
         case left
     }
 
-    private let configuration: VerifierConfiguration
-    private let signer: RequestSigner
-    private let store: any TransactionStore
-    private let verifier: PresentationVerifier
-    private let seal: ClaimSeal
-    private let keys: ResponseKeys
-    private let clock: Clock
-    private let random: any RandomSource
-    private let limits: OpenLimits
+    let configuration: VerifierConfiguration
+    let signer: RequestSigner
+    let store: any TransactionStore
+    let verifier: PresentationVerifier
+    let seal: ClaimSeal
+    let keys: ResponseKeys
+    let clock: Clock
+    let random: any RandomSource
+    let limits: OpenLimits
 
     /// Puts a service together.
     public init(
@@ -91,9 +86,9 @@ public struct TransactionService: Sendable {
     public func requestObject(
         requestID: String, wallet: RequestURIForm = RequestURIForm()
     ) throws(VerifierKitError) -> String {
-        guard let (transaction, outcome) = try store.transaction(requestID: requestID), outcome == nil,
-            clock.now < transaction.expiresAt
-        else { throw .noSuchTransaction }
+        guard let (transaction, outcome) = try store.transaction(requestID: requestID) else { throw .noSuchTransaction }
+        let stage = TransactionStage(transaction, outcome, at: clock.now)
+        _ = try TransactionTable.step(from: stage, on: .fetched).permitted()
         var object = RequestObject(
             client: signer.client, nonce: transaction.nonce, state: transaction.state, query: transaction.query,
             responseURI: try endpoint("responses", transaction), encryptionKey: transaction.responseKey?.publicKey,
@@ -121,79 +116,36 @@ public struct TransactionService: Sendable {
             throw .noSuchTransaction
         }
         let now = clock.now
-        guard outcome == nil, now < transaction.expiresAt else { throw .transactionEnded }
-        let response: AuthorizationResponse
-        var key: JWK.Private?
-        if let kept = transaction.responseKey { key = try keys.open(kept, for: requestID) }
-        do throws(OpenID4VPError) { response = try AuthorizationResponse(form, decryptingWith: key) } catch {
-            throw .openID4VP(error)
-        }
-        guard let state = response.state, constantTimeEqual(state, transaction.state) else {
-            throw .wrongState
-        }
+        let stage = TransactionStage(transaction, outcome, at: now)
+        // Before any key is used: whether this transaction takes responses at all.
+        _ = try TransactionTable.step(from: stage, on: .malformed).permitted()
+        let response = try response(in: form, to: transaction)
         switch response.content {
         case .error(let code, _):
-            try end(transaction, .walletError, report: nil, claims: nil, walletError: code.rawValue, code: nil, at: now)
-            return try redirect(transaction, code: nil)
+            let step = try TransactionTable.step(from: stage, on: .refused).permitted()
+            return try end(transaction, step, report: nil, walletError: code.rawValue, at: now)
         case .presentations(let token):
             let expectation = PresentationExpectation(
                 audience: signer.client.text, nonce: transaction.nonce, query: transaction.query,
                 requestedAt: transaction.createdAt)
             let report = verifier.report(on: token, expectation: expectation, at: now)
-            // A response that does not hold sends no browser anywhere, so nobody could ever bring its code back.
-            let code = transaction.redirectURI == nil || !report.isAccepted ? nil : self.token()
-            // Not by a conditional expression: there `nil` would be the JSON value null.
-            var claims: JSONValue?
-            if report.isAccepted { claims = Self.claims(of: report) }
-            try end(
-                transaction, report.isAccepted ? .accepted : .rejected, report: report.withoutClaims.json,
-                claims: claims, walletError: nil, code: code, at: now)
-            guard report.isAccepted else {
-                throw .openID4VP(.response(rule: "RSP-10", problem: "the response was not accepted"))
-            }
-            return try redirect(transaction, code: code)
+            let step = try TransactionTable.step(from: stage, on: report.isAccepted ? .held : .failed).permitted()
+            return try end(transaction, step, report: report, walletError: nil, at: now)
         }
     }
 
-    /// What a backend learns of a transaction.
-    ///
-    /// The claims come with the first call after the answer and are then erased. In the same-device flow they need the
-    /// response code (SES-02, SES-03); how a transaction failed is told without one.
-    ///
-    /// - Throws: `noSuchTransaction`, `wrongResponseCode`.
-    public func result(
-        id: String, owner: Int64, responseCode: String?, claims: Claims = .taken
-    ) throws(VerifierKitError) -> TransactionResult {
-        guard let (transaction, outcome) = try store.transaction(id: id), transaction.owner == owner else {
-            throw .noSuchTransaction
+    /// Reads a form as the response to this request (VFY-02 … VFY-04).
+    private func response(
+        in form: URLForm, to transaction: Transaction
+    ) throws(VerifierKitError) -> AuthorizationResponse {
+        var key: JWK.Private?
+        if let kept = transaction.responseKey { key = try keys.open(kept, for: transaction.requestID) }
+        let response: AuthorizationResponse
+        do throws(OpenID4VPError) { response = try AuthorizationResponse(form, decryptingWith: key) } catch {
+            throw .openID4VP(error)
         }
-        guard let outcome else {
-            let isOver = clock.now >= transaction.expiresAt
-            return TransactionResult(transaction, state: isOver ? .expired : .open)
-        }
-        if let expected = outcome.responseCodeHash {
-            let given = HashAlgorithm.sha256.hash(Array((responseCode ?? "").utf8))
-            guard responseCode != nil, constantTimeEqual(given, expected) else {
-                if responseCode != nil { try store.countWrongResponseCode(id: id, limit: Self.limitWrongCodes) }
-                throw .wrongResponseCode
-            }
-        }
-        var result = TransactionResult(transaction, state: outcome.state)
-        result.report = outcome.report
-        result.walletError = outcome.walletError
-        if claims == .taken, clock.now < outcome.resultExpiresAt, let sealed = try store.takeClaims(id: id) {
-            result.claims = seal.open(sealed, transaction: id)
-        }
-        return result
-    }
-
-    /// Removes a transaction, whatever its state.
-    ///
-    /// - Throws: `noSuchTransaction`.
-    public func delete(id: String, owner: Int64) throws(VerifierKitError) {
-        guard let (transaction, _) = try store.transaction(id: id), transaction.owner == owner,
-            try store.delete(id: id)
-        else { throw .noSuchTransaction }
+        guard let state = response.state, constantTimeEqual(state, transaction.state) else { throw .wrongState }
+        return response
     }
 
     /// Verifies one response without a transaction: `POST /v1/check`, `verifier check`.
@@ -205,19 +157,31 @@ public struct TransactionService: Sendable {
     ///
     /// - Throws: `sqlite`.
     public func sweep() throws(VerifierKitError) {
-        try store.sweep(at: clock.now, retentionSeconds: Self.retentionSeconds)
+        try store.sweep(at: clock.now, retentionSeconds: TransactionTable.retentionSeconds)
     }
 
+    /// Ends a transaction as the table says.
+    ///
+    /// - Returns: where the browser is to go.
     private func end(
-        _ transaction: Transaction, _ state: Transaction.State, report: JSONValue?, claims: JSONValue?,
-        walletError: String?, code: String?, at now: UnixTime
-    ) throws(VerifierKitError) {
-        let sealed: [UInt8]? = if let claims { try seal.seal(claims, transaction: transaction.id) } else { nil }
+        _ transaction: Transaction, _ step: TransactionTable.Step, report: Report?, walletError: String?,
+        at now: UnixTime
+    ) throws(VerifierKitError) -> WebURL? {
+        guard let state = step.next.state else { throw .noSuchTransaction }
+        let code = step.told == .receivedWithCode ? token() : nil
+        var sealed: [UInt8]?
+        if let report, report.isAccepted {
+            sealed = try seal.seal(Self.claims(of: report), transaction: transaction.id)
+        }
         let outcome = TransactionOutcome(
-            state: state, report: report, sealedClaims: sealed, walletError: walletError,
+            state: state, report: report?.withoutClaims.json, sealedClaims: sealed, walletError: walletError,
             responseCodeHash: code.map { HashAlgorithm.sha256.hash(Array($0.utf8)) }, endedAt: now,
             resultExpiresAt: now + configuration.resultSeconds)
         guard try store.end(id: transaction.id, with: outcome) else { throw .transactionEnded }
+        guard step.told != .notAccepted else {
+            throw .openID4VP(.response(rule: "RSP-10", problem: "the response was not accepted"))
+        }
+        return try redirect(transaction, code: code)
     }
 
     private func redirect(_ transaction: Transaction, code: String?) throws(VerifierKitError) -> WebURL? {

@@ -36,6 +36,12 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN response_jwk TEXT;
             ALTER TABLE transactions ADD COLUMN sealed_response_key BLOB;
             """,
+            """
+            UPDATE transactions SET state = 'abandoned', report = NULL, response_code_hash = NULL
+                WHERE state = 'accepted' AND response_code_hash = zeroblob(32);
+            UPDATE transactions SET state = 'answered'
+                WHERE state = 'accepted' AND response_code_hash IS NOT NULL AND sealed_claims IS NOT NULL;
+            """,
         ])
 
     /// Keeps a new transaction.
@@ -91,30 +97,39 @@ public struct SQLiteTransactionStore: TransactionStore {
             ]) == 1
     }
 
-    /// Takes the sealed claims out; a second call finds none.
-    public func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]? {
-        try database.write { (connection) throws(VerifierKitError) in
-            let claims = try connection.first(
-                "SELECT sealed_claims FROM transactions WHERE id = ? AND sealed_claims IS NOT NULL", [.text(id)]
-            ) { (row) throws(VerifierKitError) in
-                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.blob(0) }
-            }
-            try VerifierKitError.wrapping { () throws(SQLiteError) in
-                try connection.run("UPDATE transactions SET sealed_claims = NULL WHERE id = ?", [.text(id)])
-            }
-            return claims
-        }
+    /// Erases the claims that the caller hands out, and notes that the response code came.
+    public func handOver(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool {
+        try change(
+            """
+            UPDATE transactions SET state = 'accepted', sealed_claims = NULL
+                WHERE id = ? AND (state = 'answered' OR state = 'accepted' AND sealed_claims IS NOT NULL)
+                    AND result_expires_at > ?
+            """, [.text(id), .integer(time.seconds)]) == 1
     }
 
-    /// Counts a wrong response code; ends access to the claims after `limit` of them.
+    /// Counts a wrong response code; after `limit` of them the answer counts for nothing.
     public func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError) {
+        let limit = SQLiteValue.integer(Int64(limit))
         try change(
             """
             UPDATE transactions SET wrong_codes = wrong_codes + 1,
+                state = CASE WHEN wrong_codes + 1 >= ? THEN 'abandoned' ELSE state END,
+                report = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE report END,
                 sealed_claims = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_claims END,
-                response_code_hash = CASE WHEN wrong_codes + 1 >= ? THEN zeroblob(32) ELSE response_code_hash END
-                WHERE id = ?
-            """, [.integer(Int64(limit)), .integer(Int64(limit)), .text(id)])
+                response_code_hash = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE response_code_hash END
+                WHERE id = ? AND state = 'answered'
+            """, [limit, limit, limit, limit, .text(id)])
+    }
+
+    /// Ends a transaction that has no outcome yet, without one.
+    public func cancel(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool {
+        let now = SQLiteValue.integer(time.seconds)
+        return try change(
+            """
+            UPDATE transactions SET state = 'cancelled', ended_at = ?, report = NULL, sealed_claims = NULL,
+                response_code_hash = NULL, response_jwk = NULL, sealed_response_key = NULL
+                WHERE id = ? AND (state = 'open' AND expires_at > ? OR state = 'answered' AND result_expires_at > ?)
+            """, [now, .text(id), now, now]) == 1
     }
 
     /// Removes a transaction with everything that belongs to it.
@@ -127,9 +142,14 @@ public struct SQLiteTransactionStore: TransactionStore {
         let now = SQLiteValue.integer(time.seconds)
         try change(
             """
-            UPDATE transactions SET state = 'expired', ended_at = ?, response_jwk = NULL, sealed_response_key = NULL
-                WHERE state = 'open' AND expires_at <= ?
-            """, [now, now])
+            UPDATE transactions SET state = 'expired', ended_at = expires_at, response_jwk = NULL,
+                sealed_response_key = NULL WHERE state = 'open' AND expires_at <= ?
+            """, [now])
+        try change(
+            """
+            UPDATE transactions SET state = 'abandoned', report = NULL, sealed_claims = NULL, response_code_hash = NULL
+                WHERE state = 'answered' AND result_expires_at <= ?
+            """, [now])
         try change(
             "UPDATE transactions SET sealed_claims = NULL WHERE sealed_claims IS NOT NULL AND result_expires_at <= ?",
             [now])
@@ -159,7 +179,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                 """
                 SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
                     report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
-                    response_jwk, sealed_response_key
+                    response_jwk, sealed_response_key, wrong_codes
                     FROM transactions WHERE \(column) = ?
                 """, [.text(value)]
             ) { (row) throws(VerifierKitError) in

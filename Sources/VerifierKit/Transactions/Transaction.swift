@@ -5,10 +5,12 @@ public import Rules
 
 /// One question to one wallet, from its creation to its end.
 public struct Transaction: Sendable {
-    /// Where a transaction stands; all but `open` are final.
+    /// Where a transaction stands; all but `open` and `answered` are final.
     public enum State: String, Sendable, Hashable {
         /// Waiting for the wallet.
         case open
+        /// Answered, and everything held; what it is worth shows when the browser brings the response code (SES-03).
+        case answered
         /// Answered, and everything held.
         case accepted
         /// Answered, and something did not hold.
@@ -17,6 +19,10 @@ public struct Transaction: Sendable {
         case walletError = "wallet_error"
         /// Nobody answered in time.
         case expired
+        /// The backend took it back.
+        case cancelled
+        /// The answer held, but the right response code never came.
+        case abandoned
     }
 
     /// The id by which the backend knows it.
@@ -52,9 +58,9 @@ public struct Transaction: Sendable {
     }
 }
 
-/// How a transaction ended.
+/// How a transaction was answered or ended.
 public struct TransactionOutcome: Sendable {
-    /// The final state.
+    /// The state that it has since.
     public let state: Transaction.State
     /// The report without claims, as JSON; nil when the wallet answered with an error.
     public let report: JSONValue?
@@ -64,6 +70,8 @@ public struct TransactionOutcome: Sendable {
     public let walletError: String?
     /// The SHA-256 of the response code; nil across devices.
     public let responseCodeHash: [UInt8]?
+    /// How many wrong response codes came.
+    public let wrongCodes: Int
     /// When it ended.
     public let endedAt: UnixTime
     /// When the claims are erased, if nobody fetches them.
@@ -72,8 +80,9 @@ public struct TransactionOutcome: Sendable {
     /// Puts an outcome together.
     public init(
         state: Transaction.State, report: JSONValue?, sealedClaims: [UInt8]?, walletError: String?,
-        responseCodeHash: [UInt8]?, endedAt: UnixTime, resultExpiresAt: UnixTime
+        responseCodeHash: [UInt8]?, wrongCodes: Int = 0, endedAt: UnixTime, resultExpiresAt: UnixTime
     ) {
+        self.wrongCodes = wrongCodes
         (self.state, self.report, self.sealedClaims) = (state, report, sealedClaims)
         (self.walletError, self.responseCodeHash) = (walletError, responseCodeHash)
         (self.endedAt, self.resultExpiresAt) = (endedAt, resultExpiresAt)

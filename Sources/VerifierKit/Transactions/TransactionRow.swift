@@ -25,6 +25,7 @@ struct TransactionRow: Sendable {
     private let resultExpiresAt: Int64?
     private let responseJWK: String?
     private let sealedResponseKey: [UInt8]?
+    private let wrongCodes: Int64
 
     init(_ row: Statement) throws(SQLiteError) {
         id = try row.text(0)
@@ -45,6 +46,7 @@ struct TransactionRow: Sendable {
         resultExpiresAt = row.isNull(15) ? nil : try row.integer(15)
         responseJWK = row.isNull(16) ? nil : try row.text(16)
         sealedResponseKey = row.isNull(17) ? nil : try row.blob(17)
+        wrongCodes = try row.integer(18)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -81,7 +83,8 @@ struct TransactionRow: Sendable {
         }
         return TransactionOutcome(
             state: state, report: json, sealedClaims: sealedClaims, walletError: walletError,
-            responseCodeHash: responseCodeHash, endedAt: UnixTime(seconds: endedAt ?? createdAt),
+            responseCodeHash: responseCodeHash,
+            wrongCodes: Int(clamping: wrongCodes), endedAt: UnixTime(seconds: endedAt ?? createdAt),
             resultExpiresAt: UnixTime(seconds: resultExpiresAt ?? createdAt))
     }
 }

@@ -20,19 +20,26 @@ public protocol TransactionStore: Sendable {
     /// - Returns: whether it was this call that ended it (SES-08, VFY-13).
     func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool
 
-    /// Takes the sealed claims out; a second call finds none.
-    func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]?
+    /// Erases the claims that the caller hands out, and notes that the response code came.
+    ///
+    /// - Returns: whether it was this call; when not, nothing may be handed out (SEC-28).
+    func handOver(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool
 
-    /// Counts a wrong response code; ends access to the claims after `limit` of them (SES-10).
+    /// Counts a wrong response code; after `limit` of them the answer counts for nothing (SES-10).
     func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError)
+
+    /// Ends a transaction that has no outcome yet, without one.
+    ///
+    /// - Returns: whether it was this call that ended it.
+    func cancel(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool
 
     /// Removes a transaction with everything that belongs to it.
     ///
     /// - Returns: whether there was one.
     func delete(id: String) throws(VerifierKitError) -> Bool
 
-    /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is older than
-    /// `retentionSeconds`.
+    /// Ends what nobody answered in time and answers whose browser did not come back, erases claims that nobody fetched in
+    /// time, and removes what is older than `retentionSeconds`.
     func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError)
 
     /// Keeps a new API key.
