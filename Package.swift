@@ -49,7 +49,7 @@ let package = Package(
         module("Terminal", ground + ["JSON"]),
         module("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
         module("WalletKit", kits + ["CBOR", "Vault"]),
-        module("VerifierKit", kits),
+        module("VerifierKit", kits + ["QRCode"]),
         module("IssuerKit", kits),
         module("ConformanceKit", kits + ["CBOR"]),
 

@@ -102,6 +102,7 @@ final class TestService: Sendable {
     /// What the wallet knows of a transaction: where it fetches and posts, and the request's members.
     struct Open {
         let id: String
+        let pageID: String
         let requestPath: String
         let responsePath: String
         let request: JSONObject
@@ -119,7 +120,9 @@ final class TestService: Sendable {
         let request = try JSONValue(parsing: try Base64URLText.decode(String(payload))).object ?? [:]
         let response = try WebURL(parsing: request["response_uri"]?.string ?? "")
         return Open(
-            id: answer["id"]?.string ?? "", requestPath: url.path, responsePath: response.path, request: request)
+            id: answer["id"]?.string ?? "",
+            pageID: answer["page"]?.string?.split(separator: "/").last.map(String.init) ?? "", requestPath: url.path,
+            responsePath: response.path, request: request)
     }
 
     struct Missing: Error {}

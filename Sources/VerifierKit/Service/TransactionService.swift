@@ -63,17 +63,29 @@ public struct TransactionService: Sendable {
         }
         let isEncrypted = (mode ?? configuration.responseMode).isEncrypted
         let transaction = Transaction(
-            id: token(), owner: owner, requestID: requestID, nonce: token(), state: token(), query: query,
-            redirectURI: redirectURI, responseKey: isEncrypted ? try keys.make(for: requestID) : nil, createdAt: now,
+            id: token(), owner: owner, requestID: requestID, pageID: token(), nonce: token(), state: token(),
+            query: query, redirectURI: redirectURI, responseKey: isEncrypted ? try keys.make(for: requestID) : nil,
+            createdAt: now,
             expiresAt: now + configuration.transactionSeconds)
         try store.insert(transaction, limits: limits)
+        return (transaction, try link(for: transaction))
+    }
+
+    /// What calls the wallet.
+    func link(for transaction: Transaction) throws(VerifierKitError) -> AppLink {
         let url = try endpoint("requests", transaction)
         do throws(OpenID4VPError) {
-            let link = try RequestObject.link(
+            return try RequestObject.link(
                 client: signer.client, requestURI: url, method: configuration.requestMethod,
                 scheme: configuration.walletScheme)
-            return (transaction, link)
         } catch { throw .openID4VP(error) }
+    }
+
+    /// Where the person's browser finds the request.
+    ///
+    /// - Throws: `http`.
+    public func pageURL(of transaction: Transaction) throws(VerifierKitError) -> WebURL {
+        try url("/p/\(transaction.pageID)")
     }
 
     /// The signed request object, for the wallet (RURI-04, RURI-07).
@@ -192,11 +204,13 @@ public struct TransactionService: Sendable {
     }
 
     private func endpoint(_ name: String, _ transaction: Transaction) throws(VerifierKitError) -> WebURL {
+        try url("/v1/\(name)/\(transaction.requestID)")
+    }
+
+    private func url(_ path: String) throws(VerifierKitError) -> WebURL {
         var base = configuration.publicURL.text
         while base.hasSuffix("/") { base.removeLast() }
-        do throws(HTTPError) { return try WebURL(parsing: "\(base)/v1/\(name)/\(transaction.requestID)") } catch {
-            throw .http(error)
-        }
+        do throws(HTTPError) { return try WebURL(parsing: base + path) } catch { throw .http(error) }
     }
 
     /// The claims by query id, each an array, as `vp_token` has its presentations.

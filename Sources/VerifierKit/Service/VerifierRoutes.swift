@@ -8,12 +8,12 @@ public import Rules
 
 /// The HTTP endpoints of the verifier: backends with an API key, wallets without.
 public struct VerifierRoutes: Sendable {
-    private let service: TransactionService
+    let service: TransactionService
     private let store: any TransactionStore
     private let apiSecret: [UInt8]
     private let clock: Clock
     private let failures = FailedKeys()
-    private let events: VerifierEvents
+    let events: VerifierEvents
     private let proxies: TrustedProxies
 
     /// Puts the endpoints together.
@@ -35,7 +35,11 @@ public struct VerifierRoutes: Sendable {
 
     /// The route table.
     public var router: Router {
-        Router([
+        Router(serviceRoutes + pageRoutes)
+    }
+
+    private var serviceRoutes: [Route] {
+        [
             Route("GET", "/healthz") { _ in .json(["status": "ok"]) },
             Route("POST", "/v1/transactions", body: .json) { create($0) },
             Route("GET", "/v1/transactions/{id}") { read($0) },
@@ -44,7 +48,7 @@ public struct VerifierRoutes: Sendable {
             Route("GET", "/v1/requests/{id}") { requestObject($0) },
             Route("POST", "/v1/requests/{id}", body: .form) { requestObject($0) },
             Route("POST", "/v1/responses/{id}", body: .of([.form], limitBytes: 4 << 20)) { receive($0) },
-        ])
+        ]
     }
 
     private func create(_ request: HTTPRequest) -> HTTPResponse {
@@ -65,6 +69,7 @@ public struct VerifierRoutes: Sendable {
             return .json(
                 [
                     "id": .string(transaction.id), "state": "open", "link": .string(link.text),
+                    "page": .string(try service.pageURL(of: transaction).text),
                     "expires_at": .string(transaction.expiresAt.description),
                 ], status: 201)
         }
@@ -145,7 +150,7 @@ public struct VerifierRoutes: Sendable {
     }
 
     /// What a backend is told when the service itself fails: names of files and tables are for the log alone (SEC-32).
-    private static let failure = ProblemDocument(
+    static let failure = ProblemDocument(
         status: 500, code: "server_error", detail: "the verifier could not do its work", rule: "SEC-32",
         hint: "the log of the verifier says why")
 

@@ -42,6 +42,10 @@ public struct SQLiteTransactionStore: TransactionStore {
             UPDATE transactions SET state = 'answered'
                 WHERE state = 'accepted' AND response_code_hash IS NOT NULL AND sealed_claims IS NOT NULL;
             """,
+            """
+            ALTER TABLE transactions ADD COLUMN page_id TEXT;
+            CREATE UNIQUE INDEX transactions_by_page ON transactions (page_id);
+            """,
         ])
 
     /// Keeps a new transaction.
@@ -57,8 +61,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                 try connection.run(
                     """
                     INSERT INTO transactions (id, owner, request_id, nonce, request_state, query, redirect_uri,
-                        created_at, expires_at, response_jwk, sealed_response_key, state)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                        created_at, expires_at, response_jwk, sealed_response_key, page_id, state)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
                     """,
                     [
                         .text(transaction.id), .integer(transaction.owner), .text(transaction.requestID),
@@ -66,7 +70,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                         SQLiteValue(transaction.redirectURI?.text), .integer(transaction.createdAt.seconds),
                         .integer(transaction.expiresAt.seconds),
                         SQLiteValue((transaction.responseKey?.publicKey.json).map { JSONValue.object($0).text }),
-                        SQLiteValue(transaction.responseKey?.sealed),
+                        SQLiteValue(transaction.responseKey?.sealed), .text(transaction.pageID),
                     ])
             }
         }
@@ -80,6 +84,11 @@ public struct SQLiteTransactionStore: TransactionStore {
     /// Finds a transaction by the id that the wallet knows.
     public func transaction(requestID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
         try find("request_id", requestID)
+    }
+
+    /// Finds a transaction by the token of its page.
+    public func transaction(pageID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
+        try find("page_id", pageID)
     }
 
     /// Ends a transaction, if it is open and its time is not over.
@@ -179,7 +188,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                 """
                 SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
                     report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
-                    response_jwk, sealed_response_key, wrong_codes
+                    response_jwk, sealed_response_key, wrong_codes, page_id
                     FROM transactions WHERE \(column) = ?
                 """, [.text(value)]
             ) { (row) throws(VerifierKitError) in

@@ -31,6 +31,8 @@ public struct Transaction: Sendable {
     public let owner: Int64
     /// The id in the URLs that the wallet sees; not the backend's.
     public let requestID: String
+    /// The token of the page for the person's browser; neither the backend's id nor the wallet's.
+    public let pageID: String
     /// Binds presentations to this transaction.
     public let nonce: String
     /// Comes back with the response.
@@ -48,11 +50,11 @@ public struct Transaction: Sendable {
 
     /// Puts a transaction together.
     public init(
-        id: String, owner: Int64, requestID: String, nonce: String, state: String, query: DCQLQuery,
+        id: String, owner: Int64, requestID: String, pageID: String, nonce: String, state: String, query: DCQLQuery,
         redirectURI: WebURL?, responseKey: ResponseKeys.Kept?, createdAt: UnixTime, expiresAt: UnixTime
     ) {
         self.responseKey = responseKey
-        (self.id, self.owner, self.requestID) = (id, owner, requestID)
+        (self.id, self.owner, self.requestID, self.pageID) = (id, owner, requestID, pageID)
         (self.nonce, self.state, self.query) = (nonce, state, query)
         (self.redirectURI, self.createdAt, self.expiresAt) = (redirectURI, createdAt, expiresAt)
     }

@@ -26,6 +26,7 @@ struct TransactionRow: Sendable {
     private let responseJWK: String?
     private let sealedResponseKey: [UInt8]?
     private let wrongCodes: Int64
+    private let pageID: String?
 
     init(_ row: Statement) throws(SQLiteError) {
         id = try row.text(0)
@@ -47,6 +48,7 @@ struct TransactionRow: Sendable {
         responseJWK = row.isNull(16) ? nil : try row.text(16)
         sealedResponseKey = row.isNull(17) ? nil : try row.blob(17)
         wrongCodes = try row.integer(18)
+        pageID = row.isNull(19) ? nil : try row.text(19)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -57,8 +59,9 @@ struct TransactionRow: Sendable {
         let responseKey = try responseKey()
         do throws(DCQLError) {
             return Transaction(
-                id: id, owner: owner, requestID: requestID, nonce: nonce, state: requestState,
-                query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier), redirectURI: redirect,
+                id: id, owner: owner, requestID: requestID, pageID: pageID ?? "", nonce: nonce,
+                state: requestState, query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier),
+                redirectURI: redirect,
                 responseKey: responseKey,
                 createdAt: UnixTime(seconds: createdAt), expiresAt: UnixTime(seconds: expiresAt))
         } catch { throw .dcql(error) }

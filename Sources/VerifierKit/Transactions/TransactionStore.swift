@@ -15,6 +15,9 @@ public protocol TransactionStore: Sendable {
     /// Finds a transaction by the id that the wallet knows.
     func transaction(requestID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)?
 
+    /// Finds a transaction by the token of its page.
+    func transaction(pageID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)?
+
     /// Ends a transaction, if it is open and its time is not over.
     ///
     /// - Returns: whether it was this call that ended it (SES-08, VFY-13).
