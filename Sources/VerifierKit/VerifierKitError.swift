@@ -36,6 +36,12 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case wrongState
     /// The response code is missing or wrong.
     case wrongResponseCode
+    /// A template is not what it should be.
+    case badTemplate(problem: String)
+    /// There is no template of that name for the caller.
+    case noSuchTemplate
+    /// A keeper has that many templates already.
+    case tooManyTemplates(limit: Int)
     /// Too many transactions are open.
     case tooManyOpen(limit: Int)
     /// A response or request of OpenID4VP.
@@ -106,6 +112,15 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "SES-02", "wrong_response_code", "the response code is missing or wrong",
                 hint: "pass on the code that the browser brought to the redirect URI")
+        case .badTemplate(let problem):
+            Refusal("VFY-02", "bad_template", problem, hint: "see examples/templates and docs/verifier.md")
+        case .noSuchTemplate:
+            Refusal(
+                "SEC-30", "no_such_template", "there is no template of that name",
+                hint: "GET /v1/templates and 'verifier template list' show them")
+        case .tooManyTemplates(let limit):
+            Refusal(
+                "SEC-29", "too_many_templates", "\(limit) templates are kept already", hint: "remove one of them first")
         case .tooManyOpen(let limit):
             Refusal(
                 "SEC-29", "too_many_open_transactions", "\(limit) transactions are open",

@@ -12,6 +12,7 @@ import VerifierKit
 /// `verifier ask`: drives a running service from the shell.
 enum AskCommand {
     private static let query = Option("query", "FILE", "the DCQL query to ask")
+    private static let template = Option("template", "NAME", "a question that the service keeps, instead of a query")
     private static let url = Option(
         "url", "URL", "the service (default http://127.0.0.1:8080)", variable: "VERIFIER_URL")
     private static let key = Option("api-key-file", "FILE", "a file that holds the API key")
@@ -23,7 +24,7 @@ enum AskCommand {
 
     static let command = Command(
         "ask", "ask a wallet through a running service, and wait for the answer",
-        parameters: [query, url, key, redirect, result, code, noWait, wait],
+        parameters: [query, template, url, key, redirect, result, code, noWait, wait],
         examples: [
             Example(
                 "verifier ask --query address.json --api-key-file key.txt", "show a QR code and wait for the wallet")
@@ -35,8 +36,7 @@ enum AskCommand {
         if let id = call[result] {
             return try show(try service.result(id: id, responseCode: call[code]), call)
         }
-        let dcql = try DCQLQuery(parsing: try CheckInput.read(try call.required(query)), reader: .verifier)
-        let (id, link, answer) = try service.create(query: dcql.json, redirectURI: call[redirect])
+        let (id, link, answer) = try service.create(try question(call), redirectURI: call[redirect])
         if call[noWait] {
             call.console.print(json: answer)
             call.console.print(Text(link, limit: 65_536))
@@ -48,6 +48,16 @@ enum AskCommand {
         }
         call.console.say(Text(link, limit: 65_536))
         return try show(try waited(for: id, service, call), call)
+    }
+
+    /// The members of the request that say what is asked.
+    private static func question(_ call: Invocation) throws -> JSONObject {
+        guard let name = call[template] else {
+            let bytes = try CheckInput.read(try call.required(query))
+            return ["dcql_query": try DCQLQuery(parsing: bytes, reader: .verifier).json]
+        }
+        guard call[query] == nil else { throw TerminalError.exclusive(one: "--query", other: "--template") }
+        return ["template": .string(name)]
     }
 
     private static func waited(for id: String, _ service: AskedService, _ call: Invocation) throws -> JSONValue {

@@ -20,6 +20,7 @@ struct TransactionPage {
         let link: String
         let flow: TransactionStage.Flow
         let expiresAt: UnixTime
+        let purpose: QuestionPurpose?
     }
 
     let state: PageState
@@ -88,12 +89,17 @@ struct TransactionPage {
         let anchor = "<p><a class=\"wallet\" href=\"\(Self.escaped(request.link))\">\(words.open)</a></p>"
         let toggle = query(language, isLive: !isLive)
         let parts = [
-            code(request), request.flow == .crossDevice ? "<h2>\(words.link)</h2>" : "", anchor,
+            purpose(request), code(request), request.flow == .crossDevice ? "<h2>\(words.link)</h2>" : "", anchor,
             request.flow == .crossDevice ? "<p class=\"caution\">\(words.caution)</p>" : "",
             "<p>\(words.validUntil) <time datetime=\"\(request.expiresAt)\"><bdi>\(time) UTC</bdi></time></p>",
             "<p><a href=\"\(toggle)\">\(isLive ? words.pause : words.resume)</a></p>",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func purpose(_ request: Request) -> String {
+        guard let (text, language) = request.purpose?.text(in: language.rawValue) else { return "" }
+        return "<p lang=\"\(language)\" dir=\"auto\">\(Self.escaped(text))</p>"
     }
 
     /// Scanned with another device, a request for this one would send the response code to the wrong browser (SES-03).

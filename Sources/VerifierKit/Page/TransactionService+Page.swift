@@ -11,7 +11,8 @@ extension TransactionService {
         var request: TransactionPage.Request?
         if let (transaction, _) = found, case .open(let flow) = stage {
             request = TransactionPage.Request(
-                link: try link(for: transaction).text, flow: flow, expiresAt: transaction.expiresAt)
+                link: try link(for: transaction).text, flow: flow, expiresAt: transaction.expiresAt,
+                purpose: transaction.purpose)
         }
         return TransactionPage(
             state: PageState(stage), service: configuration.publicURL.host, request: request, language: language,

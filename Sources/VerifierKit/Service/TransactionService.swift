@@ -46,13 +46,15 @@ public struct TransactionService: Sendable {
     ///
     /// - Parameters:
     ///   - query: what to ask for.
+    ///   - template: the template that the query is from, if it is from one.
     ///   - redirectURI: where the browser goes in the same-device flow; nil across devices.
     ///   - mode: `direct_post` or `direct_post.jwt`; nil for what the configuration says.
     ///   - owner: the caller's API key.
     /// - Returns: the transaction and the link for the wallet.
     /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `openID4VP`.
     public func create(
-        query: DCQLQuery, redirectURI: WebURL?, mode: ResponseMode? = nil, owner: Int64
+        query: DCQLQuery, from template: QuestionTemplate? = nil, redirectURI: WebURL?, mode: ResponseMode? = nil,
+        owner: Int64
     ) throws(VerifierKitError) -> (Transaction, link: AppLink) {
         // Wallets refuse such an answer (RSP-05), and on its way the response code would be everybody's.
         if let redirectURI, !configuration.network.permits(redirectURI) { throw .insecureRedirect }
@@ -64,7 +66,8 @@ public struct TransactionService: Sendable {
         let isEncrypted = (mode ?? configuration.responseMode).isEncrypted
         let transaction = Transaction(
             id: token(), owner: owner, requestID: requestID, pageID: token(), nonce: token(), state: token(),
-            query: query, redirectURI: redirectURI, responseKey: isEncrypted ? try keys.make(for: requestID) : nil,
+            query: query, template: template?.name, purpose: template?.purpose, redirectURI: redirectURI,
+            responseKey: isEncrypted ? try keys.make(for: requestID) : nil,
             createdAt: now,
             expiresAt: now + configuration.transactionSeconds)
         try store.insert(transaction, limits: limits)

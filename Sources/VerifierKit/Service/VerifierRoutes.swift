@@ -9,9 +9,9 @@ public import Rules
 /// The HTTP endpoints of the verifier: backends with an API key, wallets without.
 public struct VerifierRoutes: Sendable {
     let service: TransactionService
-    private let store: any TransactionStore
+    let store: any TransactionStore
     private let apiSecret: [UInt8]
-    private let clock: Clock
+    let clock: Clock
     private let failures = FailedKeys()
     let events: VerifierEvents
     private let proxies: TrustedProxies
@@ -35,7 +35,7 @@ public struct VerifierRoutes: Sendable {
 
     /// The route table.
     public var router: Router {
-        Router(serviceRoutes + pageRoutes)
+        Router(serviceRoutes + templateRoutes + pageRoutes)
     }
 
     private var serviceRoutes: [Route] {
@@ -54,9 +54,7 @@ public struct VerifierRoutes: Sendable {
     private func create(_ request: HTTPRequest) -> HTTPResponse {
         backend(request) { (owner) throws(VerifierKitError) in
             let body = try object(request.body)
-            guard let json = body["dcql_query"] else { throw .badBody(problem: "dcql_query is missing") }
-            let query: DCQLQuery
-            do throws(DCQLError) { query = try DCQLQuery(json: json, reader: .verifier) } catch { throw .dcql(error) }
+            let (query, template) = try question(body, owner)
             var redirect: WebURL?
             if let value = body["redirect_uri"] {
                 guard let text = value.string else { throw .badBody(problem: "redirect_uri is no string") }
@@ -64,7 +62,7 @@ public struct VerifierRoutes: Sendable {
             }
             let mode = try responseMode(body["response_mode"])
             let (transaction, link) = try service.create(
-                query: query, redirectURI: redirect, mode: mode, owner: owner)
+                query: query, from: template, redirectURI: redirect, mode: mode, owner: owner)
             events.record(.created(transaction: transaction.id))
             return .json(
                 [
@@ -72,6 +70,22 @@ public struct VerifierRoutes: Sendable {
                     "page": .string(try service.pageURL(of: transaction).text),
                     "expires_at": .string(transaction.expiresAt.description),
                 ], status: 201)
+        }
+    }
+
+    /// A question of the backend's own, or one that is kept.
+    private func question(
+        _ body: JSONObject, _ owner: Int64
+    ) throws(VerifierKitError) -> (DCQLQuery, QuestionTemplate?) {
+        switch (body["dcql_query"], body["template"]) {
+        case (let json?, nil):
+            do throws(DCQLError) { return (try DCQLQuery(json: json, reader: .verifier), nil) } catch {
+                throw .dcql(error)
+            }
+        case (nil, let name?):
+            let template = try template(name.string ?? "", owner)
+            return (template.query, template)
+        default: throw .badBody(problem: "exactly one of dcql_query and template must be there")
         }
     }
 
@@ -134,7 +148,7 @@ public struct VerifierRoutes: Sendable {
     }
 
     /// Answers a backend: a problem document on refusal (RFC 9457).
-    private func backend(
+    func backend(
         _ request: HTTPRequest, _ body: (Int64) throws(VerifierKitError) -> HTTPResponse
     ) -> HTTPResponse {
         do throws(VerifierKitError) {
@@ -175,7 +189,7 @@ public struct VerifierRoutes: Sendable {
         }
     }
 
-    private func object(_ body: [UInt8]) throws(VerifierKitError) -> JSONObject {
+    func object(_ body: [UInt8]) throws(VerifierKitError) -> JSONObject {
         let value: JSONValue
         do throws(JSONError) { value = try JSONValue(parsing: body) } catch { throw .json(error) }
         guard let object = value.object else { throw .badBody(problem: "the body is no JSON object") }
@@ -189,7 +203,8 @@ extension VerifierKitError {
         switch self {
         case .unauthorized: 401
         case .wrongResponseCode: 403
-        case .noSuchTransaction: 404
+        case .noSuchTransaction, .noSuchTemplate: 404
+        case .tooManyTemplates: 409
         case .transactionEnded: 410
         case .tooManyOpen, .tooManyFailedKeys: 429
         case .sqlite, .files, .cryptography, .configuration, .badFile, .certificates, .trust: 500

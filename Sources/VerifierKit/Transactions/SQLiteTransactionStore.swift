@@ -46,6 +46,14 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN page_id TEXT;
             CREATE UNIQUE INDEX transactions_by_page ON transactions (page_id);
             """,
+            """
+            CREATE TABLE templates (
+                keeper INTEGER NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, updated_at INTEGER NOT NULL,
+                PRIMARY KEY (keeper, name)
+            ) STRICT;
+            ALTER TABLE transactions ADD COLUMN template TEXT;
+            ALTER TABLE transactions ADD COLUMN purpose TEXT;
+            """,
         ])
 
     /// Keeps a new transaction.
@@ -61,8 +69,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                 try connection.run(
                     """
                     INSERT INTO transactions (id, owner, request_id, nonce, request_state, query, redirect_uri,
-                        created_at, expires_at, response_jwk, sealed_response_key, page_id, state)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                        created_at, expires_at, response_jwk, sealed_response_key, page_id, template, purpose,
+                        state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
                     """,
                     [
                         .text(transaction.id), .integer(transaction.owner), .text(transaction.requestID),
@@ -71,6 +79,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                         .integer(transaction.expiresAt.seconds),
                         SQLiteValue((transaction.responseKey?.publicKey.json).map { JSONValue.object($0).text }),
                         SQLiteValue(transaction.responseKey?.sealed), .text(transaction.pageID),
+                        SQLiteValue(transaction.template), SQLiteValue(transaction.purpose?.json.text),
                     ])
             }
         }
@@ -188,7 +197,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                 """
                 SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
                     report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
-                    response_jwk, sealed_response_key, wrong_codes, page_id
+                    response_jwk, sealed_response_key, wrong_codes, page_id, template, purpose
                     FROM transactions WHERE \(column) = ?
                 """, [.text(value)]
             ) { (row) throws(VerifierKitError) in

@@ -39,6 +39,10 @@ public struct Transaction: Sendable {
     public let state: String
     /// What is asked for.
     public let query: DCQLQuery
+    /// The name of the template that asks it; nil for a question of the backend's own.
+    public let template: String?
+    /// Why it is asked, for the person.
+    public let purpose: QuestionPurpose?
     /// Where the browser goes after a same-device presentation; nil across devices.
     public let redirectURI: WebURL?
     /// The key to which the answer is encrypted; nil when it comes in the clear, and once the transaction has ended.
@@ -51,9 +55,11 @@ public struct Transaction: Sendable {
     /// Puts a transaction together.
     public init(
         id: String, owner: Int64, requestID: String, pageID: String, nonce: String, state: String, query: DCQLQuery,
+        template: String? = nil, purpose: QuestionPurpose? = nil,
         redirectURI: WebURL?, responseKey: ResponseKeys.Kept?, createdAt: UnixTime, expiresAt: UnixTime
     ) {
         self.responseKey = responseKey
+        (self.template, self.purpose) = (template, purpose)
         (self.id, self.owner, self.requestID, self.pageID) = (id, owner, requestID, pageID)
         (self.nonce, self.state, self.query) = (nonce, state, query)
         (self.redirectURI, self.createdAt, self.expiresAt) = (redirectURI, createdAt, expiresAt)

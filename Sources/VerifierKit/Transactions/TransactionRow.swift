@@ -27,6 +27,8 @@ struct TransactionRow: Sendable {
     private let sealedResponseKey: [UInt8]?
     private let wrongCodes: Int64
     private let pageID: String?
+    private let template: String?
+    private let purpose: String?
 
     init(_ row: Statement) throws(SQLiteError) {
         id = try row.text(0)
@@ -49,6 +51,8 @@ struct TransactionRow: Sendable {
         sealedResponseKey = row.isNull(17) ? nil : try row.blob(17)
         wrongCodes = try row.integer(18)
         pageID = row.isNull(19) ? nil : try row.text(19)
+        template = row.isNull(20) ? nil : try row.text(20)
+        purpose = row.isNull(21) ? nil : try row.text(21)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -57,14 +61,22 @@ struct TransactionRow: Sendable {
             throw .http(error)
         }
         let responseKey = try responseKey()
+        let purpose = try readPurpose()
         do throws(DCQLError) {
             return Transaction(
                 id: id, owner: owner, requestID: requestID, pageID: pageID ?? "", nonce: nonce,
                 state: requestState, query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier),
-                redirectURI: redirect,
+                template: template, purpose: purpose, redirectURI: redirect,
                 responseKey: responseKey,
                 createdAt: UnixTime(seconds: createdAt), expiresAt: UnixTime(seconds: expiresAt))
         } catch { throw .dcql(error) }
+    }
+
+    private func readPurpose() throws(VerifierKitError) -> QuestionPurpose? {
+        guard let purpose else { return nil }
+        let json: JSONValue
+        do throws(JSONError) { json = try JSONValue(parsing: purpose) } catch { throw .json(error) }
+        return try QuestionPurpose(json)
     }
 
     private func responseKey() throws(VerifierKitError) -> ResponseKeys.Kept? {

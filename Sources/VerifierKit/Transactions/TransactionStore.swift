@@ -45,6 +45,23 @@ public protocol TransactionStore: Sendable {
     /// time, and removes what is older than `retentionSeconds`.
     func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError)
 
+    /// Keeps a template, in place of the one of that name and keeper.
+    ///
+    /// - Returns: whether there was none before.
+    /// - Throws: `tooManyTemplates`.
+    func put(_ template: QuestionTemplate) throws(VerifierKitError) -> Bool
+
+    /// Finds a template: the keeper's own, else the operator's.
+    func template(_ name: String, for keeper: QuestionTemplate.Keeper) throws(VerifierKitError) -> QuestionTemplate?
+
+    /// All templates that the keeper can ask, its own and the operator's, by name.
+    func templates(for keeper: QuestionTemplate.Keeper) throws(VerifierKitError) -> [QuestionTemplate]
+
+    /// Forgets a template of that keeper.
+    ///
+    /// - Returns: whether there was one.
+    func removeTemplate(_ name: String, of keeper: QuestionTemplate.Keeper) throws(VerifierKitError) -> Bool
+
     /// Keeps a new API key.
     ///
     /// - Throws: `keyNameTaken`, also when the key of that name is revoked.
