@@ -51,15 +51,22 @@ enum ServeCommand {
             keys: try ResponseKeys(secret: try folder.apiSecret(), random: SystemRandom()), clock: .system,
             random: SystemRandom())
         try service.sweep()
+        let metrics = ServiceMetrics(startedAt: Clock.system.now)
         let routes = VerifierRoutes(
             service: service, store: store, apiSecret: try folder.apiSecret(), clock: .system,
-            events: VerifierEvents { log.write($0) }, proxies: configuration.trustedProxies)
+            events: VerifierEvents { log.write($0) }, proxies: configuration.trustedProxies,
+            metrics: metrics)
         // Before any thread starts, so that every thread leaves the signals to this one.
         let termination = TerminationSignal()
         let server = Server(
             ServerConfiguration(
                 address: configuration.address, port: configuration.port, workers: call[workers] ?? 4,
-                accessLog: { log.write($0) }),
+                accessLog: { entry in
+                    metrics.record(
+                        method: entry.method, route: entry.route, status: entry.status, microseconds: entry.microseconds
+                    )
+                    log.write(entry)
+                }),
             router: routes.router)
         try server.start()
         log.started(address: configuration.address.description, port: server.port ?? configuration.port)

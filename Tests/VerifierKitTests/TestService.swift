@@ -49,8 +49,8 @@ final class TestService: Sendable {
     func advance(_ seconds: Int64) { clock.withLock { $0 = $0 + seconds } }
 
     /// Takes a table away, so that every request that needs it fails inside.
-    func breakDatabase() throws {
-        try database.write { (connection) throws(SQLiteError) in try connection.run("DROP TABLE transactions") }
+    func breakDatabase(_ table: String = "transactions") throws {
+        try database.write { (connection) throws(SQLiteError) in try connection.run("DROP TABLE \(table)") }
     }
 
     /// What was refused, in its order.
@@ -65,13 +65,14 @@ final class TestService: Sendable {
     /// The routes, as a process that was just started over the same database would have them.
     func routes(
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
-        proxies: TrustedProxies = TrustedProxies()
+        proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil
     ) throws -> Router {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
         var configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example"))
         configuration.responseMode = mode
         configuration.network = network
+        configuration.metrics = access
         let service = TransactionService(
             configuration: configuration,
             signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(),
@@ -81,7 +82,7 @@ final class TestService: Sendable {
         return VerifierRoutes(
             service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
             events: VerifierEvents { event in self.events.withLock { $0.append(event) } },
-            proxies: proxies
+            proxies: proxies, metrics: metrics
         ).router
     }
 

@@ -15,6 +15,8 @@ public struct VerifierRoutes: Sendable {
     private let failures = FailedKeys()
     let events: VerifierEvents
     private let proxies: TrustedProxies
+    let metrics: ServiceMetrics
+    let readiness = Readiness()
 
     /// Puts the endpoints together.
     ///
@@ -25,22 +27,24 @@ public struct VerifierRoutes: Sendable {
     ///   - clock: the time.
     ///   - events: takes what happens.
     ///   - proxies: whose word counts on whom a request comes from, when wrong keys are counted.
+    ///   - metrics: what is counted, and shown at `/metrics`.
     public init(
         service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], clock: Clock,
-        events: VerifierEvents, proxies: TrustedProxies = TrustedProxies()
+        events: VerifierEvents, proxies: TrustedProxies = TrustedProxies(),
+        metrics: ServiceMetrics? = nil
     ) {
+        self.metrics = metrics ?? ServiceMetrics(startedAt: clock.now)
         (self.service, self.store, self.apiSecret, self.clock) = (service, store, apiSecret, clock)
         (self.events, self.proxies) = (events, proxies)
     }
 
     /// The route table.
     public var router: Router {
-        Router(serviceRoutes + templateRoutes + pageRoutes)
+        Router(operationRoutes + serviceRoutes + templateRoutes + pageRoutes)
     }
 
     private var serviceRoutes: [Route] {
         [
-            Route("GET", "/healthz") { _ in .json(["status": "ok"]) },
             Route("POST", "/v1/transactions", body: .json) { create($0) },
             Route("GET", "/v1/transactions/{id}") { read($0) },
             Route("DELETE", "/v1/transactions/{id}") { delete($0) },
@@ -147,13 +151,16 @@ public struct VerifierRoutes: Sendable {
         }
     }
 
-    /// Answers a backend: a problem document on refusal (RFC 9457).
+    /// Answers a backend that shows its API key.
     func backend(
         _ request: HTTPRequest, _ body: (Int64) throws(VerifierKitError) -> HTTPResponse
     ) -> HTTPResponse {
-        do throws(VerifierKitError) {
-            return try body(try owner(of: request))
-        } catch {
+        answering { () throws(VerifierKitError) in try body(try owner(of: request)) }
+    }
+
+    /// Answers with a problem document on refusal (RFC 9457).
+    func answering(_ body: () throws(VerifierKitError) -> HTTPResponse) -> HTTPResponse {
+        do throws(VerifierKitError) { return try body() } catch {
             events.record(.refused(refusal: error.refusal))
             guard error.status < 500 else { return .problem(Self.failure) }
             var headers: HTTPHeaders = [:]
@@ -169,7 +176,7 @@ public struct VerifierRoutes: Sendable {
         hint: "the log of the verifier says why")
 
     /// The API key that came with a request, by its number in the store.
-    private func owner(of request: HTTPRequest) throws(VerifierKitError) -> Int64 {
+    func owner(of request: HTTPRequest) throws(VerifierKitError) -> Int64 {
         let now = clock.now
         if let text = request.authorization("Bearer"),
             let owner = try store.keyID(hash: APIKey(text: text).hash(under: apiSecret), at: now)

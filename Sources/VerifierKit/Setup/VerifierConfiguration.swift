@@ -9,7 +9,7 @@ public import Rules
 /// {"public_url": "https://verify.post.example", "listen": "127.0.0.1:8080", "client_id_prefix": "x509_hash",
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
 ///  "response_mode": "direct_post.jwt", "request_uri_method": "post", "profile": "openid4vp",
-///  "wallet_scheme": "openid4vp", "trusted_proxies": ["192.0.2.1"]}
+///  "wallet_scheme": "openid4vp", "trusted_proxies": ["192.0.2.1"], "metrics": "api_key"}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -34,6 +34,8 @@ public struct VerifierConfiguration: Sendable {
     public var requestMethod = RequestURIMethod.post
     /// The proxies whose `X-Forwarded-For` says who asks; for the limit on wrong API keys per address.
     public var trustedProxies = TrustedProxies()
+    /// Who may read what is counted.
+    public var metrics = MetricsAccess.apiKey
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
 
@@ -112,6 +114,12 @@ public struct VerifierConfiguration: Sendable {
             }
             trustedProxies = proxies
         }
+        if let value = object["metrics"] {
+            guard let access = MetricsAccess(rawValue: value.string ?? "") else {
+                throw .configuration(member: "metrics", problem: "must be api_key or loopback")
+            }
+            metrics = access
+        }
         try checkPublicURL()
     }
 
@@ -148,6 +156,7 @@ public struct VerifierConfiguration: Sendable {
             "network": network == .secure ? "secure" : "loopback_allowed",
             "profile": .string(profile.rawValue), "wallet_scheme": .string(walletScheme),
             "response_mode": .string(responseMode.rawValue), "request_uri_method": .string(requestMethod.rawValue),
+            "metrics": .string(metrics.rawValue),
         ]
         let proxies = trustedProxies.addresses
         if !proxies.isEmpty { object["trusted_proxies"] = .array(proxies.map { .string($0.description) }) }
@@ -166,7 +175,7 @@ public struct VerifierConfiguration: Sendable {
 
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
-        "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies",
+        "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies", "metrics",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

@@ -54,6 +54,7 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN template TEXT;
             ALTER TABLE transactions ADD COLUMN purpose TEXT;
             """,
+            "CREATE TABLE probe (id INTEGER PRIMARY KEY, written_at INTEGER NOT NULL) STRICT;",
         ])
 
     /// Keeps a new transaction.

@@ -6,7 +6,7 @@ public import Rules
 /// One question to one wallet, from its creation to its end.
 public struct Transaction: Sendable {
     /// Where a transaction stands; all but `open` and `answered` are final.
-    public enum State: String, Sendable, Hashable {
+    public enum State: String, Sendable, Hashable, CaseIterable {
         /// Waiting for the wallet.
         case open
         /// Answered, and everything held; what it is worth shows when the browser brings the response code (SES-03).

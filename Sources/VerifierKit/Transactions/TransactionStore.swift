@@ -45,6 +45,12 @@ public protocol TransactionStore: Sendable {
     /// time, and removes what is older than `retentionSeconds`.
     func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError)
 
+    /// Writes something, to find out whether that is possible.
+    func probe(at time: UnixTime) throws(VerifierKitError)
+
+    /// Counts the transactions in each state, those that nobody answered in time as expired.
+    func transactionCounts(at time: UnixTime) throws(VerifierKitError) -> [Transaction.State: Int]
+
     /// Keeps a template, in place of the one of that name and keeper.
     ///
     /// - Returns: whether there was none before.
