@@ -44,6 +44,8 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case tooManyTemplates(limit: Int)
     /// Too many transactions are open.
     case tooManyOpen(limit: Int)
+    /// Too many streams of news are open, of all or of one transaction.
+    case tooManyStreams(limit: Int)
     /// A response or request of OpenID4VP.
     case openID4VP(OpenID4VPError)
     /// A query.
@@ -125,6 +127,10 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "SEC-29", "too_many_open_transactions", "\(limit) transactions are open",
                 hint: "delete those that are not needed, or wait until they expire")
+        case .tooManyStreams(let limit):
+            Refusal(
+                "SEC-29", "too_many_streams", "\(limit) streams of news are open, or several of this transaction",
+                hint: "read the transaction instead, or close a stream")
         case .openID4VP(let error): error.refusal
         case .dcql(let error): error.refusal
         case .trust(let error): error.refusal

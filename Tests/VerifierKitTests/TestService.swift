@@ -67,6 +67,16 @@ final class TestService: Sendable {
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
         proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil
     ) throws -> Router {
+        try serviceAndRoutes(
+            limits: limits, mode: mode, network: network, proxies: proxies, access: access, metrics: metrics
+        ).router
+    }
+
+    /// The same, with the service behind the routes.
+    func serviceAndRoutes(
+        limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
+        proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil
+    ) throws -> (service: TransactionService, router: Router) {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
         var configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example"))
@@ -79,11 +89,11 @@ final class TestService: Sendable {
             keys: try ResponseKeys(secret: Self.secret, random: SystemRandom()), clock: Clock { self.now },
             random: SystemRandom(), limits: limits)
         try service.sweep()
-        return VerifierRoutes(
+        let routes = VerifierRoutes(
             service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
             events: VerifierEvents { event in self.events.withLock { $0.append(event) } },
-            proxies: proxies, metrics: metrics
-        ).router
+            proxies: proxies, metrics: metrics)
+        return (service, routes.router)
     }
 
     static func backend(

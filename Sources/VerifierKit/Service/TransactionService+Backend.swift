@@ -29,6 +29,7 @@ extension TransactionService {
             let step = TransactionTable.step(from: stage, on: claims == .taken ? .read(code) : .looked(code))
             if step.told == .codeNeeded, step.next != stage {
                 try store.countWrongResponseCode(id: id, limit: TransactionTable.limitWrongCodes)
+                tellWatchers(of: id)
             }
             _ = try step.permitted()
             guard let state = step.next.state else { throw .noSuchTransaction }
@@ -39,6 +40,7 @@ extension TransactionService {
             guard step.next != stage else { return result }
             guard try store.handOver(id: id, at: now) else { continue }
             if step.told == .resultWithClaims { result.claims = opened }
+            if state != stage.state { tellWatchers(of: id) }
             return result
         }
         throw .transactionEnded
@@ -56,7 +58,10 @@ extension TransactionService {
             let stage = TransactionStage(transaction, outcome, at: now)
             let step = try TransactionTable.step(from: stage, on: .deleted).permitted()
             let isDone = try step.next == .cancelled ? store.cancel(id: id, at: now) : store.delete(id: id)
-            if isDone { return }
+            if isDone {
+                tellWatchers(of: id)
+                return
+            }
         }
         throw .transactionEnded
     }

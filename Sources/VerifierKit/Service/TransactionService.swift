@@ -29,6 +29,7 @@ public struct TransactionService: Sendable {
     let clock: Clock
     let random: any RandomSource
     let limits: OpenLimits
+    let watch = TransactionWatch()
 
     /// Puts a service together.
     public init(
@@ -173,6 +174,7 @@ public struct TransactionService: Sendable {
     /// - Throws: `sqlite`.
     public func sweep() throws(VerifierKitError) {
         try store.sweep(at: clock.now, retentionSeconds: TransactionTable.retentionSeconds)
+        tellWatchers()
     }
 
     /// Ends a transaction as the table says.
@@ -193,6 +195,7 @@ public struct TransactionService: Sendable {
             responseCodeHash: code.map { HashAlgorithm.sha256.hash(Array($0.utf8)) }, endedAt: now,
             resultExpiresAt: now + configuration.resultSeconds)
         guard try store.end(id: transaction.id, with: outcome) else { throw .transactionEnded }
+        tellWatchers(of: transaction.id)
         guard step.told != .notAccepted else {
             throw .openID4VP(.response(rule: "RSP-10", problem: "the response was not accepted"))
         }

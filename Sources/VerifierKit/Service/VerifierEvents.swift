@@ -8,6 +8,8 @@ public struct VerifierEvents: Sendable {
         case created(transaction: String)
         /// A backend removed a transaction.
         case deleted(transaction: String)
+        /// The receiver of news did not take an event.
+        case webhookFailed(event: Int64, status: Int?, attempts: Int)
         /// A request was refused.
         case refused(refusal: Refusal)
     }

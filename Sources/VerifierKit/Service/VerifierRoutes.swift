@@ -40,7 +40,7 @@ public struct VerifierRoutes: Sendable {
 
     /// The route table.
     public var router: Router {
-        Router(operationRoutes + serviceRoutes + templateRoutes + pageRoutes)
+        Router(operationRoutes + serviceRoutes + eventRoutes + templateRoutes + pageRoutes)
     }
 
     private var serviceRoutes: [Route] {
@@ -164,6 +164,7 @@ public struct VerifierRoutes: Sendable {
             events.record(.refused(refusal: error.refusal))
             guard error.status < 500 else { return .problem(Self.failure) }
             var headers: HTTPHeaders = [:]
+            if case .tooManyStreams = error { headers.set("Retry-After", "5") }
             if error == .unauthorized { headers.set("WWW-Authenticate", "Bearer") }
             if case .tooManyFailedKeys(let seconds) = error { headers.set("Retry-After", "\(seconds)") }
             return .problem(ProblemDocument(error.refusal, status: error.status), headers: headers)
@@ -213,7 +214,7 @@ extension VerifierKitError {
         case .noSuchTransaction, .noSuchTemplate: 404
         case .tooManyTemplates: 409
         case .transactionEnded: 410
-        case .tooManyOpen, .tooManyFailedKeys: 429
+        case .tooManyOpen, .tooManyFailedKeys, .tooManyStreams: 429
         case .sqlite, .files, .cryptography, .configuration, .badFile, .certificates, .trust: 500
         default: 400
         }

@@ -36,6 +36,8 @@ public struct VerifierConfiguration: Sendable {
     public var trustedProxies = TrustedProxies()
     /// Who may read what is counted.
     public var metrics = MetricsAccess.apiKey
+    /// Who is told of changes; nil when nobody is.
+    public var webhook: WebhookReceiver?
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
 
@@ -120,6 +122,7 @@ public struct VerifierConfiguration: Sendable {
             }
             metrics = access
         }
+        webhook = try WebhookReceiver(object, network: network)
         try checkPublicURL()
     }
 
@@ -158,6 +161,8 @@ public struct VerifierConfiguration: Sendable {
             "response_mode": .string(responseMode.rawValue), "request_uri_method": .string(requestMethod.rawValue),
             "metrics": .string(metrics.rawValue),
         ]
+        object["webhook_url"] = webhook.map { .string($0.url.text) }
+        object["webhook_secret"] = webhook.map { .string($0.secret) }
         let proxies = trustedProxies.addresses
         if !proxies.isEmpty { object["trusted_proxies"] = .array(proxies.map { .string($0.description) }) }
         return .object(object)
@@ -176,6 +181,7 @@ public struct VerifierConfiguration: Sendable {
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
         "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies", "metrics",
+        "webhook_url", "webhook_secret",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

@@ -55,6 +55,7 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN purpose TEXT;
             """,
             "CREATE TABLE probe (id INTEGER PRIMARY KEY, written_at INTEGER NOT NULL) STRICT;",
+            webhookSchema,
         ])
 
     /// Keeps a new transaction.
@@ -103,7 +104,7 @@ public struct SQLiteTransactionStore: TransactionStore {
 
     /// Ends a transaction, if it is open and its time is not over.
     public func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool {
-        try change(
+        try changeState(
             """
             UPDATE transactions SET state = ?, report = ?, sealed_claims = ?, wallet_error = ?, response_code_hash = ?,
                 ended_at = ?, result_expires_at = ?, response_jwk = NULL, sealed_response_key = NULL WHERE id = ? AND state = 'open' AND expires_at > ?
@@ -118,18 +119,18 @@ public struct SQLiteTransactionStore: TransactionStore {
 
     /// Erases the claims that the caller hands out, and notes that the response code came.
     public func handOver(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool {
-        try change(
+        try changeState(
             """
             UPDATE transactions SET state = 'accepted', sealed_claims = NULL
                 WHERE id = ? AND (state = 'answered' OR state = 'accepted' AND sealed_claims IS NOT NULL)
                     AND result_expires_at > ?
-            """, [.text(id), .integer(time.seconds)]) == 1
+            """, [.text(id), .integer(time.seconds)], isNews: "response_code_hash IS NOT NULL") == 1
     }
 
     /// Counts a wrong response code; after `limit` of them the answer counts for nothing.
     public func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError) {
         let limit = SQLiteValue.integer(Int64(limit))
-        try change(
+        try changeState(
             """
             UPDATE transactions SET wrong_codes = wrong_codes + 1,
                 state = CASE WHEN wrong_codes + 1 >= ? THEN 'abandoned' ELSE state END,
@@ -137,13 +138,13 @@ public struct SQLiteTransactionStore: TransactionStore {
                 sealed_claims = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_claims END,
                 response_code_hash = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE response_code_hash END
                 WHERE id = ? AND state = 'answered'
-            """, [limit, limit, limit, limit, .text(id)])
+            """, [limit, limit, limit, limit, .text(id)], isNews: "state = 'abandoned'")
     }
 
     /// Ends a transaction that has no outcome yet, without one.
     public func cancel(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool {
         let now = SQLiteValue.integer(time.seconds)
-        return try change(
+        return try changeState(
             """
             UPDATE transactions SET state = 'cancelled', ended_at = ?, report = NULL, sealed_claims = NULL,
                 response_code_hash = NULL, response_jwk = NULL, sealed_response_key = NULL
@@ -159,12 +160,12 @@ public struct SQLiteTransactionStore: TransactionStore {
     /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is old.
     public func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError) {
         let now = SQLiteValue.integer(time.seconds)
-        try change(
+        try changeState(
             """
             UPDATE transactions SET state = 'expired', ended_at = expires_at, response_jwk = NULL,
                 sealed_response_key = NULL WHERE state = 'open' AND expires_at <= ?
             """, [now])
-        try change(
+        try changeState(
             """
             UPDATE transactions SET state = 'abandoned', report = NULL, sealed_claims = NULL, response_code_hash = NULL
                 WHERE state = 'answered' AND result_expires_at <= ?

@@ -51,6 +51,18 @@ public protocol TransactionStore: Sendable {
     /// Counts the transactions in each state, those that nobody answered in time as expired.
     func transactionCounts(at time: UnixTime) throws(VerifierKitError) -> [Transaction.State: Int]
 
+    /// Begins or ends to queue each change of a state for the backend's receiver; ending forgets what waits.
+    func queueWebhooks(_ switching: WebhookSwitch) throws(VerifierKitError)
+
+    /// The oldest event of each transaction that has some, as far as its time has come.
+    func dueWebhooks(at time: UnixTime, limit: Int) throws(VerifierKitError) -> [WebhookEvent]
+
+    /// Takes an event out of the queue.
+    func removeWebhook(_ number: Int64) throws(VerifierKitError)
+
+    /// Puts an event off.
+    func postponeWebhook(_ number: Int64, attempts: Int, until time: UnixTime) throws(VerifierKitError)
+
     /// Keeps a template, in place of the one of that name and keeper.
     ///
     /// - Returns: whether there was none before.
