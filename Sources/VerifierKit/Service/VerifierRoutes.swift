@@ -40,7 +40,7 @@ public struct VerifierRoutes: Sendable {
 
     /// The route table.
     public var router: Router {
-        Router(operationRoutes + serviceRoutes + eventRoutes + templateRoutes + pageRoutes)
+        Router(operationRoutes + serviceRoutes + eventRoutes + templateRoutes + pageRoutes + descriptionRoutes)
     }
 
     private var serviceRoutes: [Route] {
