@@ -50,7 +50,7 @@ let package = Package(
         module("Terminal", ground + ["JSON"]),
         module("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
         module("WalletKit", kits + ["CBOR", "Vault"]),
-        module("VerifierKit", kits),
+        module("VerifierKit", kits + ["QRCode"]),
         module("IssuerKit", kits),
         module("ConformanceKit", kits + ["CBOR", "COSE"]),
 

@@ -40,8 +40,16 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case noProof
     /// A proof package has another form.
     case badProof(problem: String)
+    /// A template is not what it should be.
+    case badTemplate(problem: String)
+    /// There is no template of that name for the caller.
+    case noSuchTemplate
+    /// A keeper has that many templates already.
+    case tooManyTemplates(limit: Int)
     /// Too many transactions are open.
     case tooManyOpen(limit: Int)
+    /// Too many streams of news are open, of all or of one transaction.
+    case tooManyStreams(limit: Int)
     /// A response or request of OpenID4VP.
     case openID4VP(OpenID4VPError)
     /// A query.
@@ -120,10 +128,23 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "PAY-23", "bad_proof_package", "the proof package \(problem)",
                 hint: "give the file that 'verifier proof' wrote, unchanged")
+        case .badTemplate(let problem):
+            Refusal("VFY-02", "bad_template", problem, hint: "see examples/templates and docs/verifier.md")
+        case .noSuchTemplate:
+            Refusal(
+                "SEC-30", "no_such_template", "there is no template of that name",
+                hint: "GET /v1/templates and 'verifier template list' show them")
+        case .tooManyTemplates(let limit):
+            Refusal(
+                "SEC-29", "too_many_templates", "\(limit) templates are kept already", hint: "remove one of them first")
         case .tooManyOpen(let limit):
             Refusal(
                 "SEC-29", "too_many_open_transactions", "\(limit) transactions are open",
                 hint: "delete those that are not needed, or wait until they expire")
+        case .tooManyStreams(let limit):
+            Refusal(
+                "SEC-29", "too_many_streams", "\(limit) streams of news are open, or several of this transaction",
+                hint: "read the transaction instead, or close a stream")
         case .openID4VP(let error): error.refusal
         case .dcql(let error): error.refusal
         case .trust(let error): error.refusal

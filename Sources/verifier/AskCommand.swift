@@ -14,6 +14,7 @@ enum AskCommand {
     private static let query = Option("query", "FILE", "the DCQL query to ask")
     private static let transactionData = Option(
         "transaction-data", "FILE", "what is to be confirmed, such as a payment: a JSON object or an array of them")
+    private static let template = Option("template", "NAME", "a question that the service keeps, instead of a query")
     private static let redirect = Option("redirect-uri", "URL", "where the browser goes afterwards, on the same device")
     private static let result = Option("result", "ID", "do not ask: print what became of this transaction")
     private static let noWait = Flag("no-wait", "print the link and do not wait for the answer")
@@ -22,8 +23,8 @@ enum AskCommand {
     static let command = Command(
         "ask", "ask a wallet through a running service, and wait for the answer",
         parameters: [
-            query, transactionData, AskedService.url, AskedService.key, redirect, result, AskedService.code, noWait,
-            wait,
+            query, template, transactionData, AskedService.url, AskedService.key, redirect, result,
+            AskedService.code, noWait, wait,
         ],
         examples: [
             Example(
@@ -37,9 +38,9 @@ enum AskCommand {
         if let id = call[result] {
             return try show(try service.result(id: id, responseCode: call[AskedService.code]), call)
         }
-        let dcql = try DCQLQuery(parsing: try CheckInput.read(try call.required(query)), reader: .verifier)
-        let (id, link, answer) = try service.create(
-            query: dcql.json, transactionData: try entries(call), redirectURI: call[redirect])
+        var question = try question(call)
+        question["transaction_data"] = try entries(call)
+        let (id, link, answer) = try service.create(question, redirectURI: call[redirect])
         if call[noWait] {
             call.console.print(json: answer)
             call.console.print(Text(link, limit: 65_536))
@@ -58,6 +59,16 @@ enum AskCommand {
         guard let path = call[transactionData] else { return nil }
         let json = try JSONValue(parsing: try CheckInput.read(path))
         return json.array == nil ? [json] : json
+    }
+
+    /// The members of the request that say what is asked.
+    private static func question(_ call: Invocation) throws -> JSONObject {
+        guard let name = call[template] else {
+            let bytes = try CheckInput.read(try call.required(query))
+            return ["dcql_query": try DCQLQuery(parsing: bytes, reader: .verifier).json]
+        }
+        guard call[query] == nil else { throw TerminalError.exclusive(one: "--query", other: "--template") }
+        return ["template": .string(name)]
     }
 
     private static func waited(for id: String, _ service: AskedService, _ call: Invocation) throws -> JSONValue {

@@ -51,11 +51,8 @@ struct AskedService {
     }
 
     /// Begins a transaction.
-    func create(
-        query: JSONValue, transactionData: JSONValue?, redirectURI: String?
-    ) throws -> (id: String, link: String, answer: JSONValue) {
-        var body: JSONObject = ["dcql_query": query]
-        if let transactionData { body["transaction_data"] = transactionData }
+    func create(_ question: JSONObject, redirectURI: String?) throws -> (id: String, link: String, answer: JSONValue) {
+        var body = question
         body["redirect_uri"] = redirectURI.map(JSONValue.string)
         let (status, json) = try answer("POST", "/v1/transactions", body: .object(body))
         guard let id = json["id"]?.string, let link = json["link"]?.string else {

@@ -53,21 +53,39 @@ enum ServeCommand {
             verifier: verifier, seal: try ClaimSeal(),
             keys: try ResponseKeys(secret: try folder.apiSecret(), random: SystemRandom()), clock: .system,
             random: SystemRandom())
+        try store.queueWebhooks(configuration.webhook == nil ? .off : .on)
         try service.sweep()
+        let metrics = ServiceMetrics(startedAt: Clock.system.now)
         let routes = VerifierRoutes(
             service: service, store: store, apiSecret: try folder.apiSecret(), clock: .system,
-            events: VerifierEvents { log.write($0) }, proxies: configuration.trustedProxies)
+            events: VerifierEvents { log.write($0) }, proxies: configuration.trustedProxies,
+            metrics: metrics)
         // Before any thread starts, so that every thread leaves the signals to this one.
         let termination = TerminationSignal()
         let server = Server(
             ServerConfiguration(
                 address: configuration.address, port: configuration.port, workers: call[workers] ?? 4,
-                accessLog: { log.write($0) }),
+                accessLog: { entry in
+                    metrics.record(
+                        method: entry.method, route: entry.route, status: entry.status, microseconds: entry.microseconds
+                    )
+                    log.write(entry)
+                }),
             router: routes.router)
         try server.start()
         log.started(address: configuration.address.description, port: server.port ?? configuration.port)
-        while !termination.wait(atMostSeconds: sweepSeconds) {
-            do throws(VerifierKitError) { try service.sweep() } catch { log.failed("sweep", error.refusal) }
+        let sender = configuration.webhook.map { receiver in
+            WebhookSender(
+                to: receiver.url, secret: receiver.secret, fetcher: client, store: store, clock: .system,
+                events: VerifierEvents { log.write($0) })
+        }
+        var elapsed = 0
+        while !termination.wait(atMostSeconds: 1) {
+            elapsed = (elapsed + 1) % sweepSeconds
+            do throws(VerifierKitError) { if elapsed == 0 { try service.sweep() } } catch {
+                log.failed("sweep", error.refusal)
+            }
+            do throws(VerifierKitError) { try sender?.sendDue() } catch { log.failed("webhooks", error.refusal) }
         }
         let isComplete = server.stop()
         log.stopped(isComplete: isComplete)

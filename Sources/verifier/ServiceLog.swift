@@ -26,6 +26,10 @@ struct ServiceLog: Sendable {
         case .created(let id): write("transaction_created", ["transaction": .string(Self.short(id))])
         case .deleted(let id): write("transaction_deleted", ["transaction": .string(Self.short(id))])
         case .proofFetched(let id): write("proof_fetched", ["transaction": .string(Self.short(id))])
+        case .webhookFailed(let number, let status, let attempts):
+            var members: JSONObject = ["number": .integer(number), "attempts": .integer(Int64(attempts))]
+            members["status"] = status.map { .integer(Int64($0)) }
+            write("webhook_failed", members)
         case .refused(let refusal):
             write("refused", ["rule": .string(refusal.rule.description), "code": .string(refusal.code)])
         }

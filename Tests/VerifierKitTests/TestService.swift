@@ -44,11 +44,13 @@ final class TestService: Sendable {
         try store.insertKey(name: "other", hash: Self.otherKey.hash(under: Self.secret), at: TestPost.time)
     }
 
+    func set(_ time: UnixTime) { clock.withLock { $0 = time } }
+
     func advance(_ seconds: Int64) { clock.withLock { $0 = $0 + seconds } }
 
     /// Takes a table away, so that every request that needs it fails inside.
-    func breakDatabase() throws {
-        try database.write { (connection) throws(SQLiteError) in try connection.run("DROP TABLE transactions") }
+    func breakDatabase(_ table: String = "transactions") throws {
+        try database.write { (connection) throws(SQLiteError) in try connection.run("DROP TABLE \(table)") }
     }
 
     /// What was refused, in its order.
@@ -63,24 +65,35 @@ final class TestService: Sendable {
     /// The routes, as a process that was just started over the same database would have them.
     func routes(
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
-        proxies: TrustedProxies = TrustedProxies()
+        proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil
     ) throws -> Router {
+        try serviceAndRoutes(
+            limits: limits, mode: mode, network: network, proxies: proxies, access: access, metrics: metrics
+        ).router
+    }
+
+    /// The same, with the service behind the routes.
+    func serviceAndRoutes(
+        limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
+        proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil
+    ) throws -> (service: TransactionService, router: Router) {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
         var configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example"))
         configuration.responseMode = mode
         configuration.network = network
+        configuration.metrics = access
         let service = TransactionService(
             configuration: configuration,
             signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(),
             keys: try ResponseKeys(secret: Self.secret, random: SystemRandom()), clock: Clock { self.now },
             random: SystemRandom(), limits: limits)
         try service.sweep()
-        return VerifierRoutes(
+        let routes = VerifierRoutes(
             service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
             events: VerifierEvents { event in self.events.withLock { $0.append(event) } },
-            proxies: proxies
-        ).router
+            proxies: proxies, metrics: metrics)
+        return (service, routes.router)
     }
 
     static func backend(
@@ -100,6 +113,7 @@ final class TestService: Sendable {
     /// What the wallet knows of a transaction: where it fetches and posts, and the request's members.
     struct Open {
         let id: String
+        let pageID: String
         let requestPath: String
         let responsePath: String
         let request: JSONObject
@@ -115,18 +129,21 @@ final class TestService: Sendable {
         let answer = Self.json(Self.backend(router, "POST", "/v1/transactions", .object(body)))
         let link = try AuthorizationRequestLink(parsing: answer["link"]?.string ?? "")
         guard case .byReference(let url, _, _) = link.content else { throw Missing() }
-        return try fetched(router, id: answer["id"]?.string ?? "", url.path)
+        let page = answer["page"]?.string?.split(separator: "/").last.map(String.init) ?? ""
+        return try fetched(router, id: answer["id"]?.string ?? "", page: page, url.path)
     }
 
     /// The same transaction with its request fetched again.
-    func fetched(_ router: Router, _ open: Open) throws -> Open { try fetched(router, id: open.id, open.requestPath) }
+    func fetched(_ router: Router, _ open: Open) throws -> Open {
+        try fetched(router, id: open.id, page: open.pageID, open.requestPath)
+    }
 
-    private func fetched(_ router: Router, id: String, _ path: String) throws -> Open {
+    private func fetched(_ router: Router, id: String, page: String, _ path: String) throws -> Open {
         let jwt = router.respond(to: HTTPRequest(method: "GET", path: path))
         let payload = String(decoding: jwt.body, as: UTF8.self).split(separator: ".")[1]
         let request = try JSONValue(parsing: try Base64URLText.decode(String(payload))).object ?? [:]
         let response = try WebURL(parsing: request["response_uri"]?.string ?? "")
-        return Open(id: id, requestPath: path, responsePath: response.path, request: request)
+        return Open(id: id, pageID: page, requestPath: path, responsePath: response.path, request: request)
     }
 
     struct Missing: Error {}

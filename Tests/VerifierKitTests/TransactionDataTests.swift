@@ -23,29 +23,13 @@ import Testing
         router = try service.routes()
     }
 
-    private func entry(_ name: String = "payment") throws -> JSONObject {
-        let file = try repositoryFile("examples/transaction-data/\(name).json")
-        var object = try JSONValue(parsing: file).object ?? [:]
-        object["credential_ids"] = ["person"]
-        return object
-    }
+    private func entry(_ name: String = "payment") throws -> JSONObject { try TestService.confirmable(name) }
 
-    private func sent(_ open: TestService.Open) -> [String] {
-        open.request["transaction_data"]?.array?.compactMap(\.string) ?? []
-    }
+    private func sent(_ open: TestService.Open) -> [String] { open.transactionData }
 
     /// The wallet's answer with those hashes.
     private func answer(_ open: TestService.Open, hashes: [String], at time: UnixTime? = nil) throws -> HTTPResponse {
-        let content = try CompactSDJWT(parsing: try service.post.credential()).processed()
-        let chosen = content.disclosures.indices.filter { content.disclosures[$0].disclosure.name == "given_name" }
-        let text = try content.presentation(disclosing: content.withAncestors(of: Set(chosen))).bound(
-            by: service.post.holder, audience: service.client.text, nonce: open.request["nonce"]?.string ?? "",
-            at: time ?? service.now,
-            extraClaims: KeyBindingJWT.transactionDataClaims(hashes: hashes, algorithm: "sha-256"))
-        let token: JSONValue = ["person": [.string(text)]]
-        return try service.answer(
-            router, open,
-            [FormField("vp_token", token.text), FormField("state", open.request["state"]?.string ?? "")])
+        try service.confirm(router, open, hashes: hashes, at: time)
     }
 
     private func hash(_ text: String) -> String { Base64URL.encode(HashAlgorithm.sha256.hash(Array(text.utf8))) }

@@ -27,6 +27,7 @@ public struct TransactionResult: Sendable {
             // Across devices nobody can say whose browser shows the request (SES-04).
             "phishing_resistant": .bool(transaction.redirectURI != nil),
         ]
+        object["template"] = transaction.template.map(JSONValue.string)
         object["wallet_error"] = walletError.map(JSONValue.string)
         object["report"] = report
         object["claims"] = claims

@@ -10,6 +10,8 @@ public struct VerifierEvents: Sendable {
         case deleted(transaction: String)
         /// A backend fetched the proof package of a transaction.
         case proofFetched(transaction: String)
+        /// The receiver of news did not take an event.
+        case webhookFailed(event: Int64, status: Int?, attempts: Int)
         /// A request was refused.
         case refused(refusal: Refusal)
     }

@@ -8,13 +8,15 @@ public import Rules
 
 /// The HTTP endpoints of the verifier: backends with an API key, wallets without.
 public struct VerifierRoutes: Sendable {
-    private let service: TransactionService
-    private let store: any TransactionStore
+    let service: TransactionService
+    let store: any TransactionStore
     private let apiSecret: [UInt8]
-    private let clock: Clock
+    let clock: Clock
     private let failures = FailedKeys()
-    private let events: VerifierEvents
+    let events: VerifierEvents
     private let proxies: TrustedProxies
+    let metrics: ServiceMetrics
+    let readiness = Readiness()
 
     /// Puts the endpoints together.
     ///
@@ -25,18 +27,24 @@ public struct VerifierRoutes: Sendable {
     ///   - clock: the time.
     ///   - events: takes what happens.
     ///   - proxies: whose word counts on whom a request comes from, when wrong keys are counted.
+    ///   - metrics: what is counted, and shown at `/metrics`.
     public init(
         service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], clock: Clock,
-        events: VerifierEvents, proxies: TrustedProxies = TrustedProxies()
+        events: VerifierEvents, proxies: TrustedProxies = TrustedProxies(),
+        metrics: ServiceMetrics? = nil
     ) {
+        self.metrics = metrics ?? ServiceMetrics(startedAt: clock.now)
         (self.service, self.store, self.apiSecret, self.clock) = (service, store, apiSecret, clock)
         (self.events, self.proxies) = (events, proxies)
     }
 
     /// The route table.
     public var router: Router {
-        Router([
-            Route("GET", "/healthz") { _ in .json(["status": "ok"]) },
+        Router(operationRoutes + serviceRoutes + eventRoutes + templateRoutes + pageRoutes + descriptionRoutes)
+    }
+
+    private var serviceRoutes: [Route] {
+        [
             Route("POST", "/v1/transactions", body: .json) { create($0) },
             Route("GET", "/v1/transactions/{id}") { read($0) },
             Route("GET", "/v1/transactions/{id}/proof") { proof($0) },
@@ -45,15 +53,13 @@ public struct VerifierRoutes: Sendable {
             Route("GET", "/v1/requests/{id}") { requestObject($0) },
             Route("POST", "/v1/requests/{id}", body: .form) { requestObject($0) },
             Route("POST", "/v1/responses/{id}", body: .of([.form], limitBytes: 4 << 20)) { receive($0) },
-        ])
+        ]
     }
 
     private func create(_ request: HTTPRequest) -> HTTPResponse {
         backend(request) { (owner) throws(VerifierKitError) in
             let body = try object(request.body)
-            guard let json = body["dcql_query"] else { throw .badBody(problem: "dcql_query is missing") }
-            let query: DCQLQuery
-            do throws(DCQLError) { query = try DCQLQuery(json: json, reader: .verifier) } catch { throw .dcql(error) }
+            let (query, template) = try question(body, owner)
             var redirect: WebURL?
             if let value = body["redirect_uri"] {
                 guard let text = value.string else { throw .badBody(problem: "redirect_uri is no string") }
@@ -61,12 +67,13 @@ public struct VerifierRoutes: Sendable {
             }
             let mode = try responseMode(body["response_mode"])
             let (transaction, link) = try service.create(
-                query: query, transactionData: try transactionData(body["transaction_data"]), redirectURI: redirect,
-                mode: mode, owner: owner)
+                query: query, transactionData: try transactionData(body["transaction_data"]), from: template,
+                redirectURI: redirect, mode: mode, owner: owner)
             events.record(.created(transaction: transaction.id))
             return .json(
                 [
                     "id": .string(transaction.id), "state": "open", "link": .string(link.text),
+                    "page": .string(try service.pageURL(of: transaction).text),
                     "expires_at": .string(transaction.expiresAt.description),
                 ], status: 201)
         }
@@ -79,6 +86,22 @@ public struct VerifierRoutes: Sendable {
             throw .badBody(problem: "transaction_data must be an array of objects; the service encodes them")
         }
         return objects
+    }
+
+    /// A question of the backend's own, or one that is kept.
+    private func question(
+        _ body: JSONObject, _ owner: Int64
+    ) throws(VerifierKitError) -> (DCQLQuery, QuestionTemplate?) {
+        switch (body["dcql_query"], body["template"]) {
+        case (let json?, nil):
+            do throws(DCQLError) { return (try DCQLQuery(json: json, reader: .verifier), nil) } catch {
+                throw .dcql(error)
+            }
+        case (nil, let name?):
+            let template = try template(name.string ?? "", owner)
+            return (template.query, template)
+        default: throw .badBody(problem: "exactly one of dcql_query and template must be there")
+        }
     }
 
     private func responseMode(_ value: JSONValue?) throws(VerifierKitError) -> ResponseMode? {
@@ -155,16 +178,20 @@ public struct VerifierRoutes: Sendable {
         }
     }
 
-    /// Answers a backend: a problem document on refusal (RFC 9457).
-    private func backend(
+    /// Answers a backend that shows its API key.
+    func backend(
         _ request: HTTPRequest, _ body: (Int64) throws(VerifierKitError) -> HTTPResponse
     ) -> HTTPResponse {
-        do throws(VerifierKitError) {
-            return try body(try owner(of: request))
-        } catch {
+        answering { () throws(VerifierKitError) in try body(try owner(of: request)) }
+    }
+
+    /// Answers with a problem document on refusal (RFC 9457).
+    func answering(_ body: () throws(VerifierKitError) -> HTTPResponse) -> HTTPResponse {
+        do throws(VerifierKitError) { return try body() } catch {
             events.record(.refused(refusal: error.refusal))
             guard error.status < 500 else { return .problem(Self.failure) }
             var headers: HTTPHeaders = [:]
+            if case .tooManyStreams = error { headers.set("Retry-After", "5") }
             if error == .unauthorized { headers.set("WWW-Authenticate", "Bearer") }
             if case .tooManyFailedKeys(let seconds) = error { headers.set("Retry-After", "\(seconds)") }
             return .problem(ProblemDocument(error.refusal, status: error.status), headers: headers)
@@ -172,12 +199,12 @@ public struct VerifierRoutes: Sendable {
     }
 
     /// What a backend is told when the service itself fails: names of files and tables are for the log alone (SEC-32).
-    private static let failure = ProblemDocument(
+    static let failure = ProblemDocument(
         status: 500, code: "server_error", detail: "the verifier could not do its work", rule: "SEC-32",
         hint: "the log of the verifier says why")
 
     /// The API key that came with a request, by its number in the store.
-    private func owner(of request: HTTPRequest) throws(VerifierKitError) -> Int64 {
+    func owner(of request: HTTPRequest) throws(VerifierKitError) -> Int64 {
         let now = clock.now
         if let text = request.authorization("Bearer"),
             let owner = try store.keyID(hash: APIKey(text: text).hash(under: apiSecret), at: now)
@@ -197,7 +224,7 @@ public struct VerifierRoutes: Sendable {
         }
     }
 
-    private func object(_ body: [UInt8]) throws(VerifierKitError) -> JSONObject {
+    func object(_ body: [UInt8]) throws(VerifierKitError) -> JSONObject {
         let value: JSONValue
         do throws(JSONError) { value = try JSONValue(parsing: body) } catch { throw .json(error) }
         guard let object = value.object else { throw .badBody(problem: "the body is no JSON object") }
@@ -211,9 +238,10 @@ extension VerifierKitError {
         switch self {
         case .unauthorized: 401
         case .wrongResponseCode: 403
-        case .noSuchTransaction, .noProof: 404
+        case .noSuchTransaction, .noSuchTemplate, .noProof: 404
+        case .tooManyTemplates: 409
         case .transactionEnded: 410
-        case .tooManyOpen, .tooManyFailedKeys: 429
+        case .tooManyOpen, .tooManyFailedKeys, .tooManyStreams: 429
         case .sqlite, .files, .cryptography, .configuration, .badFile, .certificates, .trust: 500
         default: 400
         }

@@ -10,7 +10,7 @@ public import Rules
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
 ///  "response_mode": "direct_post.jwt", "request_uri_method": "post", "profile": "openid4vp",
 ///  "wallet_scheme": "openid4vp", "trusted_proxies": ["192.0.2.1"], "type_metadata": "reported",
-///  "other_types": false}
+///  "other_types": false, "metrics": "api_key"}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -40,6 +40,10 @@ public struct VerifierConfiguration: Sendable {
     /// Whether a credential also counts as of the types that its own extends, where its issuer is trusted for them
     /// (DSEL-02).
     public var countsOtherTypes = false
+    /// Who may read what is counted.
+    public var metrics = MetricsAccess.apiKey
+    /// Who is told of changes; nil when nobody is.
+    public var webhook: WebhookReceiver?
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
 
@@ -140,6 +144,13 @@ public struct VerifierConfiguration: Sendable {
             }
             trustedProxies = proxies
         }
+        if let value = object["metrics"] {
+            guard let access = MetricsAccess(rawValue: value.string ?? "") else {
+                throw .configuration(member: "metrics", problem: "must be api_key or loopback")
+            }
+            metrics = access
+        }
+        webhook = try WebhookReceiver(object, network: network)
         try checkPublicURL()
     }
 
@@ -177,7 +188,10 @@ public struct VerifierConfiguration: Sendable {
             "profile": .string(profile.rawValue), "wallet_scheme": .string(walletScheme),
             "response_mode": .string(responseMode.rawValue), "request_uri_method": .string(requestMethod.rawValue),
             "type_metadata": .string(typeMetadata.rawValue), "other_types": .bool(countsOtherTypes),
+            "metrics": .string(metrics.rawValue),
         ]
+        object["webhook_url"] = webhook.map { .string($0.url.text) }
+        object["webhook_secret"] = webhook.map { .string($0.secret) }
         let proxies = trustedProxies.addresses
         if !proxies.isEmpty { object["trusted_proxies"] = .array(proxies.map { .string($0.description) }) }
         return .object(object)
@@ -196,7 +210,7 @@ public struct VerifierConfiguration: Sendable {
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
         "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies", "type_metadata",
-        "other_types",
+        "other_types", "metrics", "webhook_url", "webhook_secret",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

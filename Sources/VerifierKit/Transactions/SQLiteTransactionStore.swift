@@ -37,6 +37,26 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN sealed_response_key BLOB;
             """,
             """
+            UPDATE transactions SET state = 'abandoned', report = NULL, response_code_hash = NULL
+                WHERE state = 'accepted' AND response_code_hash = zeroblob(32);
+            UPDATE transactions SET state = 'answered'
+                WHERE state = 'accepted' AND response_code_hash IS NOT NULL AND sealed_claims IS NOT NULL;
+            """,
+            """
+            ALTER TABLE transactions ADD COLUMN page_id TEXT;
+            CREATE UNIQUE INDEX transactions_by_page ON transactions (page_id);
+            """,
+            """
+            CREATE TABLE templates (
+                keeper INTEGER NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, updated_at INTEGER NOT NULL,
+                PRIMARY KEY (keeper, name)
+            ) STRICT;
+            ALTER TABLE transactions ADD COLUMN template TEXT;
+            ALTER TABLE transactions ADD COLUMN purpose TEXT;
+            """,
+            "CREATE TABLE probe (id INTEGER PRIMARY KEY, written_at INTEGER NOT NULL) STRICT;",
+            webhookSchema,
+            """
             ALTER TABLE transactions ADD COLUMN transaction_data TEXT;
             ALTER TABLE transactions ADD COLUMN sealed_proof BLOB;
             """,
@@ -55,8 +75,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                 try connection.run(
                     """
                     INSERT INTO transactions (id, owner, request_id, nonce, request_state, query, redirect_uri,
-                        created_at, expires_at, response_jwk, sealed_response_key, transaction_data, state)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                        created_at, expires_at, response_jwk, sealed_response_key, page_id, template, purpose,
+                        transaction_data, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
                     """,
                     [
                         .text(transaction.id), .integer(transaction.owner), .text(transaction.requestID),
@@ -64,7 +84,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                         SQLiteValue(transaction.redirectURI?.text), .integer(transaction.createdAt.seconds),
                         .integer(transaction.expiresAt.seconds),
                         SQLiteValue((transaction.responseKey?.publicKey.json).map { JSONValue.object($0).text }),
-                        SQLiteValue(transaction.responseKey?.sealed),
+                        SQLiteValue(transaction.responseKey?.sealed), .text(transaction.pageID),
+                        SQLiteValue(transaction.template), SQLiteValue(transaction.purpose?.json.text),
                         SQLiteValue(Self.text(of: transaction.transactionData)),
                     ])
             }
@@ -81,9 +102,14 @@ public struct SQLiteTransactionStore: TransactionStore {
         try find("request_id", requestID)
     }
 
+    /// Finds a transaction by the token of its page.
+    public func transaction(pageID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
+        try find("page_id", pageID)
+    }
+
     /// Ends a transaction, if it is open and its time is not over.
     public func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool {
-        try change(
+        try changeState(
             """
             UPDATE transactions SET state = ?, report = ?, sealed_claims = ?, sealed_proof = ?, wallet_error = ?,
                 response_code_hash = ?, ended_at = ?, result_expires_at = ?, response_jwk = NULL,
@@ -98,55 +124,41 @@ public struct SQLiteTransactionStore: TransactionStore {
             ]) == 1
     }
 
-    /// Takes the sealed claims out; a second call finds none.
-    public func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]? { try take("sealed_claims", id: id) }
+    /// Erases the claims that the caller hands out, and notes that the response code came.
+    public func handOver(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool {
+        try changeState(
+            """
+            UPDATE transactions SET state = 'accepted', sealed_claims = NULL
+                WHERE id = ? AND (state = 'answered' OR state = 'accepted' AND sealed_claims IS NOT NULL)
+                    AND result_expires_at > ?
+            """, [.text(id), .integer(time.seconds)], isNews: "response_code_hash IS NOT NULL") == 1
+    }
 
-    /// Takes the sealed proof package out; a second call finds none.
-    public func takeProof(id: String) throws(VerifierKitError) -> [UInt8]? { try take("sealed_proof", id: id) }
-
-    /// Counts a wrong response code; ends access to claims and proof package after `limit` of them.
+    /// Counts a wrong response code; after `limit` of them the answer counts for nothing.
     public func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError) {
-        try change(
+        let limit = SQLiteValue.integer(Int64(limit))
+        try changeState(
             """
             UPDATE transactions SET wrong_codes = wrong_codes + 1,
+                state = CASE WHEN wrong_codes + 1 >= ? THEN 'abandoned' ELSE state END,
+                report = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE report END,
                 sealed_claims = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_claims END,
                 sealed_proof = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_proof END,
-                response_code_hash = CASE WHEN wrong_codes + 1 >= ? THEN zeroblob(32) ELSE response_code_hash END
-                WHERE id = ?
-            """, [.integer(Int64(limit)), .integer(Int64(limit)), .integer(Int64(limit)), .text(id)])
+                response_code_hash = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE response_code_hash END
+                WHERE id = ? AND state = 'answered'
+            """, [limit, limit, limit, limit, limit, .text(id)], isNews: "state = 'abandoned'")
     }
 
-    /// Removes a transaction with everything that belongs to it.
-    public func delete(id: String) throws(VerifierKitError) -> Bool {
-        try change("DELETE FROM transactions WHERE id = ?", [.text(id)]) == 1
-    }
-
-    /// Ends what nobody answered in time, erases claims and proof packages that nobody fetched in time, and removes what is
-    /// old.
-    public func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError) {
-        let now = SQLiteValue.integer(time.seconds)
-        try change(
-            """
-            UPDATE transactions SET state = 'expired', ended_at = ?, response_jwk = NULL, sealed_response_key = NULL
-                WHERE state = 'open' AND expires_at <= ?
-            """, [now, now])
-        try change(
-            """
-            UPDATE transactions SET sealed_claims = NULL, sealed_proof = NULL
-                WHERE (sealed_claims IS NOT NULL OR sealed_proof IS NOT NULL) AND result_expires_at <= ?
-            """, [now])
-        try change("DELETE FROM transactions WHERE ended_at <= ?", [.integer((time - retentionSeconds).seconds)])
-    }
-
-    private func take(_ column: StaticString, id: String) throws(VerifierKitError) -> [UInt8]? {
+    /// Takes the sealed proof package out; a second call finds none.
+    public func takeProof(id: String) throws(VerifierKitError) -> [UInt8]? {
         try database.write { (connection) throws(VerifierKitError) in
             let sealed = try connection.first(
-                "SELECT \(column) FROM transactions WHERE id = ? AND \(column) IS NOT NULL", [.text(id)]
+                "SELECT sealed_proof FROM transactions WHERE id = ? AND sealed_proof IS NOT NULL", [.text(id)]
             ) { (row) throws(VerifierKitError) in
                 try VerifierKitError.wrapping { () throws(SQLiteError) in try row.blob(0) }
             }
             try VerifierKitError.wrapping { () throws(SQLiteError) in
-                try connection.run("UPDATE transactions SET \(column) = NULL WHERE id = ?", [.text(id)])
+                try connection.run("UPDATE transactions SET sealed_proof = NULL WHERE id = ?", [.text(id)])
             }
             return sealed
         }
@@ -154,6 +166,43 @@ public struct SQLiteTransactionStore: TransactionStore {
 
     private static func text(of transactionData: [String]) -> String? {
         transactionData.isEmpty ? nil : JSONValue.array(transactionData.map(JSONValue.string)).text
+    }
+
+    /// Ends a transaction that has no outcome yet, without one.
+    public func cancel(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool {
+        let now = SQLiteValue.integer(time.seconds)
+        return try changeState(
+            """
+            UPDATE transactions SET state = 'cancelled', ended_at = ?, report = NULL, sealed_claims = NULL,
+                sealed_proof = NULL, response_code_hash = NULL, response_jwk = NULL, sealed_response_key = NULL
+                WHERE id = ? AND (state = 'open' AND expires_at > ? OR state = 'answered' AND result_expires_at > ?)
+            """, [now, .text(id), now, now]) == 1
+    }
+
+    /// Removes a transaction with everything that belongs to it.
+    public func delete(id: String) throws(VerifierKitError) -> Bool {
+        try change("DELETE FROM transactions WHERE id = ?", [.text(id)]) == 1
+    }
+
+    /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is old.
+    public func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError) {
+        let now = SQLiteValue.integer(time.seconds)
+        try changeState(
+            """
+            UPDATE transactions SET state = 'expired', ended_at = expires_at, response_jwk = NULL,
+                sealed_response_key = NULL WHERE state = 'open' AND expires_at <= ?
+            """, [now])
+        try changeState(
+            """
+            UPDATE transactions SET state = 'abandoned', report = NULL, sealed_claims = NULL, sealed_proof = NULL,
+                response_code_hash = NULL WHERE state = 'answered' AND result_expires_at <= ?
+            """, [now])
+        try change(
+            """
+            UPDATE transactions SET sealed_claims = NULL, sealed_proof = NULL
+                WHERE (sealed_claims IS NOT NULL OR sealed_proof IS NOT NULL) AND result_expires_at <= ?
+            """, [now])
+        try change("DELETE FROM transactions WHERE ended_at <= ?", [.integer((time - retentionSeconds).seconds)])
     }
 
     private static func count(
@@ -179,8 +228,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                 """
                 SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
                     report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
-                    response_jwk, sealed_response_key, transaction_data, sealed_proof
-                    FROM transactions WHERE \(column) = ?
+                    response_jwk, sealed_response_key, wrong_codes, page_id, template, purpose,
+                    transaction_data, sealed_proof FROM transactions WHERE \(column) = ?
                 """, [.text(value)]
             ) { (row) throws(VerifierKitError) in
                 try VerifierKitError.wrapping { () throws(SQLiteError) in try TransactionRow(row) }

@@ -5,10 +5,12 @@ public import Rules
 
 /// One question to one wallet, from its creation to its end.
 public struct Transaction: Sendable {
-    /// Where a transaction stands; all but `open` are final.
-    public enum State: String, Sendable, Hashable {
+    /// Where a transaction stands; all but `open` and `answered` are final.
+    public enum State: String, Sendable, Hashable, CaseIterable {
         /// Waiting for the wallet.
         case open
+        /// Answered, and everything held; what it is worth shows when the browser brings the response code (SES-03).
+        case answered
         /// Answered, and everything held.
         case accepted
         /// Answered, and something did not hold.
@@ -17,6 +19,10 @@ public struct Transaction: Sendable {
         case walletError = "wallet_error"
         /// Nobody answered in time.
         case expired
+        /// The backend took it back.
+        case cancelled
+        /// The answer held, but the right response code never came.
+        case abandoned
     }
 
     /// The id by which the backend knows it.
@@ -25,6 +31,8 @@ public struct Transaction: Sendable {
     public let owner: Int64
     /// The id in the URLs that the wallet sees; not the backend's.
     public let requestID: String
+    /// The token of the page for the person's browser; neither the backend's id nor the wallet's.
+    public let pageID: String
     /// Binds presentations to this transaction.
     public let nonce: String
     /// Comes back with the response.
@@ -33,6 +41,10 @@ public struct Transaction: Sendable {
     public let query: DCQLQuery
     /// What is to be confirmed: the very texts that are sent, never encoded again (TXD-07).
     public let transactionData: [String]
+    /// The name of the template that asks it; nil for a question of the backend's own.
+    public let template: String?
+    /// Why it is asked, for the person.
+    public let purpose: QuestionPurpose?
     /// Where the browser goes after a same-device presentation; nil across devices.
     public let redirectURI: WebURL?
     /// The key to which the answer is encrypted; nil when it comes in the clear, and once the transaction has ended.
@@ -44,41 +56,46 @@ public struct Transaction: Sendable {
 
     /// Puts a transaction together.
     public init(
-        id: String, owner: Int64, requestID: String, nonce: String, state: String, query: DCQLQuery,
-        transactionData: [String] = [], redirectURI: WebURL?, responseKey: ResponseKeys.Kept?, createdAt: UnixTime,
-        expiresAt: UnixTime
+        id: String, owner: Int64, requestID: String, pageID: String, nonce: String, state: String, query: DCQLQuery,
+        transactionData: [String] = [], template: String? = nil, purpose: QuestionPurpose? = nil,
+        redirectURI: WebURL?, responseKey: ResponseKeys.Kept?, createdAt: UnixTime, expiresAt: UnixTime
     ) {
         (self.responseKey, self.transactionData) = (responseKey, transactionData)
-        (self.id, self.owner, self.requestID) = (id, owner, requestID)
+        (self.template, self.purpose) = (template, purpose)
+        (self.id, self.owner, self.requestID, self.pageID) = (id, owner, requestID, pageID)
         (self.nonce, self.state, self.query) = (nonce, state, query)
         (self.redirectURI, self.createdAt, self.expiresAt) = (redirectURI, createdAt, expiresAt)
     }
 }
 
-/// How a transaction ended.
+/// How a transaction was answered or ended.
 public struct TransactionOutcome: Sendable {
-    /// The final state.
+    /// The state that it has since.
     public let state: Transaction.State
     /// The report without claims, as JSON; nil when the wallet answered with an error.
     public let report: JSONValue?
     /// The verified claims, sealed for this process; nil when there are none.
     public let sealedClaims: [UInt8]?
-    /// The proof package, sealed for this process; nil when nothing was confirmed.
+    /// The proof package of what was confirmed, sealed like the claims; nil when there is none (PAY-23).
     public let sealedProof: [UInt8]?
     /// The error code of the wallet.
     public let walletError: String?
     /// The SHA-256 of the response code; nil across devices.
     public let responseCodeHash: [UInt8]?
+    /// How many wrong response codes came.
+    public let wrongCodes: Int
     /// When it ended.
     public let endedAt: UnixTime
-    /// When claims and proof package are erased, if nobody fetches them.
+    /// When the claims are erased, if nobody fetches them.
     public let resultExpiresAt: UnixTime
 
     /// Puts an outcome together.
     public init(
         state: Transaction.State, report: JSONValue?, sealedClaims: [UInt8]?, sealedProof: [UInt8]? = nil,
-        walletError: String?, responseCodeHash: [UInt8]?, endedAt: UnixTime, resultExpiresAt: UnixTime
+        walletError: String?, responseCodeHash: [UInt8]?, wrongCodes: Int = 0, endedAt: UnixTime,
+        resultExpiresAt: UnixTime
     ) {
+        self.wrongCodes = wrongCodes
         (self.state, self.report, self.sealedClaims) = (state, report, sealedClaims)
         self.sealedProof = sealedProof
         (self.walletError, self.responseCodeHash) = (walletError, responseCodeHash)

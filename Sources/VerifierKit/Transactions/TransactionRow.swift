@@ -25,6 +25,10 @@ struct TransactionRow: Sendable {
     private let resultExpiresAt: Int64?
     private let responseJWK: String?
     private let sealedResponseKey: [UInt8]?
+    private let wrongCodes: Int64
+    private let pageID: String?
+    private let template: String?
+    private let purpose: String?
     private let transactionData: String?
     private let sealedProof: [UInt8]?
 
@@ -47,8 +51,12 @@ struct TransactionRow: Sendable {
         resultExpiresAt = row.isNull(15) ? nil : try row.integer(15)
         responseJWK = row.isNull(16) ? nil : try row.text(16)
         sealedResponseKey = row.isNull(17) ? nil : try row.blob(17)
-        transactionData = row.isNull(18) ? nil : try row.text(18)
-        sealedProof = row.isNull(19) ? nil : try row.blob(19)
+        wrongCodes = try row.integer(18)
+        pageID = row.isNull(19) ? nil : try row.text(19)
+        template = row.isNull(20) ? nil : try row.text(20)
+        purpose = row.isNull(21) ? nil : try row.text(21)
+        transactionData = row.isNull(22) ? nil : try row.text(22)
+        sealedProof = row.isNull(23) ? nil : try row.blob(23)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -57,12 +65,13 @@ struct TransactionRow: Sendable {
             throw .http(error)
         }
         let responseKey = try responseKey()
+        let purpose = try readPurpose()
         let sent = try sentTransactionData()
         do throws(DCQLError) {
             return Transaction(
-                id: id, owner: owner, requestID: requestID, nonce: nonce, state: requestState,
-                query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier), transactionData: sent,
-                redirectURI: redirect,
+                id: id, owner: owner, requestID: requestID, pageID: pageID ?? "", nonce: nonce,
+                state: requestState, query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier),
+                transactionData: sent, template: template, purpose: purpose, redirectURI: redirect,
                 responseKey: responseKey,
                 createdAt: UnixTime(seconds: createdAt), expiresAt: UnixTime(seconds: expiresAt))
         } catch { throw .dcql(error) }
@@ -73,6 +82,13 @@ struct TransactionRow: Sendable {
         do throws(JSONError) {
             return try JSONValue(parsing: transactionData, limits: .own).array?.compactMap(\.string) ?? []
         } catch { throw .json(error) }
+    }
+
+    private func readPurpose() throws(VerifierKitError) -> QuestionPurpose? {
+        guard let purpose else { return nil }
+        let json: JSONValue
+        do throws(JSONError) { json = try JSONValue(parsing: purpose) } catch { throw .json(error) }
+        return try QuestionPurpose(json)
     }
 
     private func responseKey() throws(VerifierKitError) -> ResponseKeys.Kept? {
@@ -93,8 +109,10 @@ struct TransactionRow: Sendable {
             throw .json(error)
         }
         return TransactionOutcome(
-            state: state, report: json, sealedClaims: sealedClaims, sealedProof: sealedProof, walletError: walletError,
-            responseCodeHash: responseCodeHash, endedAt: UnixTime(seconds: endedAt ?? createdAt),
+            state: state, report: json, sealedClaims: sealedClaims, sealedProof: sealedProof,
+            walletError: walletError,
+            responseCodeHash: responseCodeHash,
+            wrongCodes: Int(clamping: wrongCodes), endedAt: UnixTime(seconds: endedAt ?? createdAt),
             resultExpiresAt: UnixTime(seconds: resultExpiresAt ?? createdAt))
     }
 }

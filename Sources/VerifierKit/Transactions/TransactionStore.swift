@@ -15,28 +15,73 @@ public protocol TransactionStore: Sendable {
     /// Finds a transaction by the id that the wallet knows.
     func transaction(requestID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)?
 
+    /// Finds a transaction by the token of its page.
+    func transaction(pageID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)?
+
     /// Ends a transaction, if it is open and its time is not over.
     ///
     /// - Returns: whether it was this call that ended it (SES-08, VFY-13).
     func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool
 
-    /// Takes the sealed claims out; a second call finds none.
-    func takeClaims(id: String) throws(VerifierKitError) -> [UInt8]?
+    /// Erases the claims that the caller hands out, and notes that the response code came.
+    ///
+    /// - Returns: whether it was this call; when not, nothing may be handed out (SEC-28).
+    func handOver(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool
 
     /// Takes the sealed proof package out; a second call finds none.
     func takeProof(id: String) throws(VerifierKitError) -> [UInt8]?
 
-    /// Counts a wrong response code; ends access to claims and proof package after `limit` of them (SES-10).
+    /// Counts a wrong response code; after `limit` of them the answer counts for nothing (SES-10).
     func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError)
+
+    /// Ends a transaction that has no outcome yet, without one.
+    ///
+    /// - Returns: whether it was this call that ended it.
+    func cancel(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool
 
     /// Removes a transaction with everything that belongs to it.
     ///
     /// - Returns: whether there was one.
     func delete(id: String) throws(VerifierKitError) -> Bool
 
-    /// Ends what nobody answered in time, erases claims and proof packages that nobody fetched in time, and removes what is older than
-    /// `retentionSeconds`.
+    /// Ends what nobody answered in time and answers whose browser did not come back, erases claims and proof packages that
+    /// nobody fetched in time, and removes what is older than `retentionSeconds`.
     func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError)
+
+    /// Writes something, to find out whether that is possible.
+    func probe(at time: UnixTime) throws(VerifierKitError)
+
+    /// Counts the transactions in each state, those that nobody answered in time as expired.
+    func transactionCounts(at time: UnixTime) throws(VerifierKitError) -> [Transaction.State: Int]
+
+    /// Begins or ends to queue each change of a state for the backend's receiver; ending forgets what waits.
+    func queueWebhooks(_ switching: WebhookSwitch) throws(VerifierKitError)
+
+    /// The oldest event of each transaction that has some, as far as its time has come.
+    func dueWebhooks(at time: UnixTime, limit: Int) throws(VerifierKitError) -> [WebhookEvent]
+
+    /// Takes an event out of the queue.
+    func removeWebhook(_ number: Int64) throws(VerifierKitError)
+
+    /// Puts an event off.
+    func postponeWebhook(_ number: Int64, attempts: Int, until time: UnixTime) throws(VerifierKitError)
+
+    /// Keeps a template, in place of the one of that name and keeper.
+    ///
+    /// - Returns: whether there was none before.
+    /// - Throws: `tooManyTemplates`.
+    func put(_ template: QuestionTemplate) throws(VerifierKitError) -> Bool
+
+    /// Finds a template: the keeper's own, else the operator's.
+    func template(_ name: String, for keeper: QuestionTemplate.Keeper) throws(VerifierKitError) -> QuestionTemplate?
+
+    /// All templates that the keeper can ask, its own and the operator's, by name.
+    func templates(for keeper: QuestionTemplate.Keeper) throws(VerifierKitError) -> [QuestionTemplate]
+
+    /// Forgets a template of that keeper.
+    ///
+    /// - Returns: whether there was one.
+    func removeTemplate(_ name: String, of keeper: QuestionTemplate.Keeper) throws(VerifierKitError) -> Bool
 
     /// Keeps a new API key.
     ///

@@ -1,0 +1,92 @@
+import HTTP
+import JSON
+
+/// One operation of the service as `/openapi.json` describes it: a method of a path with all its answers.
+struct APIOperation {
+    /// Who calls it.
+    enum Caller: String {
+        case backend
+        case wallet
+        case browser
+        case operations
+    }
+
+    /// What a body holds.
+    enum Content {
+        /// JSON by one of the schemas.
+        case json(String)
+        /// A problem document (RFC 9457).
+        case problem
+        /// Text or bytes of another type.
+        case text(MediaType)
+        case nothing
+    }
+
+    let method: String
+    let path: String
+    let id: String
+    let summary: String
+    let caller: Caller
+    let body: (type: MediaType, schema: String)?
+    let answers: [(status: Int, content: Content)]
+    let parameters: [String]
+
+    /// Describes an operation; what all of its kind answer is added.
+    init(
+        _ method: String, _ path: String, _ id: String, _ summary: String, _ caller: Caller,
+        body: (type: MediaType, schema: String)? = nil, parameters: [String] = [],
+        _ answers: [(status: Int, content: Content)]
+    ) {
+        (self.method, self.path, self.id, self.summary, self.caller) = (method, path, id, summary, caller)
+        (self.body, self.parameters) = (body, parameters)
+        var all = answers + [(413, .problem)]
+        if body != nil { all.append((415, .problem)) }
+        if caller == .backend { all += [(401, .problem), (429, .problem), (500, .problem)] }
+        if caller == .wallet { all += [(404, .json("WalletError")), (500, .json("WalletError"))] }
+        self.answers = all.sorted { $0.status < $1.status }
+    }
+
+    /// The operation as a Path Item has it.
+    var json: JSONValue {
+        var object: JSONObject = [
+            "operationId": .string(id), "summary": .string(summary), "tags": [.string(caller.rawValue)],
+        ]
+        if caller == .backend { object["security"] = [["apiKey": []]] }
+        let parameters = pathParameters + self.parameters.map { Self.parameter($0, in: "query") }
+        if !parameters.isEmpty { object["parameters"] = .array(parameters) }
+        if let body {
+            object["requestBody"] = ["required": true, "content": Self.content(body.type, body.schema)]
+        }
+        var responses = JSONObject()
+        for (status, content) in answers { responses["\(status)"] = Self.answer(status, content) }
+        object["responses"] = .object(responses)
+        return .object(object)
+    }
+
+    private var pathParameters: [JSONValue] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { piece in
+            Self.parameter(String(piece.dropFirst().dropLast()), in: "path")
+        }
+    }
+
+    private static func parameter(_ name: String, in place: String) -> JSONValue {
+        ["name": .string(name), "in": .string(place), "required": .bool(place == "path"), "schema": ["type": "string"]]
+    }
+
+    private static func answer(_ status: Int, _ content: Content) -> JSONValue {
+        var object: JSONObject = ["description": .string(HTTPStatus.phrase(status))]
+        switch content {
+        case .json(let schema): object["content"] = Self.content(.json, schema)
+        case .problem: object["content"] = Self.content(.problem, "Problem")
+        case .text(let type): object["content"] = Self.content(type, nil)
+        case .nothing: break
+        }
+        return .object(object)
+    }
+
+    private static func content(_ type: MediaType, _ schema: String?) -> JSONValue {
+        let schema: JSONValue =
+            if let schema { ["$ref": .string("#/components/schemas/\(schema)")] } else { ["type": "string"] }
+        return .object(JSONObject([(type.essence, .object(["schema": schema]))]))
+    }
+}

@@ -1,0 +1,87 @@
+import HTTP
+import OpenID4VP
+
+/// All operations of the service; a test compares them with the route table and with what the routes answer.
+enum APITable {
+    static let operations = operational + transactions + templates + wallets + pages
+
+    private static let operational: [APIOperation] = [
+        APIOperation("GET", "/healthz", "health", "Whether the process answers", .operations, [(200, .json("Health"))]),
+        APIOperation(
+            "GET", "/readyz", "readiness", "Whether the service can do its work", .operations,
+            [(200, .json("Readiness")), (503, .json("Readiness"))]),
+        APIOperation(
+            "GET", "/metrics", "metrics", "Counts in the text format of Prometheus", .backend,
+            [(200, .text(PrometheusText.mediaType))]),
+        APIOperation(
+            "GET", "/openapi.json", "description", "This document", .operations, [(200, .json("Description"))]),
+    ]
+
+    private static let transactions: [APIOperation] = [
+        APIOperation(
+            "POST", "/v1/transactions", "beginTransaction", "Begins a transaction", .backend,
+            body: (.json, "TransactionRequest"),
+            [(201, .json("TransactionBegun")), (400, .problem), (404, .problem)]),
+        APIOperation(
+            "GET", "/v1/transactions/{id}", "readTransaction",
+            "Where a transaction stands; the claims come with the first call after the answer only", .backend,
+            parameters: ["response_code"],
+            [
+                (200, .json("Transaction")), (400, .problem), (403, .problem), (404, .problem), (410, .problem),
+            ]),
+        APIOperation(
+            "DELETE", "/v1/transactions/{id}", "deleteTransaction",
+            "Takes back a transaction without an outcome, forgets one with an outcome", .backend,
+            [(204, .nothing), (404, .problem), (410, .problem)]),
+        APIOperation(
+            "GET", "/v1/transactions/{id}/proof", "takeProof",
+            "The proof package of what was confirmed, with the first call only", .backend,
+            parameters: ["response_code"],
+            [(200, .json("Proof")), (400, .problem), (403, .problem), (404, .problem)]),
+        APIOperation(
+            "GET", "/v1/transactions/{id}/events", "watchTransaction",
+            "The state and its changes as server-sent events, until the final one", .backend,
+            [(200, .text(MediaType("text/event-stream"))), (404, .problem)]),
+        APIOperation(
+            "POST", "/v1/check", "check", "Checks presentations without a transaction", .backend,
+            body: (.json, "CheckRequest"), [(200, .json("Report")), (400, .problem)]),
+    ]
+
+    private static let templates: [APIOperation] = [
+        APIOperation(
+            "GET", "/v1/templates", "listTemplates", "The questions that can be asked by name", .backend,
+            [(200, .json("TemplateList"))]),
+        APIOperation(
+            "GET", "/v1/templates/{name}", "readTemplate", "One of them with its query", .backend,
+            [(200, .json("Template")), (404, .problem)]),
+        APIOperation(
+            "PUT", "/v1/templates/{name}", "putTemplate", "Keeps or replaces a question of the backend's own", .backend,
+            body: (.json, "TemplateContent"),
+            [(200, .json("Template")), (201, .json("Template")), (400, .problem), (409, .problem)]),
+        APIOperation(
+            "DELETE", "/v1/templates/{name}", "deleteTemplate", "Forgets a question of the backend's own", .backend,
+            [(204, .nothing), (404, .problem)]),
+    ]
+
+    private static let wallets: [APIOperation] = [
+        APIOperation(
+            "GET", "/v1/requests/{id}", "fetchRequest", "The signed request object", .wallet,
+            [(200, .text(MediaType(RequestObjectFetcher.mediaType)))]),
+        APIOperation(
+            "POST", "/v1/requests/{id}", "fetchRequestByPost",
+            "The signed request object, with the wallet's nonce, encrypted where it sends a key", .wallet,
+            body: (.form, "WalletForm"),
+            [(200, .text(MediaType(RequestObjectFetcher.mediaType))), (400, .json("WalletError"))]),
+        APIOperation(
+            "POST", "/v1/responses/{id}", "respond", "Takes a wallet's response", .wallet, body: (.form, "WalletForm"),
+            [(200, .json("ResponseTaken")), (400, .json("WalletError")), (410, .json("WalletError"))]),
+    ]
+
+    private static let pages: [APIOperation] = [
+        APIOperation(
+            "GET", "/p/style.css", "pageStyle", "The stylesheet of the page", .browser, [(200, .text(.css))]),
+        APIOperation(
+            "GET", "/p/{id}", "page", "The page for the person's browser", .browser, parameters: ["lang", "refresh"],
+            [(200, .text(.html)), (404, .text(.html)), (500, .problem)]),
+    ]
+}

@@ -1,0 +1,106 @@
+import HTTP
+import JSON
+
+@testable import VerifierKit
+
+/// Calls routes and keeps which answers they gave, and those JSON answers that their schema does not describe.
+final class ObservedAnswers {
+    /// One kind of answer of one operation.
+    struct Answer: Hashable, CustomStringConvertible {
+        let operation: String
+        let status: Int
+        /// The type of the body; empty when there is none.
+        let type: String
+
+        var description: String { "\(operation) \(status) \(type)" }
+    }
+
+    let document: JSONValue
+    private(set) var answers: Set<Answer> = []
+    private(set) var complaints: Set<String> = []
+
+    init(_ document: JSONValue) { self.document = document }
+
+    /// The answers that the document has.
+    var documented: Set<Answer> {
+        var found: Set<Answer> = []
+        for (path, item) in document["paths"]?.object?.members ?? [] {
+            for (method, operation) in item.object?.members ?? [] {
+                for (status, answer) in operation["responses"]?.object?.members ?? [] {
+                    let types = answer["content"]?.object?.names ?? [""]
+                    for type in types {
+                        found.insert(
+                            Answer(operation: "\(method.uppercased()) \(path)", status: Int(status) ?? 0, type: type))
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    @discardableResult
+    func send(
+        _ router: Router, _ method: String, _ path: String, _ body: String = "", type: String? = nil,
+        query: [FormField] = [], key: String? = TestService.apiKey.text
+    ) -> HTTPResponse {
+        var headers = HTTPHeaders()
+        if let key { headers.set("Authorization", "Bearer \(key)") }
+        if let type { headers.set("Content-Type", type) }
+        let request = HTTPRequest(
+            method: method, path: path, query: query, headers: headers, body: Array(body.utf8), clientAddress: "a")
+        let response = router.respond(to: request)
+        let head = HTTPRequest(method: method, path: path)
+        guard case .route(let route, _) = router.decision(for: head, announcedBytes: 0) else {
+            complaints.insert("no route for \(method) \(path)")
+            return response
+        }
+        let operation = "\(method) \(route.template)"
+        let type = response.mediaType?.essence ?? ""
+        answers.insert(Answer(operation: operation, status: response.status, type: type))
+        if type.hasSuffix("json"), let value = try? JSONValue(parsing: response.body) {
+            let answer = document["paths"]?["\(route.template)"]?[method.lowercased()]?["responses"]
+            let schema = answer?["\(response.status)"]?["content"]?[type]?["schema"]
+            if let fault = fault(of: value, by: schema ?? .null) {
+                complaints.insert("\(operation) \(response.status): \(fault)")
+            }
+        }
+        return response
+    }
+
+    /// What a value has that a schema does not allow; as much of JSON Schema as the document uses.
+    func fault(of value: JSONValue, by schema: JSONValue) -> String? {
+        if let reference = schema["$ref"]?.string {
+            let name = reference.split(separator: "/").last.map(String.init) ?? ""
+            guard let target = document["components"]?["schemas"]?[name] else { return "\(reference) is not there" }
+            return fault(of: value, by: target)
+        }
+        if let constant = schema["const"] { return value == constant ? nil : "\(value.text) is not \(constant.text)" }
+        if let values = schema["enum"]?.array { return values.contains(value) ? nil : "\(value.text) is not listed" }
+        let types = schema["type"]?.array?.compactMap(\.string) ?? schema["type"]?.string.map { [$0] } ?? []
+        guard types.contains(where: { isOfType(value, $0) }) else { return "\(value.text) is no \(types)" }
+        for name in schema["required"]?.array?.compactMap(\.string) ?? [] where value[name] == nil {
+            return "\(name) is missing"
+        }
+        if let properties = schema["properties"]?.object, let object = value.object {
+            for (name, member) in object.members {
+                guard let schema = properties[name] else { return "\(name) is not described" }
+                if let fault = fault(of: member, by: schema) { return "\(name): \(fault)" }
+            }
+        }
+        for element in value.array ?? [] {
+            if let items = schema["items"], let fault = fault(of: element, by: items) { return fault }
+        }
+        return nil
+    }
+
+    private func isOfType(_ value: JSONValue, _ type: String) -> Bool {
+        switch type {
+        case "object": value.object != nil
+        case "array": value.array != nil
+        case "string": value.string != nil
+        case "integer": value.integer != nil
+        case "boolean": value.bool != nil
+        default: false
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Bytes
+import Cryptography
+import DCQL
+import HTTP
+import JSON
+import OpenID4VP
+import TestSupport
+import Testing
+
+@testable import VerifierKit
+
+@Suite struct OpenAPIDocumentTests {
+    private let service: TestService
+    private let router: Router
+    private let document: JSONValue
+
+    init() throws {
+        service = try TestService()
+        router = try service.routes()
+        document = TestService.json(router.respond(to: HTTPRequest(method: "GET", path: "/openapi.json")))
+    }
+
+    @Test func `SEC-29 every route is described, with its body, and nothing else is`() {
+        let described = APITable.operations.map { "\($0.method) \($0.path)" }
+        #expect(described.sorted() == router.routes.map { "\($0.method) \($0.template)" }.sorted())
+        for route in router.routes {
+            let operation = document["paths"]?["\(route.template)"]?[route.method.lowercased()]
+            let types = operation?["requestBody"]?["content"]?.object?.names ?? []
+            switch route.body {
+            case .none: #expect(types == [], "\(route.template)")
+            case .of(let allowed, _): #expect(types == allowed.map(\.essence), "\(route.template)")
+            }
+        }
+        #expect(Set(APITable.operations.map(\.id)).count == APITable.operations.count)
+    }
+
+    @Test func `SEC-29 the document is of OpenAPI 3.1, and every schema that it names is there`() throws {
+        #expect(document["openapi"] == "3.1.0")
+        #expect(document["servers"]?[0]?["url"] == "https://verify.example")
+        let schemas = try #require(document["components"]?["schemas"]?.object)
+        let text = document.text
+        for piece in text.split(separator: "\"#/components/schemas/").dropFirst() {
+            let name = String(piece.prefix { $0 != "\"" })
+            #expect(schemas[name] != nil, "\(name)")
+        }
+        for name in schemas.names { #expect(text.contains("schemas/\(name)\""), "\(name) is used") }
+    }
+
+    @Test func `SEC-29 SEC-30 all answers are described, and all that are described are given`() throws {
+        let observed = ObservedAnswers(document)
+        try askAsBackend(observed)
+        try askTemplates(observed)
+        try askAsWallet(observed)
+        try askAsOthers(observed)
+        try askTooMuch(observed)
+        try askWhatFails(observed)
+        // Others would have to change the transaction eight times between a reading and a writing.
+        let unreached = Set(
+            ["GET", "DELETE"].map { method in
+                ObservedAnswers.Answer(
+                    operation: "\(method) /v1/transactions/{id}", status: 410, type: MediaType.problem.essence)
+            })
+        let documented = observed.documented
+        #expect(observed.answers.subtracting(documented) == [], "given, and not described")
+        #expect(documented.subtracting(observed.answers) == unreached, "described, and not given")
+        #expect(observed.complaints == [])
+    }
+
+    private static let json = "application/json"
+
+    private func askAsBackend(_ observed: ObservedAnswers) throws {
+        let query = TestService.query.text
+        let begun = observed.send(
+            router, "POST", "/v1/transactions", "{\"dcql_query\":\(query)}", type: Self.json)
+        observed.send(router, "POST", "/v1/transactions", "{", type: Self.json)
+        observed.send(router, "POST", "/v1/transactions", "{\"template\":\"none\"}", type: Self.json)
+        let id = TestService.json(begun)["id"]?.string ?? ""
+        let path = "/v1/transactions/\(id)"
+        observed.send(router, "GET", path)
+        let code = FormField("response_code", "x")
+        observed.send(router, "GET", path, query: [code, code])
+        observed.send(router, "GET", path + "/events")
+        for path in [path + "x", path + "x/events"] { observed.send(router, "GET", path) }
+        observed.send(router, "DELETE", path)
+        observed.send(router, "DELETE", path + "x")
+        let accepted = try service.begin(router)
+        _ = try service.answer(router, accepted)
+        observed.send(router, "GET", "/v1/transactions/\(accepted.id)")
+        let bound = try service.begin(router, redirect: "https://shop.example/done")
+        _ = try service.answer(router, bound)
+        observed.send(router, "GET", "/v1/transactions/\(bound.id)")
+        for query in [[], [code, code]] { observed.send(router, "GET", path + "/proof", query: query) }
+        observed.send(router, "GET", "/v1/transactions/\(bound.id)/proof")
+        let paid = try service.begin(router, transactionData: [.object(try TestService.confirmable())])
+        let hashes = paid.transactionData.map { Base64URL.encode(HashAlgorithm.sha256.hash(Array($0.utf8))) }
+        _ = try service.confirm(router, paid, hashes: hashes)
+        observed.send(router, "GET", "/v1/transactions/\(paid.id)/proof")
+        let check = "{\"presentation\":\"a.b.c~\",\"nonce\":\"n\",\"audience\":\"a\",\"dcql_query\":\(query)}"
+        observed.send(router, "POST", "/v1/check", check, type: Self.json)
+        observed.send(router, "POST", "/v1/check", "{}", type: Self.json)
+    }
+
+    private func askTemplates(_ observed: ObservedAnswers) throws {
+        let content = "{\"purpose\":\"why\",\"dcql_query\":\(TestService.query.text)}"
+        for body in [content, content, "{}"] {
+            observed.send(router, "PUT", "/v1/templates/t", body, type: Self.json)
+        }
+        for number in 1...QuestionTemplate.limitPerKeeper {
+            observed.send(router, "PUT", "/v1/templates/t-\(number)", content, type: Self.json)
+        }
+        observed.send(router, "GET", "/v1/templates")
+        for name in ["t", "none"] {
+            observed.send(router, "GET", "/v1/templates/\(name)")
+            observed.send(router, "DELETE", "/v1/templates/\(name)")
+        }
+    }
+
+    private func askAsWallet(_ observed: ObservedAnswers) throws {
+        let form = MediaType.form.essence
+        let open = try service.begin(router)
+        observed.send(router, "GET", open.requestPath)
+        observed.send(router, "POST", open.requestPath, "wallet_nonce=abcdefghijklmnopqrst", type: form)
+        observed.send(router, "POST", open.requestPath, "wallet_nonce=a&wallet_nonce=b", type: form)
+        for method in ["GET", "POST"] { observed.send(router, method, open.requestPath + "x", "", type: form) }
+        let state = FormField("state", open.request["state"]?.string ?? "")
+        let error = String(decoding: URLForm([FormField("error", "access_denied"), state]).bytes, as: UTF8.self)
+        observed.send(router, "POST", open.responsePath, "state=x", type: form)
+        observed.send(router, "POST", open.responsePath, error, type: form)
+        observed.send(router, "POST", open.responsePath, error, type: form)
+        observed.send(router, "POST", open.responsePath + "x", error, type: form)
+    }
+
+    private func askAsOthers(_ observed: ObservedAnswers) throws {
+        for path in ["/healthz", "/readyz", "/metrics", "/openapi.json", "/p/style.css", "/p/none"] {
+            observed.send(router, "GET", path)
+        }
+        observed.send(router, "GET", "/p/\(try service.begin(router).pageID)")
+    }
+
+    /// Bodies that are too large or of another type, keys that are missing or wrong too often.
+    private func askTooMuch(_ observed: ObservedAnswers) throws {
+        for route in router.routes {
+            let path = "\(route.template)".replacingPlaceholders
+            let type = if case .of(let types, _) = route.body { types.first?.essence } else { String?.none }
+            let body = String(repeating: "a", count: route.body.limitBytes + 1)
+            observed.send(router, route.method, path, body, type: type)
+            if type != nil { observed.send(router, route.method, path, "a", type: "text/plain") }
+        }
+        let backend = APITable.operations.filter { $0.caller == .backend }
+        for operation in backend {
+            let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)
+            observed.send(router, operation.method, path, "", type: type, key: nil)
+        }
+        for _ in 0..<FailedKeys.limitPerMinute { observed.send(router, "GET", "/v1/templates", key: "cvk_wrong") }
+        for operation in backend {
+            let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)
+            observed.send(router, operation.method, path, "", type: type, key: "cvk_wrong")
+        }
+        let crowded = try service.routes()
+        let open = try service.begin(crowded)
+        for _ in 0...TransactionWatch.limitPerTransaction {
+            observed.send(crowded, "GET", "/v1/transactions/\(open.id)/events")
+        }
+    }
+
+    private func askWhatFails(_ observed: ObservedAnswers) throws {
+        let router = try service.routes()
+        for table in ["probe", "transactions", "api_keys"] { try service.breakDatabase(table) }
+        for operation in APITable.operations {
+            let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)
+            observed.send(router, operation.method, path, "", type: type)
+        }
+    }
+}
+
+extension String {
+    /// A path that fits a template.
+    fileprivate var replacingPlaceholders: String {
+        split(separator: "/", omittingEmptySubsequences: false).map { $0.hasPrefix("{") ? "x" : String($0) }
+            .joined(separator: "/")
+    }
+}
