@@ -154,10 +154,13 @@ final class TestService: Sendable {
             nonce: nonce ?? open.request["nonce"]?.string ?? "", at: now)
     }
 
-    func answer(_ router: Router, _ open: Open, _ fields: [FormField]? = nil) throws -> HTTPResponse {
+    private func goodFields(for open: Open) throws -> [FormField] {
         let token: JSONValue = ["person": [.string(try presentation(for: open))]]
-        let fields =
-            fields ?? [FormField("vp_token", token.text), FormField("state", open.request["state"]?.string ?? "")]
+        return [FormField("vp_token", token.text), FormField("state", open.request["state"]?.string ?? "")]
+    }
+
+    func answer(_ router: Router, _ open: Open, _ fields: [FormField]? = nil) throws -> HTTPResponse {
+        let fields = try fields ?? goodFields(for: open)
         return router.respond(
             to: HTTPRequest(
                 method: "POST", path: open.responsePath, headers: ["Content-Type": "application/x-www-form-urlencoded"],
