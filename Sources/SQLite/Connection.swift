@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import Glibc
 
 /// One connection to a database, lent by `Database.read` and `Database.write` for the time of a closure.
 @safe public final class Connection {
@@ -142,9 +143,21 @@ internal import CSQLite
     }
 
     /// Makes the file a WAL database with our page size; a file that is one stays as it is.
-    func useWAL() throws(SQLiteError) {
+    ///
+    /// SQLite does not wait for others here, since two that did would wait for each other; so this tries again.
+    func useWAL(patienceMilliseconds: Int32) throws(SQLiteError) {
         // The page size is taken over by an empty file only.
         try execute("PRAGMA page_size=\(DatabaseConfiguration.pageBytes)")
+        let end = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
+        while true {
+            do throws(SQLiteError) { return try switchToWAL() } catch {
+                guard case .busy = error, ContinuousClock.now < end else { throw error }
+                usleep(5_000)
+            }
+        }
+    }
+
+    private func switchToWAL() throws(SQLiteError) {
         let mode = try first("PRAGMA journal_mode=WAL") { (row) throws(SQLiteError) in try row.text(0) }
         guard mode == "wal" else {
             throw isReadOnly ? .readOnly(file: file) : .statementRefused(code: SQLITE_ERROR, message: "no WAL mode")

@@ -74,7 +74,7 @@ public final class Database: Sendable {
                 // Only now: a file that was named by mistake keeps its rights. What SQLite has put beside it until now
                 // is empty, or was there before.
                 try PrivateFile.makePrivate(database: path)
-                try connection.useWAL()
+                try connection.useWAL(patienceMilliseconds: configuration.busyTimeoutMilliseconds)
             }
             try schema.install(on: connection, configuration.access, found: found)
         }

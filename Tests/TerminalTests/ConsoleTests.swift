@@ -130,8 +130,8 @@ import Testing
         }
         try folder.write([0x0A], to: "s")
         #expect(throws: TerminalError.secretEmpty(source: file)) { try read(.file(file)) }
-        #expect(throws: TerminalError.secretUnreadable(source: "descriptor 999", reason: "Bad file descriptor")) {
-            try read(.descriptor(999))
+        #expect(throws: TerminalError.secretUnreadable(source: "descriptor 1000000", reason: "Bad file descriptor")) {
+            try read(.descriptor(1_000_000))
         }
         #expect(throws: TerminalError.secretUnreadable(source: folder.path, reason: "Is a directory")) {
             try read(.file(folder.path))
