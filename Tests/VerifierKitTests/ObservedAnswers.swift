@@ -41,7 +41,7 @@ final class ObservedAnswers {
     @discardableResult
     func send(
         _ router: Router, _ method: String, _ path: String, _ body: String = "", type: String? = nil,
-        query: [FormField] = [], key: String? = TestService.apiKey.text
+        query: [FormField] = [], key: String? = TestService.apiKey.text, around template: String? = nil
     ) -> HTTPResponse {
         var headers = HTTPHeaders()
         if let key { headers.set("Authorization", "Bearer \(key)") }
@@ -49,16 +49,21 @@ final class ObservedAnswers {
         let request = HTTPRequest(
             method: method, path: path, query: query, headers: headers, body: Array(body.utf8), clientAddress: "a")
         let response = router.respond(to: request)
+        if let template { return keep(response, of: method, template) }
         let head = HTTPRequest(method: method, path: path)
         guard case .route(let route, _) = router.decision(for: head, announcedBytes: 0) else {
             complaints.insert("no route for \(method) \(path)")
             return response
         }
-        let operation = "\(method) \(route.template)"
+        return keep(response, of: method, "\(route.template)")
+    }
+
+    private func keep(_ response: HTTPResponse, of method: String, _ template: String) -> HTTPResponse {
+        let operation = "\(method) \(template)"
         let type = response.mediaType?.essence ?? ""
         answers.insert(Answer(operation: operation, status: response.status, type: type))
         if type.hasSuffix("json"), let value = try? JSONValue(parsing: response.body) {
-            let answer = document["paths"]?["\(route.template)"]?[method.lowercased()]?["responses"]
+            let answer = document["paths"]?[template]?[method.lowercased()]?["responses"]
             let schema = answer?["\(response.status)"]?["content"]?[type]?["schema"]
             if let fault = fault(of: value, by: schema ?? .null) {
                 complaints.insert("\(operation) \(response.status): \(fault)")

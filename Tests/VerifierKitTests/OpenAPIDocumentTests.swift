@@ -139,6 +139,11 @@ import Testing
 
     /// Bodies that are too large or of another type, keys that are missing or wrong too often.
     private func askTooMuch(_ observed: ObservedAnswers) throws {
+        for operation in APITable.operations where operation.path.contains("{") {
+            let path = operation.path.replacingPlaceholders.replacingLastX
+            observed.send(
+                router, operation.method, path, "", type: operation.body?.type.essence, around: operation.path)
+        }
         for route in router.routes {
             let path = "\(route.template)".replacingPlaceholders
             let type = if case .of(let types, _) = route.body { types.first?.essence } else { String?.none }
@@ -174,6 +179,12 @@ import Testing
 }
 
 extension String {
+    /// A path whose variable part no name has.
+    fileprivate var replacingLastX: String {
+        split(separator: "/", omittingEmptySubsequences: false).map { $0 == "x" ? "%01" : String($0) }
+            .joined(separator: "/")
+    }
+
     /// A path that fits a template.
     fileprivate var replacingPlaceholders: String {
         split(separator: "/", omittingEmptySubsequences: false).map { $0.hasPrefix("{") ? "x" : String($0) }

@@ -42,6 +42,8 @@ struct APIOperation {
         var all = answers + [(413, .problem)]
         if body != nil { all.append((415, .problem)) }
         if caller == .backend { all += [(401, .problem), (429, .problem), (500, .problem)] }
+        // A path whose variable part has characters that no name has leads nowhere.
+        if path.contains("{") { all.append((404, .problem)) }
         if caller == .wallet { all += [(404, .json("WalletError")), (500, .json("WalletError"))] }
         self.answers = all.sorted { $0.status < $1.status }
     }
@@ -55,10 +57,12 @@ struct APIOperation {
         let parameters = pathParameters + self.parameters.map { Self.parameter($0, in: "query") }
         if !parameters.isEmpty { object["parameters"] = .array(parameters) }
         if let body {
-            object["requestBody"] = ["required": true, "content": Self.content(body.type, body.schema)]
+            object["requestBody"] = ["required": true, "content": .object(Self.content(body.type, body.schema))]
         }
         var responses = JSONObject()
-        for (status, content) in answers { responses["\(status)"] = Self.answer(status, content) }
+        for status in Set(answers.map(\.status)).sorted() {
+            responses["\(status)"] = Self.answer(status, answers.filter { $0.status == status }.map(\.content))
+        }
         object["responses"] = .object(responses)
         return .object(object)
     }
@@ -70,23 +74,40 @@ struct APIOperation {
     }
 
     private static func parameter(_ name: String, in place: String) -> JSONValue {
-        ["name": .string(name), "in": .string(place), "required": .bool(place == "path"), "schema": ["type": "string"]]
+        var schema: JSONObject = ["type": "string"]
+        if place == "path" { schema["pattern"] = "^[A-Za-z0-9_-]{1,128}$" }
+        return [
+            "name": .string(name), "in": .string(place), "required": .bool(place == "path"), "schema": .object(schema),
+        ]
     }
 
-    private static func answer(_ status: Int, _ content: Content) -> JSONValue {
+    private static func answer(_ status: Int, _ contents: [Content]) -> JSONValue {
         var object: JSONObject = ["description": .string(HTTPStatus.phrase(status))]
-        switch content {
-        case .json(let schema): object["content"] = Self.content(.json, schema)
-        case .problem: object["content"] = Self.content(.problem, "Problem")
-        case .text(let type): object["content"] = Self.content(type, nil)
-        case .nothing: break
+        var types = JSONObject()
+        for content in contents {
+            switch content {
+            case .json(let schema): types = types.merging(Self.content(.json, schema))
+            case .problem: types = types.merging(Self.content(.problem, "Problem"))
+            case .text(let type): types = types.merging(Self.content(type, nil))
+            case .nothing: break
+            }
         }
+        if !types.isEmpty { object["content"] = .object(types) }
         return .object(object)
     }
 
-    private static func content(_ type: MediaType, _ schema: String?) -> JSONValue {
+    private static func content(_ type: MediaType, _ schema: String?) -> JSONObject {
         let schema: JSONValue =
             if let schema { ["$ref": .string("#/components/schemas/\(schema)")] } else { ["type": "string"] }
-        return .object(JSONObject([(type.essence, .object(["schema": schema]))]))
+        return JSONObject([(type.essence, .object(["schema": schema]))])
+    }
+}
+
+extension JSONObject {
+    /// Both together; the other's members win.
+    fileprivate func merging(_ other: JSONObject) -> JSONObject {
+        var result = self
+        for (name, value) in other { result[name] = value }
+        return result
     }
 }
