@@ -41,11 +41,17 @@ struct APIOperation {
         (self.body, self.parameters) = (body, parameters)
         var all = answers + [(413, .problem)]
         if body != nil { all.append((415, .problem)) }
+        all += Self.answersOfTheFront(hasBody: body != nil)
         if caller == .backend { all += [(401, .problem), (429, .problem), (500, .problem)] }
         // A path whose variable part has characters that no name has leads nowhere.
         if path.contains("{") { all.append((404, .problem)) }
         if caller == .wallet { all += [(404, .json("WalletError")), (500, .json("WalletError"))] }
         self.answers = all.sorted { $0.status < $1.status }
+    }
+
+    /// What the HTTP server itself answers before a route is asked: to a query that is no form, to a body of unknown length.
+    static func answersOfTheFront(hasBody: Bool) -> [(status: Int, content: Content)] {
+        hasBody ? [(400, .problem), (411, .problem)] : [(400, .problem)]
     }
 
     /// The operation as a Path Item has it.

@@ -88,7 +88,7 @@ enum APISchemas {
     private static let templateList = object(
         ["templates": ["type": "array", "items": reference("Template")]], required: ["templates"])
 
-    private static let walletForm: JSONValue = ["type": "object", "additionalProperties": ["type": "string"]]
+    private static let walletForm: JSONValue = ["type": "object"]
     private static let walletError = object(
         ["error": ["enum": ["invalid_request", "server_error"]]], required: ["error"])
     private static let responseTaken = object(["redirect_uri": uri], required: [])
