@@ -39,6 +39,18 @@ public struct UnverifiedStatusListToken: Sendable {
         self.limits = limits
     }
 
+    /// The times that the token states, before any check of its signature: for keeping a list that is verified when it
+    /// is used, and for nothing else.
+    ///
+    /// - Parameter uri: the address at which it was fetched; `sub` must equal it, byte by byte.
+    /// - Throws: `jose`, `member`, `otherSubject`, `unusableTimeToLive`.
+    public func statedTimes(for uri: String) throws(TokenStatusListError) -> StatusListTimes {
+        let claims: JSONObject
+        do { claims = try jws.uncheckedPayload() } catch { throw .jose(error) }
+        let (times, _) = try Self.times(in: claims, for: uri)
+        return times
+    }
+
     /// Checks the signature, then what the token says; the list is inflated last.
     ///
     /// - Parameters:
@@ -52,29 +64,37 @@ public struct UnverifiedStatusListToken: Sendable {
         by key: PublicKey, for uri: String, at now: UnixTime, skewSeconds: Int64 = 60,
         allowing algorithms: [SignatureAlgorithm] = SignatureAlgorithm.supported
     ) throws(TokenStatusListError) -> StatusListToken {
-        let (claims, times): (JSONObject, JWTTimes)
-        do {
-            claims = try jws.verified(by: key, allowing: algorithms).payload()
-            times = try JWTTimes(claims)
-        } catch { throw .jose(error) }
-        let (subject, list): (String, JSONObject)
-        do {
-            subject = try claims.string(StatusListMember.subject)
-            list = try claims.object(StatusListMember.statusList)
-        } catch { throw .member(error, rule: "TSL-10") }
-        guard haveSameBytes(subject, uri) else { throw .otherSubject }
-        guard let issuedAt = times.issuedAt else {
-            throw .member(.missing(member: StatusListMember.issuedAt), rule: "TSL-10")
-        }
+        let claims: JSONObject
+        do { claims = try jws.verified(by: key, allowing: algorithms).payload() } catch { throw .jose(error) }
+        let (stated, times) = try Self.times(in: claims, for: uri)
+        let list: JSONObject
+        do { list = try claims.object(StatusListMember.statusList) } catch { throw .member(error, rule: "TSL-10") }
         do { try times.check(at: now, skewSeconds: skewSeconds) } catch { throw .jose(error) }
         let aggregation: String?
         do { aggregation = try list.stringIfPresent(StatusListMember.aggregationURI) } catch {
             throw .member(error, rule: "TSL-03")
         }
         return StatusListToken(
-            uri: subject, issuedAt: issuedAt, expires: times.expires,
-            timeToLiveSeconds: try Self.timeToLive(claims[StatusListMember.timeToLive]),
-            list: try StatusList(list, limits: limits), aggregationURI: aggregation, signer: signer, key: key)
+            uri: uri, issuedAt: stated.issuedAt, expires: stated.expires,
+            timeToLiveSeconds: stated.timeToLiveSeconds, list: try StatusList(list, limits: limits),
+            aggregationURI: aggregation, signer: signer, key: key)
+    }
+
+    private static func times(
+        in claims: JSONObject, for uri: String
+    ) throws(TokenStatusListError) -> (StatusListTimes, JWTTimes) {
+        let times: JWTTimes
+        do { times = try JWTTimes(claims) } catch { throw .jose(error) }
+        let subject: String
+        do { subject = try claims.string(StatusListMember.subject) } catch { throw .member(error, rule: "TSL-10") }
+        guard haveSameBytes(subject, uri) else { throw .otherSubject }
+        guard let issuedAt = times.issuedAt else {
+            throw .member(.missing(member: StatusListMember.issuedAt), rule: "TSL-10")
+        }
+        let timeToLive = try timeToLive(claims[StatusListMember.timeToLive])
+        return (
+            StatusListTimes(issuedAt: issuedAt, expires: times.expires, timeToLiveSeconds: timeToLive), times
+        )
     }
 
     /// A positive whole number of seconds; one beyond a year counts as a year.

@@ -33,19 +33,9 @@ public struct FetchedStatusSource: CredentialStatusSource {
     ) {
         self.trust = trust.under(profile)
         self.profile = profile
+        let lists = StatusListClient(client: client, network: network)
         reader = StatusListReader(store: store, reuse: reuse) { uri throws(StatusListUnavailable) in
-            let answer: HTTPResponse
-            do throws(HTTPError) {
-                let url = try WebURL(parsing: uri)
-                guard network.permits(url) else {
-                    throw .schemeNotAllowed(scheme: url.scheme.rawValue, host: url.host)
-                }
-                answer = try client.fetch(.get(url, accept: "application/statuslist+jwt", limits: .lists))
-            } catch { throw StatusListUnavailable(why: error.refusal.problem) }
-            guard (200...299).contains(answer.status) else {
-                throw StatusListUnavailable(why: "the server of the status list answered \(answer.status)")
-            }
-            return StatusListAnswer(contentType: answer.headers["Content-Type"] ?? "", body: answer.body)
+            try lists.answer(at: uri)
         }
     }
 
