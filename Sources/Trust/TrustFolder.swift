@@ -80,6 +80,38 @@ public struct TrustFolder: Sendable {
         }
     }
 
+    /// Puts something on the block list.
+    ///
+    /// - Returns: whether it was not on it before.
+    /// - Throws: `badEntry` for a block list that cannot be read whole, which is then left as it is; `files`.
+    @discardableResult
+    public func block(_ block: TrustBlock) throws(TrustError) -> Bool {
+        var blocks = try blocks()
+        guard blocks.insert(block).inserted else { return false }
+        do { try Files.makeFolder(path) } catch { throw .files(error) }
+        try write(blocks)
+        return true
+    }
+
+    /// Takes something off the block list.
+    ///
+    /// - Throws: `noSuchBlock`, `badEntry`, `files`.
+    public func unblock(_ block: TrustBlock) throws(TrustError) {
+        var blocks = try blocks()
+        guard blocks.remove(block) != nil else { throw .noSuchBlock(what: block.text) }
+        try write(blocks)
+    }
+
+    private func blocks() throws(TrustError) -> Set<TrustBlock> {
+        guard Files.exists("\(path)/\(Self.blockedName)") else { return [] }
+        return try TrustBlock.blocks(in: try object(in: Self.blockedName), file: Self.blockedName)
+    }
+
+    private func write(_ blocks: Set<TrustBlock>) throws(TrustError) {
+        let json = JSONValue.object(TrustBlock.json(of: blocks))
+        try write(Array((json.prettyText() + "\n").utf8), to: Self.blockedName)
+    }
+
     private func anchors(in name: String, file: String) throws(TrustError) -> [Certificate] {
         guard !name.contains("/"), !name.hasPrefix(".") else {
             throw .badEntry(file: file, problem: "an anchor must be a file in the same folder")

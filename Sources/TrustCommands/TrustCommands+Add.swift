@@ -21,7 +21,7 @@ extension TrustCommands {
             id: identifier, name: call[Words.name] ?? shown, purposes: Set(call.values(of: Words.purpose)),
             types: Set(call.values(of: Words.type)), keys: keys, responseURIs: call.values(of: Words.responseURI),
             since: Clock.system.now, source: path)
-        show(entry, call)
+        describe(entry, call.console.inform)
         let folder = folder(call)
         if let old = try? folder.store().entries.first(where: { $0.id == identifier }) {
             call.console.warn("this replaces '\(identifier)', which is \(Text(old.name))")
@@ -37,25 +37,5 @@ extension TrustCommands {
         let certificates = try PEM.certificates(in: String(decoding: bytes, as: UTF8.self))
         let first = certificates.first?.subject
         return (certificates.map(TrustEntry.Key.anchor), first?.organizationName ?? first?.text ?? "")
-    }
-
-    /// What the person agrees to: which keys, for what.
-    private func show(_ entry: TrustEntry, _ call: Invocation) {
-        for key in entry.keys {
-            switch key {
-            case .anchor(let certificate):
-                call.console.inform("anchor    \(certificate.subject.text)")
-                call.console.inform("          valid \(certificate.notBefore) to \(certificate.notAfter)")
-                call.console.inform("          SHA-256 \(Hex.encode(certificate.fingerprint))")
-            case .keySet(let issuer, let keys):
-                call.console.inform("issuer    \(issuer)")
-                for key in keys.keys {
-                    call.console.inform("          key \(Text(key.keyID ?? "")) thumbprint \(key.thumbprintText)")
-                }
-            }
-        }
-        call.console.inform("purposes  \(entry.purposes.map(\.rawValue).sorted().joined(separator: ", "))")
-        if !entry.types.isEmpty { call.console.inform("types     \(entry.types.sorted().joined(separator: ", "))") }
-        for address in entry.responseURIs { call.console.inform("answers   to \(address)") }
     }
 }

@@ -5,7 +5,7 @@ public import Trust
 ///
 /// ```swift
 /// let trust = TrustCommands(of: "wallet") { TrustFolder(path: OpenWallet($0).trustPath) }
-/// Command("trust", "say whom you trust", subcommands: [trust.list, trust.add, trust.remove])
+/// Command("trust", "say whom you trust", subcommands: [trust.list, trust.show, trust.add, trust.remove, trust.block])
 /// ```
 public struct TrustCommands: Sendable {
     /// Which folder a command line means.
@@ -43,6 +43,13 @@ public struct TrustCommands: Sendable {
         static let responseURI = Option(
             "response-uri", "URL", "for a client id that is registered here: where its answers may go", count: .any)
         static let entry = Positional("ID", "the entry's short name")
+        static let blockedEntry = Positional(
+            "ID", "the short name of an entity; without anything, the block list is shown", count: .optional)
+        static let certificate = Option("certificate", "FILE", "block the certificates in this file (PEM)", count: .any)
+        static let key = Option(
+            "key", "FILE", "block the keys in this file (PEM certificates, a JWK or a JWK set), wherever they stand",
+            count: .any)
+        static let undo = Flag("undo", "take off the block list what is named")
     }
 
     /// `trust list`.
@@ -68,6 +75,28 @@ public struct TrustCommands: Sendable {
                 Example(
                     "\(program) trust add access-ca.pem --id shop --purpose rp-access", "trust a verifier's authority"),
             ], action: add)
+    }
+
+    /// `trust show`.
+    public var show: Command {
+        Command(
+            "show", "show an entry with its keys", parameters: [Words.entry] + parameters,
+            examples: [Example("\(program) trust show kea-post", "all that is known of the post of Kea")],
+            action: showEntry)
+    }
+
+    /// `trust block`.
+    public var block: Command {
+        Command(
+            "block", "never trust somebody, whatever an entry says",
+            discussion: "A block always wins: over entries, over lists, over who vouches. Blocking a key blocks every "
+                + "certificate that has it.",
+            parameters: [Words.blockedEntry, Words.certificate, Words.key, Words.undo] + parameters,
+            examples: [
+                Example("\(program) trust block old-post", "nothing that 'old-post' vouches for is believed"),
+                Example("\(program) trust block --key stolen.pem", "whatever that key signed is refused"),
+                Example("\(program) trust block", "show the block list"),
+            ], action: changeBlocks)
     }
 
     /// `trust remove`.

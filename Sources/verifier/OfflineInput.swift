@@ -22,6 +22,11 @@ enum OfflineInput {
             if call[key] != nil || call[unknownStatus] { throw TerminalError.parameterMissing(name: "--offline") }
             return nil
         }
+        return try read(path, call)
+    }
+
+    /// Reads a snapshot with the key that the command line names.
+    static func read(_ path: String, _ call: Invocation) throws -> TrustSnapshot {
         let key = try call[key].map(publicKey) ?? VerifierProgram.folder(call).publicKey()
         var bytes = try Files.read(path, limitBytes: TrustSnapshot.limitBytes + 1)
         if bytes.last == 0x0A { bytes.removeLast() }

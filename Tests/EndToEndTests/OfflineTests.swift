@@ -103,6 +103,26 @@ import Testing
         #expect(try check().code == 0)
     }
 
+    @Test func `TRU-03 TRU-04 the verifier keeps its trust folder, and knows what changed since a snapshot`() throws {
+        #expect(try snapshot("--status-list", list).code == 0)
+        #expect(try bank.run(["trust", "diff", "today.snapshot"]).messages.contains("nothing changed"))
+        #expect(try bank.run(["trust", "list"]).output.contains("kea-post"))
+        #expect(try bank.run(["trust", "show", "kea-post"]).output.contains("SHA-256"))
+        let added = ["trust", "add", bank.anchor, "--id", "harbour", "--purpose", "rp-access", "--yes"]
+        #expect(try bank.run(added).code == 0)
+        #expect(try bank.run(["trust", "block", "kea-post", "--yes"]).code == 0)
+        let changed = try JSONValue(parsing: try bank.run(["trust", "diff", "today.snapshot", "--json"]).output)
+        #expect(changed["entries"] == [["id": "harbour", "name": "Harbour Bank", "change": "added"]])
+        #expect(changed["blocked"]?["entities"] == ["kea-post"])
+        #expect(try check().code == 0, "the snapshot does not know it yet")
+        #expect(try snapshot("--status-list", list, "--key", "verifier/signing.jwk").code != 0, "its signer is blocked")
+        #expect(try snapshot().code == 0)
+        #expect(try check("--allow-unknown-status").output.contains("blocked"))
+        #expect(try bank.run(["trust", "remove", "harbour", "--yes"]).code == 0)
+        #expect(try bank.run(["trust", "diff", "today.snapshot"]).output.contains("removed"))
+        #expect(try bank.run(["trust", "diff", "today.snapshot", "--snapshot-key", post.anchor]).code == 1)
+    }
+
     @Test(.enabled(if: Strace.isUsable, "strace is not installed, or may not look at processes here"))
     func `STA-07 a check with a snapshot opens no socket`() throws {
         #expect(try snapshot("--status-list", list).code == 0)
