@@ -9,7 +9,7 @@ let cryptographic = ground + ["JSON", "Cryptography", "Certificates", "JOSE"]
 let formats = cryptographic + ["CredentialModel", "TokenStatusList", "SDJWT", "SDJWTVC"]
 let protocols = formats + ["Trust", "HTTP"]
 let kits = protocols + ["Files", "DCQL", "OpenID4VP", "OpenID4VCI", "SQLite"]
-let commands = kits + ["Terminal", "ReportView", "HTTPClient", "QRCode"]
+let commands = kits + ["Terminal", "ReportView", "TrustCommands", "HTTPClient", "QRCode"]
 
 let package = Package(
     name: "carnet",
@@ -49,6 +49,7 @@ let package = Package(
         module("QRCode", ground + ["CQRencode", "CPNG", "CZBar"]),
         module("Terminal", ground + ["JSON"]),
         module("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
+        module("TrustCommands", cryptographic + ["Files", "Trust", "Terminal"]),
         module("WalletKit", kits + ["CBOR", "Vault"]),
         module("VerifierKit", kits + ["QRCode"]),
         module("IssuerKit", kits),
@@ -87,6 +88,7 @@ let package = Package(
         tests("QRCode", ground + ["QRCode"]),
         tests("Terminal", ground + ["JSON", "Terminal"]),
         tests("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
+        tests("TrustCommands", cryptographic + ["Files", "Trust", "Terminal"]),
         tests("WalletKit", kits + ["CBOR", "Vault", "WalletKit"]),
         tests("VerifierKit", kits + ["VerifierKit"]),
         tests("IssuerKit", kits + ["IssuerKit"]),

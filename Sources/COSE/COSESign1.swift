@@ -69,6 +69,9 @@ public struct COSESign1: Sendable {
         }
     }
 
+    /// The payload before any check of the signature, for nothing but choosing and keeping.
+    public var uncheckedPayload: [UInt8] { payload }
+
     /// `typ`; nil when absent.
     public var type: CBORValue? { protected[.integer(Label.type)] }
 

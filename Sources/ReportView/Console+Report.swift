@@ -19,6 +19,7 @@ extension Console {
             print("  what to do: \(refusal.hint)")
         }
         for credential in report.credentials { print(credential) }
+        if !report.sources.isEmpty { print(sources: report.sources) }
         let steps = report.steps.filter { details == .everyStep || $0.outcome != .passed }
         guard !steps.isEmpty else { return }
         print()
@@ -52,6 +53,21 @@ extension Console {
         print(table)
     }
 
+    private func print(sources: [ReportedSource]) {
+        print()
+        var table = Table([
+            Table.Column("rule", cutting: .forbidden), Table.Column("relied on"), Table.Column(""),
+            Table.Column("age", cutting: .forbidden), Table.Column("state", cutting: .forbidden),
+        ])
+        for source in sources {
+            table.append([
+                Text(source.rule.description), Text(source.kind), Text(source.name),
+                Text("\(source.ageSeconds) s"), source.freshness.words,
+            ])
+        }
+        print(table)
+    }
+
     private static func table(of steps: [Step]) -> StepTable {
         var table = StepTable(["rule", "subject", "check", "on"])
         for step in steps {
@@ -74,6 +90,17 @@ public enum ReportDetails: Sendable {
     case everyStep
     /// The steps that failed or were skipped.
     case exceptions
+}
+
+extension ReportedSource.Freshness {
+    /// For people.
+    public var words: Text {
+        switch self {
+        case .fresh: Text("fresh", .good)
+        case .stale(let seconds): Text("stale for \(seconds) s, accepted", .caution)
+        case .tooOld(let seconds): Text("too old for \(seconds) s, not used", .bad)
+        }
+    }
 }
 
 extension KeyBindingFinding {

@@ -23,15 +23,24 @@ public struct StatusListFreshness: Sendable, Hashable {
 
     /// The last moment at which the list is used without asking for the next.
     public func freshUntil(_ token: StatusListToken, fetchedAt: UnixTime) -> UnixTime {
+        freshUntil(token.times, fetchedAt: fetchedAt)
+    }
+
+    /// The last moment at which a list with these times is used without asking for the next.
+    public func freshUntil(_ times: StatusListTimes, fetchedAt: UnixTime) -> UnixTime {
         var until = fetchedAt + maximumSeconds
         // Counted from the signing: a list that was signed long ago may have been kept back by someone on the way.
-        if let seconds = token.timeToLiveSeconds { until = min(until, token.issuedAt + seconds) }
-        until = max(until, fetchedAt + minimumSeconds)
-        return token.expires.map { min(until, $0) } ?? until
+        if let seconds = times.timeToLiveSeconds { until = min(until, times.issuedAt + seconds) }
+        // One that says nothing of its end was signed long before it was fetched, perhaps: it is over all the same.
+        until = max(min(until, usableUntil(times)), fetchedAt + minimumSeconds)
+        return times.expires.map { min(until, $0) } ?? until
     }
 
     /// The last moment at which the list is used when the next cannot be had.
-    public func usableUntil(_ token: StatusListToken) -> UnixTime {
-        token.expires ?? token.issuedAt + usableWithoutExpirySeconds
+    public func usableUntil(_ token: StatusListToken) -> UnixTime { usableUntil(token.times) }
+
+    /// The last moment at which a list with these times is used when the next cannot be had.
+    public func usableUntil(_ times: StatusListTimes) -> UnixTime {
+        times.expires ?? times.issuedAt + usableWithoutExpirySeconds
     }
 }

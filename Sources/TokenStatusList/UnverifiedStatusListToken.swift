@@ -52,6 +52,20 @@ public struct UnverifiedStatusListToken: Sendable {
         } catch { throw .jose(error) }
     }
 
+    /// The times that the token states, before any check of its signature: for keeping a list that is verified when it
+    /// is used, and for nothing else.
+    ///
+    /// - Parameter uri: the address at which it was fetched; `sub` must equal it, byte by byte.
+    /// - Throws: `jose`, `cose`, `member`, `otherSubject`, `unusableTimeToLive`.
+    public func statedTimes(for uri: String) throws(TokenStatusListError) -> StatusListTimes {
+        let claims: JSONObject
+        switch form {
+        case .jwt(let jws): do { claims = try jws.uncheckedPayload() } catch { throw .jose(error) }
+        case .cwt(let message): claims = try StatusListCWT.claims(message.uncheckedPayload)
+        }
+        return try Self.times(in: claims, for: uri).0
+    }
+
     /// Checks the signature, then what the token says; the list is inflated last.
     ///
     /// - Parameters:
@@ -93,23 +107,33 @@ public struct UnverifiedStatusListToken: Sendable {
         _ claims: JSONObject, _ key: PublicKey, _ uri: String, at now: UnixTime, _ skewSeconds: Int64,
         list: () throws(TokenStatusListError) -> (StatusList, aggregationURI: String?)
     ) throws(TokenStatusListError) -> StatusListToken {
+        guard claims.contains(StatusListMember.statusList) else {
+            throw .member(.missing(member: StatusListMember.statusList), rule: "TSL-10")
+        }
+        let (stated, times) = try Self.times(in: claims, for: uri)
+        do { try times.check(at: now, skewSeconds: skewSeconds) } catch { throw .jose(error) }
+        let (list, aggregation) = try list()
+        return StatusListToken(
+            uri: uri, issuedAt: stated.issuedAt, expires: stated.expires,
+            timeToLiveSeconds: stated.timeToLiveSeconds, list: list,
+            aggregationURI: aggregation, signer: signer, key: key)
+    }
+
+    private static func times(
+        in claims: JSONObject, for uri: String
+    ) throws(TokenStatusListError) -> (StatusListTimes, JWTTimes) {
         let times: JWTTimes
         do { times = try JWTTimes(claims) } catch { throw .jose(error) }
         let subject: String
         do { subject = try claims.string(StatusListMember.subject) } catch { throw .member(error, rule: "TSL-10") }
-        guard claims.contains(StatusListMember.statusList) else {
-            throw .member(.missing(member: StatusListMember.statusList), rule: "TSL-10")
-        }
         guard haveSameBytes(subject, uri) else { throw .otherSubject }
         guard let issuedAt = times.issuedAt else {
             throw .member(.missing(member: StatusListMember.issuedAt), rule: "TSL-10")
         }
-        do { try times.check(at: now, skewSeconds: skewSeconds) } catch { throw .jose(error) }
-        let timeToLive = try Self.timeToLive(claims[StatusListMember.timeToLive])
-        let (list, aggregation) = try list()
-        return StatusListToken(
-            uri: subject, issuedAt: issuedAt, expires: times.expires, timeToLiveSeconds: timeToLive, list: list,
-            aggregationURI: aggregation, signer: signer, key: key)
+        let timeToLive = try timeToLive(claims[StatusListMember.timeToLive])
+        return (
+            StatusListTimes(issuedAt: issuedAt, expires: times.expires, timeToLiveSeconds: timeToLive), times
+        )
     }
 
     /// A positive whole number of seconds; one beyond a year counts as a year.

@@ -26,6 +26,8 @@ public enum TrustError: RuleError {
     case badEntry(file: String, problem: String)
     /// The folder has no entry of that id.
     case noSuchEntry(id: String)
+    /// The block list does not have that.
+    case noSuchBlock(what: String)
     /// The folder or a file in it cannot be read or written.
     case files(FilesError)
 
@@ -77,6 +79,10 @@ public enum TrustError: RuleError {
             Refusal(
                 "TRU-03", "no_such_entry", "the trust folder has no entry '\(id)'",
                 hint: "list the entries to see their ids")
+        case .noSuchBlock(let what):
+            Refusal(
+                "TRU-04", "no_such_block", "the block list does not have \(what)",
+                hint: "list the blocks to see what is on it")
         case .files(let error): error.refusal
         }
     }

@@ -18,7 +18,7 @@ import Rules
 public struct TrustFolder: Sendable {
     /// The most bytes that one file may have.
     public static let limitBytes = 256 << 10
-    private static let blockedName = "blocked.json"
+    static let blockedName = "blocked.json"
 
     /// The folder.
     public let path: String
@@ -39,9 +39,12 @@ public struct TrustFolder: Sendable {
         for name in names where name.hasSuffix(".json") {
             let json = try object(in: name)
             if name == Self.blockedName {
-                blocks = try Self.blocks(json, file: name)
+                blocks = try TrustBlock.blocks(in: json, file: name)
             } else {
-                entries.append(try entry(json, file: name))
+                entries.append(
+                    try TrustEntry(json, file: name, source: "\(path)/\(name)") { anchor throws(TrustError) in
+                        try anchors(in: anchor, file: name)
+                    })
             }
         }
         var ids: Set<String> = []
@@ -55,27 +58,14 @@ public struct TrustFolder: Sendable {
     ///
     /// - Throws: `badEntry` for an id that is no file name, `files`.
     public func add(_ entry: TrustEntry) throws(TrustError) {
-        try Self.checkID(entry.id, file: entry.source)
+        try TrustEntry.checkID(entry.id, file: entry.source)
         let keySets = entry.keys.count { if case .keySet = $0 { true } else { false } }
         guard keySets <= 1 else { throw .badEntry(file: entry.source, problem: "a file has room for one key set") }
         do { try Files.makeFolder(path) } catch { throw .files(error) }
-        var json: JSONObject = ["id": .string(entry.id), "name": .string(entry.name)]
-        json["country"] = entry.country.map(JSONValue.string)
-        json["purposes"] = .array(entry.purposes.map(\.rawValue).sorted().map(JSONValue.string))
-        json["types"] = .array(entry.types.sorted().map(JSONValue.string))
         if !entry.anchors.isEmpty {
-            json["anchors"] = [.string("\(entry.id).pem")]
             try write(Array(PEM.text(of: entry.anchors).utf8), to: "\(entry.id).pem")
         }
-        for case .keySet(let issuer, let keys) in entry.keys {
-            json["issuer"] = .string(issuer)
-            json["jwks"] = .object(keys.json)
-        }
-        if !entry.responseURIs.isEmpty {
-            json["response_uris"] = .array(entry.responseURIs.map(JSONValue.string))
-        }
-        json["state"] = .string(entry.state.rawValue)
-        json["since"] = entry.since.map { .string($0.description) }
+        let json = entry.json(anchors: entry.anchors.isEmpty ? [] : ["\(entry.id).pem"])
         try write(Array((JSONValue.object(json).prettyText() + "\n").utf8), to: "\(entry.id).json")
     }
 
@@ -83,113 +73,52 @@ public struct TrustFolder: Sendable {
     ///
     /// - Throws: `noSuchEntry`, `files`.
     public func remove(id: String) throws(TrustError) {
-        try Self.checkID(id, file: id)
+        try TrustEntry.checkID(id, file: id)
         guard Files.exists("\(path)/\(id).json") else { throw .noSuchEntry(id: id) }
         for name in ["\(id).json", "\(id).pem"] where Files.exists("\(path)/\(name)") {
             do { try Files.remove("\(path)/\(name)") } catch { throw .files(error) }
         }
     }
 
-    /// A misspelt member would be a rule that nobody applies.
-    private static func refuseOthers(than known: [String], in json: JSONObject, file: String) throws(TrustError) {
-        guard let name = json.names.first(where: { name in !known.contains { haveSameBytes($0, name) } }) else {
-            return
-        }
-        throw .badEntry(
-            file: file,
-            problem: "the member '\(name.prefix(64))' is unknown; known are \(known.joined(separator: ", "))")
+    /// Puts something on the block list.
+    ///
+    /// - Returns: whether it was not on it before.
+    /// - Throws: `badEntry` for a block list that cannot be read whole, which is then left as it is; `files`.
+    @discardableResult
+    public func block(_ block: TrustBlock) throws(TrustError) -> Bool {
+        var blocks = try blocks()
+        guard blocks.insert(block).inserted else { return false }
+        do { try Files.makeFolder(path) } catch { throw .files(error) }
+        try write(blocks)
+        return true
     }
 
-    private static let members = [
-        "id", "name", "country", "purposes", "types", "anchors", "issuer", "jwks", "response_uris", "state", "since",
-    ]
-
-    private func entry(_ json: JSONObject, file: String) throws(TrustError) -> TrustEntry {
-        try Self.refuseOthers(than: Self.members, in: json, file: file)
-        let id = try Self.read(file) { () throws(JSONMemberError) in try json.string("id") }
-        try Self.checkID(id, file: file)
-        let purposes = try Self.read(file) { () throws(JSONMemberError) in try json.strings("purposes") }
-        if let unknown = purposes.first(where: { !TrustPurpose.known.contains(TrustPurpose(rawValue: $0)) }) {
-            throw .badEntry(file: file, problem: "the purpose '\(unknown)' is not known")
-        }
-        let word = try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("state") }
-        guard let state = TrustState(rawValue: word ?? TrustState.granted.rawValue) else {
-            throw .badEntry(file: file, problem: "state must be granted, suspended or withdrawn")
-        }
-        return TrustEntry(
-            id: id, name: try Self.read(file) { () throws(JSONMemberError) in try json.string("name") },
-            country: try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("country") },
-            purposes: Set(purposes.map(TrustPurpose.init(rawValue:))),
-            types: Set(try Self.read(file) { () throws(JSONMemberError) in try json.stringsIfPresent("types") ?? [] }),
-            keys: try keys(of: json, file: file),
-            responseURIs: try Self.read(file) { () throws(JSONMemberError) in
-                try json.stringsIfPresent("response_uris") ?? []
-            },
-            state: state, since: try since(in: json, file: file), source: "\(path)/\(file)")
+    /// Takes something off the block list.
+    ///
+    /// - Throws: `noSuchBlock`, `badEntry`, `files`.
+    public func unblock(_ block: TrustBlock) throws(TrustError) {
+        var blocks = try blocks()
+        guard blocks.remove(block) != nil else { throw .noSuchBlock(what: block.text) }
+        try write(blocks)
     }
 
-    private func keys(of json: JSONObject, file: String) throws(TrustError) -> [TrustEntry.Key] {
-        var keys: [TrustEntry.Key] = []
-        for name in try Self.read(file, { () throws(JSONMemberError) in try json.stringsIfPresent("anchors") ?? [] }) {
-            guard !name.contains("/"), !name.hasPrefix(".") else {
-                throw .badEntry(file: file, problem: "an anchor must be a file in the same folder")
-            }
-            let text = String(decoding: try bytes(of: name), as: UTF8.self)
-            do { keys += try PEM.certificates(in: text).map(TrustEntry.Key.anchor) } catch {
-                throw .badEntry(file: name, problem: error.refusal.problem)
-            }
-        }
-        let issuer = try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("issuer") }
-        if let issuer, let set = json["jwks"] {
-            do { keys.append(.keySet(issuer: issuer, keys: try JWKSet(set))) } catch {
-                throw .badEntry(file: file, problem: error.refusal.problem)
-            }
-        }
-        guard !keys.isEmpty else { throw .badEntry(file: file, problem: "it has neither anchors nor issuer with jwks") }
-        return keys
+    private func blocks() throws(TrustError) -> Set<TrustBlock> {
+        guard Files.exists("\(path)/\(Self.blockedName)") else { return [] }
+        return try TrustBlock.blocks(in: try object(in: Self.blockedName), file: Self.blockedName)
     }
 
-    private func since(in json: JSONObject, file: String) throws(TrustError) -> UnixTime? {
-        guard let text = try Self.read(file, { () throws(JSONMemberError) in try json.stringIfPresent("since") }) else {
-            return nil
-        }
-        guard let time = UnixTime(rfc3339: text) else {
-            throw .badEntry(file: file, problem: "since must be a time such as 2026-01-01T00:00:00Z")
-        }
-        return time
+    private func write(_ blocks: Set<TrustBlock>) throws(TrustError) {
+        let json = JSONValue.object(TrustBlock.json(of: blocks))
+        try write(Array((json.prettyText() + "\n").utf8), to: Self.blockedName)
     }
 
-    private static func blocks(_ json: JSONObject, file: String) throws(TrustError) -> Set<TrustBlock> {
-        let members = ["entities", "certificates", "keys"]
-        try refuseOthers(than: members, in: json, file: file)
-        var blocks: Set<TrustBlock> = []
-        for member in members {
-            for text in try Self.read(file, { () throws(JSONMemberError) in try json.stringsIfPresent(member) ?? [] }) {
-                if member == "entities" {
-                    blocks.insert(.entity(id: text))
-                    continue
-                }
-                guard let digest = try? Hex.decode(text), digest.count == 32 else {
-                    throw .badEntry(file: file, problem: "\(member) must hold SHA-256 digests in hex")
-                }
-                blocks.insert(member == "keys" ? .key(sha256: digest) : .certificate(sha256: digest))
-            }
+    private func anchors(in name: String, file: String) throws(TrustError) -> [Certificate] {
+        guard !name.contains("/"), !name.hasPrefix(".") else {
+            throw .badEntry(file: file, problem: "an anchor must be a file in the same folder")
         }
-        return blocks
-    }
-
-    /// An id is a file name: letters, digits, dot, hyphen and underscore, and no dot first.
-    private static func checkID(_ id: String, file: String) throws(TrustError) {
-        let isSound =
-            (1...64).contains(id.utf8.count) && !id.hasPrefix(".") && "\(id).json" != blockedName
-            && id.utf8.allSatisfy { byte in
-                switch byte {
-                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-                default: false
-                }
-            }
-        guard isSound else {
-            throw .badEntry(file: file, problem: "the id '\(id)' must be 1 to 64 letters, digits, '.', '-' or '_'")
+        let text = String(decoding: try bytes(of: name), as: UTF8.self)
+        do { return try PEM.certificates(in: text) } catch {
+            throw .badEntry(file: name, problem: error.refusal.problem)
         }
     }
 
@@ -211,11 +140,5 @@ public struct TrustFolder: Sendable {
         do { try Files.write(bytes, to: "\(path)/\(name)", for: .everyone, existing: .replace) } catch {
             throw .files(error)
         }
-    }
-
-    private static func read<Value>(
-        _ file: String, _ body: () throws(JSONMemberError) -> Value
-    ) throws(TrustError) -> Value {
-        do { return try body() } catch { throw .badEntry(file: file, problem: error.description) }
     }
 }

@@ -8,6 +8,7 @@ public import JSON
 public import OpenID4VP
 public import Rules
 public import SQLite
+public import TokenStatusList
 public import Trust
 
 /// Why the verifier cannot be set up, or refuses what a backend or a wallet asks of it.
@@ -50,6 +51,16 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case tooManyOpen(limit: Int)
     /// Too many streams of news are open, of all or of one transaction.
     case tooManyStreams(limit: Int)
+    /// A file is no snapshot of trust data, or one of another form.
+    case badSnapshot(problem: String)
+    /// The trust data of a snapshot may not be used any more.
+    case snapshotTooOld(usableUntil: UnixTime)
+    /// The moment of the check lies before a time that was signed already: the clock is wrong.
+    case clockSuspect(signed: UnixTime)
+    /// A status list for a snapshot could not be had.
+    case statusListUnavailable(uri: String, why: String)
+    /// A status list for a snapshot is wrong.
+    case statusList(uri: String, TokenStatusListError)
     /// A response or request of OpenID4VP.
     case openID4VP(OpenID4VPError)
     /// A query.
@@ -145,6 +156,24 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "SEC-29", "too_many_streams", "\(limit) streams of news are open, or several of this transaction",
                 hint: "read the transaction instead, or close a stream")
+        case .badSnapshot(let problem):
+            Refusal(
+                "STA-07", "bad_snapshot", "the snapshot \(problem)",
+                hint: "give the file that 'verifier trust snapshot' wrote, unchanged")
+        case .snapshotTooOld(let time):
+            Refusal(
+                "STA-01", "snapshot_too_old", "the trust data of the snapshot could be used until \(time)",
+                hint: "bring a newer snapshot: 'verifier trust snapshot' makes one")
+        case .clockSuspect(let signed):
+            Refusal(
+                "STA-06", "clock_suspect",
+                "the moment of the check lies before \(signed), when the snapshot was signed",
+                hint: "set the clock of this machine")
+        case .statusListUnavailable(let uri, let why):
+            Refusal(
+                "STA-02", "status_list_unavailable", "the status list at \(uri) could not be had: \(why)",
+                hint: "try again, or leave the list out; the status of its credentials is then unknown")
+        case .statusList(let uri, let error): error.refusal.inside("status list at \(uri)")
         case .openID4VP(let error): error.refusal
         case .dcql(let error): error.refusal
         case .trust(let error): error.refusal

@@ -17,7 +17,8 @@ import VerifierKit
 /// `verifier check`: verifies presentations from files.
 enum CheckCommand {
     private static let file = Positional("FILE", "the presentation; - reads standard input", count: .several)
-    private static let trust = Option("trust", "FOLDER", "the issuers whom you trust (default ./verifier/trust)")
+    private static let trust = Option(
+        "trust", "FOLDER", "the issuers whom you trust (default trust/ of the verifier's folder)")
     private static let nonce = Option("nonce", "TEXT", "the nonce that the presentation must carry")
     private static let audience = Option("audience", "TEXT", "your identifier, which the presentation must name")
     private static let time = Option(
@@ -46,50 +47,77 @@ enum CheckCommand {
             + "--audience a credential is checked as a holder would, and whoever presents it is not.",
         parameters: [
             file, trust, nonce, audience, time, query, proof, issuerKey, status, types, requiresTypes, otherTypes,
-            loopback, haip, every,
+            OfflineInput.snapshot, OfflineInput.key, OfflineInput.unknownStatus, VerifierProgram.directory, loopback,
+            haip, every,
         ],
         examples: [
             Example(
                 "verifier check --trust trust --nonce n-0S6_WzA2Mj_Ys3 --audience x509_hash:… presentation.txt",
                 "verify a presentation of a credential that a trusted issuer issued"),
             Example("verifier check --trust trust --proof proof.json", "verify that a payment was confirmed"),
+            Example(
+                "verifier check --offline today.snapshot --snapshot-key chain.pem credential.txt",
+                "verify where there is no network"),
         ]
     ) { call in
         for other in [nonce, audience, query, issuerKey] { try call.refuseBoth(proof, other) }
+        for other in [trust, types, issuerKey] { try call.refuseBoth(OfflineInput.snapshot, other) }
+        try call.refuseBoth(OfflineInput.snapshot, status)
+        let snapshot = try OfflineInput.read(call)
         var isAccepted = true
         for path in call.values(of: file) {
             let text = try CheckInput.read(path)
-            let report = try report(on: text, call)
+            let report = try report(on: text, snapshot, call)
             if !report.isAccepted { isAccepted = false }
             call.console.print(report: report, details: call[every] ? .everyStep : .exceptions)
         }
         return isAccepted ? .done : .failed
     }
 
-    private static func report(on bytes: [UInt8], _ call: Invocation) throws -> Report {
+    private static func report(
+        on bytes: [UInt8], _ snapshot: TrustSnapshot?, _ call: Invocation
+    ) throws -> Report {
         let at = call[time] ?? Clock.system.now
         if let keyFile = call[issuerKey] {
             return PresentationCheck(time: at, as: try subject(call)).report(
                 onPlain: bytes, issuerKey: try JWK(try JSONValue(parsing: try CheckInput.read(keyFile))))
         }
-        let store = try TrustFolder(path: call[trust] ?? "verifier/trust").store()
-        var policy = CredentialPolicy(network: network(call))
-        policy.profile = profile(call)
-        if !call[status] { policy.unknownStatus = .reported }
-        if call[requiresTypes] { policy.unknownTypeMetadata = .refused }
-        if call[otherTypes] { policy.otherTypes = .counted }
+        if let snapshot {
+            return try snapshot.report(at: at, stakes: call[proof] ? .payment : .ordinary, profile: profile(call)) {
+                basis in
+                let isDescribed = !snapshot.documents.isEmpty || call[requiresTypes] || call[otherTypes]
+                return try report(
+                    on: bytes, at: at, trust: basis.trust, status: basis.status,
+                    typeMetadata: isDescribed ? basis.typeMetadata : nil, call)
+            }
+        }
         if call[requiresTypes] || call[otherTypes], call[types] == nil {
             throw TerminalError.parameterMissing(name: "--types")
         }
+        let store = try TrustFolder(path: call[trust] ?? VerifierProgram.folder(call).trustPath).store()
         let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
-        let source = source(store, call)
+        return try report(
+            on: bytes, at: at, trust: store, status: source(store, call), typeMetadata: typeMetadata, call)
+    }
+
+    private static func report(
+        on bytes: [UInt8], at moment: UnixTime, trust: TrustStore, status source: any CredentialStatusSource,
+        typeMetadata: (any TypeMetadataSource)?, _ call: Invocation
+    ) throws -> Report {
+        var policy = CredentialPolicy(network: network(call))
+        policy.profile = profile(call)
+        // Without a network or a snapshot nothing can be known; with either, what is not known is not accepted (STA-02).
+        let isAsked = call[status] || (call[OfflineInput.snapshot] != nil && !call[OfflineInput.unknownStatus])
+        if !isAsked { policy.unknownStatus = .reported }
+        if call[requiresTypes] { policy.unknownTypeMetadata = .refused }
+        if call[otherTypes] { policy.otherTypes = .counted }
         if call[proof] {
             // As of the moment that the package names, which the report shows, unless another one is given.
             return try ProofPackage(try JSONValue(parsing: bytes, limits: .own)).report(
-                trust: store, status: source, typeMetadata: typeMetadata, policy: policy, at: call[time])
+                trust: trust, status: source, typeMetadata: typeMetadata, policy: policy, at: call[time])
         }
-        return PresentationCheck(time: at, as: try subject(call))
-            .report(on: bytes, trust: store, status: source, typeMetadata: typeMetadata, policy: policy)
+        return PresentationCheck(time: moment, as: try subject(call))
+            .report(on: bytes, trust: trust, status: source, typeMetadata: typeMetadata, policy: policy)
     }
 
     private static func network(_ call: Invocation) -> NetworkPolicy { call[loopback] ? .loopbackAllowed : .secure }

@@ -46,7 +46,8 @@ enum ServeCommand {
         let verifier = PresentationVerifier(
             trust: trust,
             status: FetchedStatusSource(
-                client: client, trust: trust, network: configuration.network, profile: configuration.profile),
+                client: client, trust: trust, network: configuration.network, store: folder.statusLists,
+                profile: configuration.profile),
             typeMetadata: types(configuration, client), policy: policy)
         let service = TransactionService(
             configuration: configuration, signer: try folder.signer(for: configuration), store: store,

@@ -15,7 +15,7 @@ enum VerifierProgram {
             + "HTTP. 'verifier check' verifies a presentation from a file, without a service and without a network.",
         commands: [
             InitCommand.command, ServeCommand.command, AskCommand.command, CheckCommand.command,
-            ProofCommand.command, KeyCommand.command, TemplateCommand.command,
+            ProofCommand.command, KeyCommand.command, TemplateCommand.command, TrustCommand.command,
         ],
         examples: [
             Example("verifier init --url http://127.0.0.1:8080", "make keys, configuration and a first API key"),
@@ -40,8 +40,11 @@ enum VerifierProgram {
     static func exitCode(_ error: any Error) -> ExitCode {
         switch error {
         case let error as VerifierKitError:
-            if case .http(let error) = error, error.isNetworkFailure { return .network }
-            return .failed
+            switch error {
+            case .http(let error) where error.isNetworkFailure: return .network
+            case .statusListUnavailable: return .network
+            default: return .failed
+            }
         case let error as HTTPError: return error.isNetworkFailure ? .network : .failed
         default: return .failed
         }

@@ -29,7 +29,8 @@ import Testing
     @Test(arguments: [
         "wallet", "wallet init", "wallet receive", "wallet add", "wallet list", "wallet show", "wallet present",
         "wallet history", "wallet status", "wallet trust add", "wallet key list", "wallet delete", "verifier",
-        "verifier init", "verifier serve", "verifier check", "verifier ask", "issuer", "issuer init", "issuer serve",
+        "verifier init", "verifier serve", "verifier check", "verifier ask", "verifier trust block",
+        "verifier trust snapshot", "verifier trust diff", "issuer", "issuer init", "issuer serve",
         "issuer offer", "issuer sign", "issuer revoke", "conformance", "conformance run", "conformance coverage",
         "conformance shim",
     ])

@@ -58,6 +58,7 @@ extension StatusListCache.Plan {
         #expect(try until(9) == 10)
         #expect(try until(11) == 11)
         #expect(try until(86_400) == 86_400)
+        #expect(try until(nil, iat: -80_000) == 6_400, "without exp it is over a day after its signing")
         #expect(try until(86_401) == 86_400)
         #expect(try until(nil) == 86_400)
         #expect(try until(nil, exp: 500) == 500)

@@ -78,6 +78,22 @@ import Trust
         } catch { #expect(error.refusal.problem.contains("blocked.json"), "\(error)") }
     }
 
+    @Test func `TRU-04 blocks are added and taken off, and a list that cannot be read is left as it is`() throws {
+        let place = try TemporaryFolder()
+        let folder = TrustFolder(path: "\(place.path)/trust")
+        let (entity, key) = (TrustBlock.entity(id: "bad"), TrustBlock.key(sha256: [UInt8](repeating: 7, count: 32)))
+        #expect(try folder.block(entity))
+        #expect(try folder.block(key))
+        #expect(try !folder.block(key))
+        #expect(try folder.store().blocks == [entity, key])
+        try folder.unblock(entity)
+        #expect(try folder.store().blocks == [key])
+        #expect(throws: TrustError.noSuchBlock(what: "the entity 'bad'")) { try folder.unblock(entity) }
+        try place.write(Array(#"{"key": []}"#.utf8), to: "trust/blocked.json")
+        #expect(throws: TrustError.self) { try folder.block(entity) }
+        #expect(place.bytes(of: "trust/blocked.json") == Array(#"{"key": []}"#.utf8))
+    }
+
     @Test func `TRU-03 an entry with more key sets than its file has room for is not written in part`() throws {
         let place = try TemporaryFolder()
         let keys = JWKSet([JWK(publicKey: try TestPost().key.publicKey)])

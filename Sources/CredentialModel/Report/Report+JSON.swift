@@ -14,6 +14,7 @@ extension Report {
         object["checked_at"] = .string(checkedAt.description)
         object["credentials"] = .array(credentials.map(\.json))
         object["steps"] = .array(steps.map(\.json))
+        if !sources.isEmpty { object["sources"] = .array(sources.map(\.json)) }
         return .object(object)
     }
 }

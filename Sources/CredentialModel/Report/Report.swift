@@ -21,11 +21,16 @@ public struct Report: Sendable, Hashable {
     public let steps: [Step]
     /// What is known of each credential, also of rejected ones as far as it was verified.
     public let credentials: [CredentialReport]
+    /// What it relied on and how old that was, where it came from a snapshot (TRU-07).
+    public let sources: [ReportedSource]
 
     /// Puts a report together.
-    public init(verdict: Verdict, checkedAt: UnixTime, steps: [Step], credentials: [CredentialReport]) {
+    public init(
+        verdict: Verdict, checkedAt: UnixTime, steps: [Step], credentials: [CredentialReport],
+        sources: [ReportedSource] = []
+    ) {
         (self.verdict, self.checkedAt) = (verdict, checkedAt)
-        (self.steps, self.credentials) = (steps, credentials)
+        (self.steps, self.credentials, self.sources) = (steps, credentials, sources)
     }
 
     /// Puts a report together whose verdict follows from its steps: the first that failed rejects.
@@ -67,6 +72,8 @@ public struct Report: Sendable, Hashable {
     /// The report for logs and storage: which claims were revealed but not their values, and nothing by which two
     /// presentations of the same holder could be linked.
     public var withoutClaims: Report {
-        Report(verdict: verdict, checkedAt: checkedAt, steps: steps, credentials: credentials.map(\.withoutClaims))
+        Report(
+            verdict: verdict, checkedAt: checkedAt, steps: steps, credentials: credentials.map(\.withoutClaims),
+            sources: sources)
     }
 }

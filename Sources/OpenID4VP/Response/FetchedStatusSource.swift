@@ -33,19 +33,9 @@ public struct FetchedStatusSource: CredentialStatusSource {
     ) {
         self.trust = trust.under(profile)
         self.profile = profile
+        let lists = StatusListClient(client: client, network: network)
         reader = StatusListReader(store: store, reuse: reuse) { uri throws(StatusListUnavailable) in
-            let answer: HTTPResponse
-            do throws(HTTPError) {
-                let url = try WebURL(parsing: uri)
-                guard network.permits(url) else {
-                    throw .schemeNotAllowed(scheme: url.scheme.rawValue, host: url.host)
-                }
-                answer = try client.fetch(.get(url, accept: Self.forms, limits: .lists))
-            } catch { throw StatusListUnavailable(why: error.refusal.problem) }
-            guard (200...299).contains(answer.status) else {
-                throw StatusListUnavailable(why: "the server of the status list answered \(answer.status)")
-            }
-            return StatusListAnswer(contentType: answer.headers["Content-Type"] ?? "", body: answer.body)
+            try lists.answer(at: uri)
         }
     }
 
@@ -107,9 +97,6 @@ public struct FetchedStatusSource: CredentialStatusSource {
     }
 
     /// Names everything that decides which signers a list of this issuer may have.
-    /// The JWT form is preferred; both are read.
-    private static let forms = "\(StatusListToken.mediaType), \(StatusListToken.mediaTypeCWT);q=0.9"
-
     private static func authority(of issuer: IssuerIdentity) -> String {
         let key = HashAlgorithm.sha256.hash(issuer.decision.key.subjectPublicKeyInfo)
         return "\(issuer.decision.entryID) \(Hex.encode(key)) \(issuer.identifier ?? "")"

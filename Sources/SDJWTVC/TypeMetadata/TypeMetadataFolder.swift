@@ -10,7 +10,8 @@ public struct TypeMetadataFolder: TypeMetadataSource {
     /// The most files that are read.
     public static let limitFiles = 256
 
-    private let documents: [(type: String, bytes: [UInt8])]
+    /// The documents and the types that they are about.
+    public let documents: [(type: String, bytes: [UInt8])]
 
     /// Reads a folder; files that are no type metadata are left out.
     ///

@@ -16,6 +16,7 @@ import SQLite
 /// chain.pem         leaf, for x5c             access-ca.pem the anchor that wallets are given
 /// api.secret        keys the hashes of API keys (owner only)
 /// verifier.db       transactions              trust/        whom the verifier trusts
+/// status-lists/     the lists that it has met
 /// ```
 public struct VerifierFolder: Sendable {
     /// What `init` made, for the operator to see once.
@@ -36,6 +37,8 @@ public struct VerifierFolder: Sendable {
 
     /// The folder with the anchors of issuers.
     public var trustPath: String { "\(path)/trust" }
+    /// The status lists that the verifier has met.
+    public var statusLists: KeptStatusListFolder { KeptStatusListFolder(path: "\(path)/status-lists") }
     /// The file of the database.
     public var databasePath: String { "\(path)/verifier.db" }
     private var configurationPath: String { "\(path)/verifier.json" }
@@ -102,6 +105,19 @@ public struct VerifierFolder: Sendable {
                 path: "\(path)/chain.pem", problem: "holds a self-signed certificate or the anchor (HAIP-02)")
         }
         return RequestSigner(client: try Self.client(configuration, leaf: leaf), key: key.key, chain: chain)
+    }
+
+    /// Reads the public key of the verifier, from the certificate that it shows to wallets.
+    ///
+    /// - Throws: `files`, `certificates`, `badFile`.
+    public func publicKey() throws(VerifierKitError) -> PublicKey {
+        let text = String(decoding: try bytes(of: "chain.pem"), as: UTF8.self)
+        let chain: [Certificate]
+        do throws(CertificatesError) { chain = try PEM.certificates(in: text) } catch { throw .certificates(error) }
+        guard let key = chain.first?.publicKey else {
+            throw .badFile(path: "\(path)/chain.pem", problem: "holds no key that can be used")
+        }
+        return key
     }
 
     /// Reads the secret under which API keys are hashed.

@@ -25,7 +25,8 @@ public struct KeptStatusLists: StatusListStore {
         let name = Self.name(of: uri)
         guard let found = try? vault.list(category: Category.statusList).first(where: { $0.name == name }),
             let json = try? JSONValue(parsing: vault.read(found.id).value, limits: Self.limits), json["version"] == 1,
-            let fetchedAt = json["fetched_at"]?.integer, let body = Self.body(json)
+            let fetchedAt = json["fetched_at"]?.integer,
+            let body = json["token"]?.string.flatMap(StatusListText.token(of:))
         else { return nil }
         return FetchedStatusList(body: body, fetchedAt: UnixTime(seconds: fetchedAt))
     }
@@ -34,13 +35,10 @@ public struct KeptStatusLists: StatusListStore {
     public func keep(_ list: FetchedStatusList, at uri: String) {
         guard list.body.count <= Self.limitBytes else { return }
         let name = Self.name(of: uri)
-        var object: JSONObject = ["version": 1, "fetched_at": .integer(list.fetchedAt.seconds)]
-        if let text = String(validating: list.body, as: UTF8.self) {
-            object["token"] = .string(text)
-        } else {
-            object["bytes"] = .string(Base64.encode(list.body))
-        }
-        let value = JSONValue.object(object)
+        let value: JSONValue = [
+            "version": 1, "fetched_at": .integer(list.fetchedAt.seconds),
+            "token": .string(StatusListText.text(of: list.body)),
+        ]
         try? vault.transaction { (transaction) throws(VaultError) in
             let kept = try transaction.list(category: Category.statusList)
             let others = kept.filter { $0.name != name }
@@ -49,12 +47,6 @@ public struct KeptStatusLists: StatusListStore {
             for record in kept.filter({ $0.name == name }) + spare { try transaction.delete(record.id) }
             _ = try transaction.insert(category: Category.statusList, name: name, tags: [], value: value.serialized())
         }
-    }
-
-    /// The JWT form as text, the CWT form in base64.
-    private static func body(_ json: JSONValue) -> [UInt8]? {
-        if let token = json["token"]?.string { return Array(token.utf8) }
-        return json["bytes"]?.string.flatMap { try? Base64.decode($0) }
     }
 
     /// An address may be longer than a record's name.

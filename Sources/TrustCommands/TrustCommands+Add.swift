@@ -1,0 +1,41 @@
+import Bytes
+import Certificates
+import Cryptography
+import Files
+import JOSE
+import JSON
+import Rules
+import Terminal
+import Trust
+
+extension TrustCommands {
+    func add(_ call: Invocation) throws -> ExitCode {
+        let path = try call.required(Words.file)
+        let identifier = try call.required(Words.id)
+        let bytes = try Files.read(path, limitBytes: 256 << 10)
+        let (keys, shown) =
+            try call[Words.issuer].map { address in
+                ([TrustEntry.Key.keySet(issuer: address, keys: try JWKSet(parsing: bytes))], address)
+            } ?? anchors(bytes, call)
+        let entry = TrustEntry(
+            id: identifier, name: call[Words.name] ?? shown, purposes: Set(call.values(of: Words.purpose)),
+            types: Set(call.values(of: Words.type)), keys: keys, responseURIs: call.values(of: Words.responseURI),
+            since: Clock.system.now, source: path)
+        describe(entry, call.console.inform)
+        let folder = folder(call)
+        if let old = try? folder.store().entries.first(where: { $0.id == identifier }) {
+            call.console.warn("this replaces '\(identifier)', which is \(Text(old.name))")
+        }
+        guard try call.console.confirm("Trust this?") else { return .declined }
+        try folder.add(entry)
+        call.console.print(json: ["id": .string(identifier)])
+        call.console.print("trusted as \(Text(identifier, .strong))")
+        return .done
+    }
+
+    private func anchors(_ bytes: [UInt8], _ call: Invocation) throws -> ([TrustEntry.Key], String) {
+        let certificates = try PEM.certificates(in: String(decoding: bytes, as: UTF8.self))
+        let first = certificates.first?.subject
+        return (certificates.map(TrustEntry.Key.anchor), first?.organizationName ?? first?.text ?? "")
+    }
+}

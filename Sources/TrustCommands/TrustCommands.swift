@@ -1,0 +1,108 @@
+public import Terminal
+public import Trust
+
+/// The subcommands of `trust` that every program has which trusts somebody: they read and write the trust folder.
+///
+/// ```swift
+/// let trust = TrustCommands(of: "wallet") { TrustFolder(path: OpenWallet($0).trustPath) }
+/// Command("trust", "say whom you trust", subcommands: [trust.list, trust.show, trust.add, trust.remove, trust.block])
+/// ```
+public struct TrustCommands: Sendable {
+    /// Which folder a command line means.
+    public typealias Place = @Sendable (Invocation) -> TrustFolder
+
+    let program: String
+    let parameters: [any Parameter]
+    let folder: Place
+
+    /// Names the program and its folder.
+    ///
+    /// - Parameters:
+    ///   - program: the word that calls it, for examples.
+    ///   - parameters: the options that say where the folder is, unless they are options of all its commands.
+    ///   - folder: the folder.
+    public init(of program: String, parameters: [any Parameter] = [], folder: @escaping Place) {
+        (self.program, self.parameters, self.folder) = (program, parameters, folder)
+    }
+
+    enum Words {
+        static let file = Positional("FILE", "the anchor certificates (PEM), or a JWK set")
+        static let id = Option("id", "ID", "a short name for the entry (required)")
+        static let name = Option(
+            "name", "NAME", "what people call the entity (default the certificate's organisation)")
+        static let purpose = Option(
+            "purpose", "PURPOSE",
+            "what it is trusted for: postal-issuer, eaa-issuer, pid-issuer, rp-access, rp-attestation, "
+                + "rp-registration, status-signer",
+            count: .several,
+            as: ValueForm("a purpose such as postal-issuer") { text in
+                TrustPurpose.known.contains(TrustPurpose(rawValue: text)) ? TrustPurpose(rawValue: text) : nil
+            })
+        static let type = Option("type", "TYPE", "a credential type that it may issue", count: .any)
+        static let issuer = Option("issuer", "URL", "for a JWK set: the iss of its credentials, or the client id")
+        static let responseURI = Option(
+            "response-uri", "URL", "for a client id that is registered here: where its answers may go", count: .any)
+        static let entry = Positional("ID", "the entry's short name")
+        static let blockedEntry = Positional(
+            "ID", "the short name of an entity; without anything, the block list is shown", count: .optional)
+        static let certificate = Option("certificate", "FILE", "block the certificates in this file (PEM)", count: .any)
+        static let key = Option(
+            "key", "FILE", "block the keys in this file (PEM certificates, a JWK or a JWK set), wherever they stand",
+            count: .any)
+        static let undo = Flag("undo", "take off the block list what is named")
+    }
+
+    /// `trust list`.
+    public var list: Command {
+        Command(
+            "list", "list the entries", parameters: parameters,
+            examples: [Example("\(program) trust list", "whom you trust, and what for")], action: list)
+    }
+
+    /// `trust add`.
+    public var add: Command {
+        Command(
+            "add", "trust an issuer or an authority of verifiers",
+            discussion: "An anchor vouches only for the purposes and types that its entry names.",
+            parameters: [
+                Words.file, Words.id, Words.name, Words.purpose, Words.type, Words.issuer, Words.responseURI,
+            ] + parameters,
+            examples: [
+                Example(
+                    "\(program) trust add kea.pem --id kea-post --purpose postal-issuer --purpose status-signer "
+                        + "--type urn:carnet:postal:identity:1",
+                    "trust the post of Kea for identity credentials"),
+                Example(
+                    "\(program) trust add access-ca.pem --id shop --purpose rp-access", "trust a verifier's authority"),
+            ], action: add)
+    }
+
+    /// `trust show`.
+    public var show: Command {
+        Command(
+            "show", "show an entry with its keys", parameters: [Words.entry] + parameters,
+            examples: [Example("\(program) trust show kea-post", "all that is known of the post of Kea")],
+            action: showEntry)
+    }
+
+    /// `trust block`.
+    public var block: Command {
+        Command(
+            "block", "never trust somebody, whatever an entry says",
+            discussion: "A block always wins: over entries, over lists, over who vouches. Blocking a key blocks every "
+                + "certificate that has it.",
+            parameters: [Words.blockedEntry, Words.certificate, Words.key, Words.undo] + parameters,
+            examples: [
+                Example("\(program) trust block old-post", "nothing that 'old-post' vouches for is believed"),
+                Example("\(program) trust block --key stolen.pem", "whatever that key signed is refused"),
+                Example("\(program) trust block", "show the block list"),
+            ], action: changeBlocks)
+    }
+
+    /// `trust remove`.
+    public var remove: Command {
+        Command(
+            "remove", "stop trusting an entry", parameters: [Words.entry] + parameters,
+            examples: [Example("\(program) trust remove shop", "forget the entry 'shop'")], action: remove)
+    }
+}

@@ -1,0 +1,19 @@
+import Terminal
+import Trust
+import TrustCommands
+import VerifierKit
+
+/// `verifier trust`: whom the verifier trusts, and what it takes along to where there is no network.
+enum TrustCommand {
+    private static let trust = TrustCommands(of: "verifier", parameters: [VerifierProgram.directory]) {
+        TrustFolder(path: VerifierProgram.folder($0).trustPath)
+    }
+
+    static let command = Command(
+        "trust", "say whom you trust, and take it along",
+        discussion: "A service that is running reads the folder when it is started again.",
+        subcommands: [
+            trust.list, trust.show, trust.add, trust.remove, trust.block, SnapshotCommand.command,
+            DifferenceCommand.command,
+        ])
+}

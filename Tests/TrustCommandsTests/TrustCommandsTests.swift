@@ -1,0 +1,112 @@
+import Certificates
+import Cryptography
+import Files
+import JOSE
+import JSON
+import Rules
+import Terminal
+import TestSupport
+import Testing
+import Trust
+import TrustCommands
+
+/// The subcommands of `trust`, run on a console in memory.
+@Suite struct TrustCommandsTests {
+    private let place: TemporaryFolder
+    private let post: TestPost
+    private let folder: TrustFolder
+    private let program: Program
+
+    init() throws {
+        place = try TemporaryFolder()
+        post = try TestPost()
+        let folder = TrustFolder(path: place.file("trust"))
+        self.folder = folder
+        let trust = TrustCommands(of: "any") { _ in folder }
+        program = Program(
+            "any", version: "1", "trusts somebody",
+            commands: [
+                Command(
+                    "trust", "say whom you trust",
+                    subcommands: [trust.list, trust.show, trust.add, trust.remove, trust.block])
+            ])
+        try place.write(Array(PEM.text(of: [post.root]).utf8), to: "root.pem")
+    }
+
+    private typealias Ending = (code: ExitCode, output: String, messages: String)
+
+    private func run(_ words: String..., answers: [String] = []) -> Ending { run(words, answers: answers) }
+
+    private func run(_ words: [String], answers: [String] = []) -> Ending {
+        let console = Console.captured(answers: answers)
+        let code = program.run(["trust"] + words, console: console)
+        return (code, console.output.captured, console.messages.captured)
+    }
+
+    private func add(_ answers: [String] = ["y"]) -> ExitCode {
+        run(
+            "add", place.file("root.pem"), "--id", "kea-post", "--purpose", "postal-issuer", "--type", TestPost.type,
+            answers: answers
+        ).code
+    }
+
+    @Test func `TRU-03 an entry is added, listed and removed, each after a yes`() throws {
+        #expect(run("list").messages.contains("'any trust add FILE' adds an entry"))
+        #expect(add(["n"]) == .declined)
+        #expect(try folder.store().entries.isEmpty)
+        #expect(add() == .done)
+        let entry = try #require(try folder.store().entries.first)
+        #expect(entry.anchors == [post.root])
+        #expect(entry.name == "Post of Kea")
+        #expect(run("list").output.contains("kea-post"))
+        #expect(run("remove", "kea-post", answers: ["n"]).code == .declined)
+        #expect(run("remove", "kea-post", answers: ["y"]).code == .done)
+        #expect(try folder.store().entries.isEmpty)
+        #expect(run("remove", "kea-post", answers: ["y"]).code == .failed)
+    }
+
+    @Test func `TRU-03 an entry is shown with its keys, its state and what blocks it`() throws {
+        #expect(add() == .done)
+        let shown = run("show", "kea-post").output
+        #expect(shown.contains("SHA-256"))
+        #expect(shown.contains("postal-issuer"))
+        #expect(shown.contains("granted since"))
+        #expect(!shown.contains("blocked"))
+        #expect(run("show", "kea").code == .failed)
+        try folder.block(TrustBlock(keyOf: post.root))
+        #expect(run("show", "kea-post").output.contains("blocked   the key with SHA-256"))
+        #expect(run("list").output.contains("blocked"))
+    }
+
+    @Test func `TRU-04 an entity, a certificate and a key are blocked after a yes, and taken off the list`() throws {
+        try place.write(JSONValue.object(JWK(publicKey: post.key.publicKey).json).serialized(), to: "key.jwk")
+        try place.write(
+            JSONValue.object(JWKSet([JWK(publicKey: post.holder.publicKey)]).json).serialized(), to: "keys.jwks")
+        let words = [
+            "block", "kea-post", "--certificate", place.file("root.pem"), "--key", place.file("root.pem"), "--key",
+            place.file("key.jwk"), "--key", place.file("keys.jwks"),
+        ]
+        #expect(run("block").messages.contains("nothing is blocked"))
+        #expect(run(words, answers: ["n"]).code == .declined)
+        #expect(try folder.store().blocks.isEmpty)
+        #expect(run(words, answers: ["y"]).code == .done)
+        let blocks: Set<TrustBlock> = [
+            .entity(id: "kea-post"), TrustBlock(post.root), TrustBlock(keyOf: post.root),
+            TrustBlock(post.key.publicKey), TrustBlock(post.holder.publicKey),
+        ]
+        #expect(try folder.store().blocks == blocks)
+        #expect(run("block").output.contains("kea-post"))
+        #expect(run(words + ["--undo"], answers: ["n"]).code == .declined)
+        #expect(run(words + ["--undo"], answers: ["y"]).code == .done)
+        #expect(try folder.store().blocks.isEmpty)
+        #expect(run(words + ["--undo"], answers: ["y"]).code == .failed)
+        #expect(run("block", "--undo").code == .usage)
+    }
+
+    @Test func `TRU-03 what an entry replaces is said`() {
+        #expect(add() == .done)
+        let again = run(
+            "add", place.file("root.pem"), "--id", "kea-post", "--purpose", "status-signer", answers: ["y"])
+        #expect(again.messages.contains("this replaces 'kea-post'"))
+    }
+}
