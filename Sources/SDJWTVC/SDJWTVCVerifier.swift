@@ -158,7 +158,12 @@ public struct SDJWTVCVerifier: Sendable {
                     return try trust.decide(TrustPurpose.issuing, type: type, evidence: evidence, at: time)
                 } catch { throw .trust(error) }
             }
-            report.trust = TrustPath(anchor: "\(decision.entityName) (\(decision.anchor))", path: decision.path)
+            report.trust = TrustPath(
+                anchor: "\(decision.entityName) (\(decision.anchor))", path: decision.path,
+                ageSeconds: decision.list.map { max(0, time.seconds - $0.issuedAt.seconds) })
+            if let list = decision.list {
+                log.passed("TRU-07", "list that the issuer is on", on: list.words(at: time))
+            }
             // With certificates, iss is a name only as far as they say so (X5C-02).
             let identifier = named.flatMap { named in
                 chain.first.map { CredentialClaims.standing(of: named, with: $0) == .certified } ?? true ? named : nil

@@ -14,4 +14,14 @@ public struct TrustDecision: Sendable, Equatable {
     public let source: String
     /// The key that signed, now known to belong to the entity.
     public let key: PublicKey
+    /// The list that the entry came from, with its number and times; nil for one that was written here.
+    public let list: TrustListOrigin?
+
+    init(
+        entryID: String, entityName: String, anchor: String, path: [String], source: String, key: PublicKey,
+        list: TrustListOrigin? = nil
+    ) {
+        (self.entryID, self.entityName, self.anchor) = (entryID, entityName, anchor)
+        (self.path, self.source, self.key, self.list) = (path, source, key, list)
+    }
 }

@@ -60,8 +60,10 @@ public struct TrustDifference: Sendable, Hashable {
         return names.filter { then[$0] != now[$0] }
     }
 
-    /// The entry with its certificates in it; the file that each came from is no difference.
+    /// The entry with its certificates in it; the file or the number of the list that it came from is no difference.
     private static func content(_ entry: TrustEntry) -> JSONObject {
-        entry.json(anchors: entry.anchors.map { Base64.encode($0.der) })
+        var json = entry.json(anchors: entry.anchors.map { Base64.encode($0.der) })
+        json["list"] = nil
+        return json
     }
 }

@@ -8,6 +8,7 @@ import Rules
 extension TrustEntry {
     private static let members = [
         "id", "name", "country", "purposes", "types", "anchors", "issuer", "jwks", "response_uris", "state", "since",
+        "entity", "list",
     ]
 
     /// Reads an entry.
@@ -42,7 +43,9 @@ extension TrustEntry {
             responseURIs: try Self.read(file) { () throws(JSONMemberError) in
                 try json.stringsIfPresent("response_uris") ?? []
             },
-            state: state, since: try Self.since(in: json, file: file), source: source)
+            state: state, since: try Self.since(in: json, file: file), source: source,
+            entity: try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("entity") },
+            list: try Self.list(in: json, file: file))
     }
 
     /// Writes an entry; where it was read from is not part of it.
@@ -61,6 +64,8 @@ extension TrustEntry {
         if !responseURIs.isEmpty { json["response_uris"] = .array(responseURIs.map(JSONValue.string)) }
         json["state"] = .string(state.rawValue)
         json["since"] = since.map { .string($0.description) }
+        if entity != id { json["entity"] = .string(entity) }
+        json["list"] = list.map { .object($0.json) }
         return json
     }
 
@@ -82,11 +87,19 @@ extension TrustEntry {
     }
 
     private static func since(in json: JSONObject, file: String) throws(TrustError) -> UnixTime? {
-        guard let text = try read(file, { () throws(JSONMemberError) in try json.stringIfPresent("since") }) else {
-            return nil
-        }
+        try json.contains("since") ? time("since", in: json, file: file) : nil
+    }
+
+    private static func list(in json: JSONObject, file: String) throws(TrustError) -> TrustListOrigin? {
+        let list = try read(file) { () throws(JSONMemberError) in try json.objectIfPresent("list") }
+        guard let list else { return nil }
+        return try TrustListOrigin(list, file: file)
+    }
+
+    static func time(_ name: String, in json: JSONObject, file: String) throws(TrustError) -> UnixTime {
+        let text = try read(file) { () throws(JSONMemberError) in try json.string(name) }
         guard let time = UnixTime(rfc3339: text) else {
-            throw .badEntry(file: file, problem: "since must be a time such as 2026-01-01T00:00:00Z")
+            throw .badEntry(file: file, problem: "\(name) must be a time such as 2026-01-01T00:00:00Z")
         }
         return time
     }

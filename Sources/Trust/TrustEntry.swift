@@ -32,15 +32,20 @@ public struct TrustEntry: Sendable {
     public let since: UnixTime?
     /// Where the entry was read from, for people.
     public let source: String
+    /// The entity that the entry is a part of, where several speak of one; decisions name it, and blocks find it.
+    public let entity: String
+    /// The list that it came from; nil for one that was written here.
+    public let list: TrustListOrigin?
 
     /// Puts an entry together.
     public init(
         id: String, name: String, country: String? = nil, purposes: Set<TrustPurpose>, types: Set<String>,
-        keys: [Key], responseURIs: [String] = [], state: TrustState = .granted, since: UnixTime? = nil, source: String
+        keys: [Key], responseURIs: [String] = [], state: TrustState = .granted, since: UnixTime? = nil, source: String,
+        entity: String? = nil, list: TrustListOrigin? = nil
     ) {
         (self.id, self.name, self.country, self.purposes, self.types) = (id, name, country, purposes, types)
         (self.keys, self.responseURIs, self.state) = (keys, responseURIs, state)
-        (self.since, self.source) = (since, source)
+        (self.since, self.source, self.entity, self.list) = (since, source, entity ?? id, list)
     }
 
     /// Whether the entry is in force at a moment: its state counts from `since` on, what was before it is the opposite.
@@ -49,6 +54,12 @@ public struct TrustEntry: Sendable {
     public func isInForce(at time: UnixTime) -> Bool {
         let hasBegun = since.map { $0 <= time } ?? true
         return (state == .granted) == hasBegun
+    }
+
+    /// Whether the entry may be looked at: what a list grants ends some time after its next update was due. What is not in
+    /// force stays so, however old the list (STA-01).
+    public func isUsable(at time: UnixTime) -> Bool {
+        list.map { $0.isUsable(at: time) || !isInForce(at: time) } ?? true
     }
 
     /// Whether the entry vouches for a credential type; an entry for relying parties has no types and vouches for none.

@@ -28,6 +28,10 @@ public enum TrustError: RuleError {
     case noSuchEntry(id: String)
     /// The block list does not have that.
     case noSuchBlock(what: String)
+    /// A list of trusted entities cannot be taken in.
+    case badList(rule: RuleID, problem: String)
+    /// All entries that could decide came from a list that may not be used any more.
+    case listTooOld(list: String, usableUntil: UnixTime)
     /// The folder or a file in it cannot be read or written.
     case files(FilesError)
 
@@ -83,6 +87,14 @@ public enum TrustError: RuleError {
             Refusal(
                 "TRU-04", "no_such_block", "the block list does not have \(what)",
                 hint: "list the blocks to see what is on it")
+        case .badList(let rule, let problem):
+            Refusal(
+                rule, "bad_trust_list", "the list of trusted entities is refused: \(problem)",
+                hint: "get the newest list from its operator; what was imported before stays as it is")
+        case .listTooOld(let list, let time):
+            Refusal(
+                "STA-01", "trust_list_too_old", "the list '\(list)' could be used until \(time)",
+                hint: "import the newest list of its operator")
         case .files(let error): error.refusal
         }
     }

@@ -47,6 +47,7 @@ public struct TrustFolder: Sendable {
                     })
             }
         }
+        entries += try lists().flatMap(\.entries)
         var ids: Set<String> = []
         for entry in entries where !ids.insert(entry.id).inserted {
             throw .badEntry(file: entry.source, problem: "the id '\(entry.id)' is taken by another file")
@@ -69,11 +70,12 @@ public struct TrustFolder: Sendable {
         try write(Array((JSONValue.object(json).prettyText() + "\n").utf8), to: "\(entry.id).json")
     }
 
-    /// Removes an entry and its certificates.
+    /// Removes an entry and its certificates, or an imported list with all its entries.
     ///
     /// - Throws: `noSuchEntry`, `files`.
     public func remove(id: String) throws(TrustError) {
         try TrustEntry.checkID(id, file: id)
+        if try list(id) != nil { return try removeList(id) }
         guard Files.exists("\(path)/\(id).json") else { throw .noSuchEntry(id: id) }
         for name in ["\(id).json", "\(id).pem"] where Files.exists("\(path)/\(name)") {
             do { try Files.remove("\(path)/\(name)") } catch { throw .files(error) }

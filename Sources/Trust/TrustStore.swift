@@ -65,7 +65,8 @@ public struct TrustStore: Sendable {
     ) throws(TrustError) -> TrustDecision {
         guard let leaf = chain.first else { throw .noEvidence }
         for certificate in chain { try refuseBlocked(certificate) }
-        let candidates = entries.filter { !$0.purposes.isDisjoint(with: purposes) && !$0.anchors.isEmpty }
+        let candidates = try usable(
+            entries.filter { !$0.purposes.isDisjoint(with: purposes) && !$0.anchors.isEmpty }, at: time)
         guard !candidates.isEmpty else { throw .nothingConfigured(purpose: Self.words(purposes)) }
         let path: ValidatedPath
         do {
@@ -94,14 +95,15 @@ public struct TrustStore: Sendable {
                 path: .unsupportedKey(subject: leaf.subject.text))
         }
         return TrustDecision(
-            entryID: entry.id, entityName: entry.name, anchor: path.anchor.subject.text,
-            path: path.certificates.map(\.subject.text), source: entry.source, key: key)
+            entryID: entry.entity, entityName: entry.name, anchor: path.anchor.subject.text,
+            path: path.certificates.map(\.subject.text), source: entry.source, key: key, list: entry.list)
     }
 
     private func decide(
         _ purposes: Set<TrustPurpose>, type: String?, issuer: String, header: JOSEHeader, at time: UnixTime
     ) throws(TrustError) -> TrustDecision {
-        let candidates = entries.filter { !$0.purposes.isDisjoint(with: purposes) && $0.keySet(of: issuer) != nil }
+        let candidates = try usable(
+            entries.filter { !$0.purposes.isDisjoint(with: purposes) && $0.keySet(of: issuer) != nil }, at: time)
         guard !candidates.isEmpty else { throw .unknownIssuer(issuer: issuer) }
         let entries = try entriesInForce(at: time, among: candidates, type: type)
         var fitting: [(entry: TrustEntry, jwk: JWK)] = []
@@ -117,9 +119,9 @@ public struct TrustStore: Sendable {
         let digest = HashAlgorithm.sha256.hash(jwk.publicKey.subjectPublicKeyInfo)
         guard !blocks.contains(.key(sha256: digest)) else { throw .blocked(what: "the key of \(issuer)") }
         return TrustDecision(
-            entryID: entry.id, entityName: entry.name,
+            entryID: entry.entity, entityName: entry.name,
             anchor: "\(jwk.keyID.map { "key '\($0)'" } ?? "the key") of \(issuer)",
-            path: [], source: entry.source, key: jwk.publicKey)
+            path: [], source: entry.source, key: jwk.publicKey, list: entry.list)
     }
 
     /// Of the entries that hold the anchor or issuer, those that vouch for the type; one that was taken out of force beats
@@ -127,8 +129,8 @@ public struct TrustStore: Sendable {
     private func entriesInForce(
         at time: UnixTime, among vouching: [TrustEntry], type: String?
     ) throws(TrustError) -> (first: TrustEntry, others: ArraySlice<TrustEntry>) {
-        for entry in vouching where blocks.contains(.entity(id: entry.id)) {
-            throw .blocked(what: "the entity '\(entry.id)'")
+        for entry in vouching where [entry.id, entry.entity].contains(where: { blocks.contains(.entity(id: $0)) }) {
+            throw .blocked(what: "the entity '\(entry.entity)'")
         }
         let permitted = type.map { type in vouching.filter { $0.vouches(for: type) } } ?? vouching
         if let fallen = permitted.first(where: { !$0.isInForce(at: time) }) {
@@ -138,6 +140,15 @@ public struct TrustStore: Sendable {
             throw .typeNotPermitted(entry: vouching.first?.id ?? "", type: type ?? "")
         }
         return (entry, permitted.dropFirst())
+    }
+
+    /// Leaves out what came from a list that is too old (STA-01); when nothing else is there, that is the reason.
+    private func usable(_ entries: [TrustEntry], at time: UnixTime) throws(TrustError) -> [TrustEntry] {
+        let usable = entries.filter { $0.isUsable(at: time) }
+        if usable.isEmpty, let list = entries.first?.list {
+            throw .listTooOld(list: list.list, usableUntil: list.nextUpdate + TrustListOrigin.staleSeconds)
+        }
+        return usable
     }
 
     /// Only for the words of the refusal: the entry whose anchor would end the path if it had the purpose.

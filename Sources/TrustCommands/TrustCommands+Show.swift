@@ -14,6 +14,7 @@ extension TrustCommands {
         guard let entry = store.entries.first(where: { haveSameBytes($0.id, id) }) else {
             throw TrustError.noSuchEntry(id: id)
         }
+        let now = Clock.system.now
         let hits = entry.possibleBlocks.filter(store.blocks.contains)
         var json = entry.json(anchors: entry.anchors.map { Base64.encode($0.der) })
         json["source"] = .string(entry.source)
@@ -23,10 +24,14 @@ extension TrustCommands {
         if let country = entry.country { call.console.print("country   \(country)") }
         describe(entry) { call.console.print($0) }
         let since: Text = entry.since.map { " since \($0)" } ?? ""
-        let isInForce = entry.isInForce(at: Clock.system.now)
+        let isInForce = entry.isInForce(at: now)
         call.console.print(
             "state     " + Text(entry.state.rawValue, isInForce ? .good : .bad) + since
                 + (isInForce ? "" : ", not in force"))
+        if let list = entry.list {
+            let words = list.isUsable(at: now) ? list.words(at: now) : "\(list.list) \(list.sequence), too old"
+            call.console.print("list      \(words); the entity is \(entry.entity)")
+        }
         for block in hits { call.console.print(Text("blocked   ", .bad) + "\(block.text)") }
         call.console.print("file      \(entry.source)")
         return .done

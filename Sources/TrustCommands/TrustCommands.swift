@@ -49,6 +49,12 @@ public struct TrustCommands: Sendable {
         static let key = Option(
             "key", "FILE", "block the keys in this file (PEM certificates, a JWK or a JWK set), wherever they stand",
             count: .any)
+        static let list = Positional("FILE", "a signed list of trusted entities (ETSI TS 119 602, JWS in compact form)")
+        static let signer = Option(
+            "signer", "FILE", "the certificate (PEM) that signs the list; later imports need it only when it changes")
+        static let kind = Option(
+            "kind", "KIND", "of whom it speaks: pid, pub-eaa, access-ca, registration",
+            as: ValueForm("pid, pub-eaa, access-ca or registration") { TrustListKind(rawValue: $0) })
         static let undo = Flag("undo", "take off the block list what is named")
     }
 
@@ -83,6 +89,22 @@ public struct TrustCommands: Sendable {
             "show", "show an entry with its keys", parameters: [Words.entry] + parameters,
             examples: [Example("\(program) trust show kea-post", "all that is known of the post of Kea")],
             action: showEntry)
+    }
+
+    /// `trust import`.
+    public var importList: Command {
+        Command(
+            "import", "trust the entities of a signed list",
+            discussion: "The list must be signed by the certificate that you name, and its number must never go back. "
+                + "The first import says what the list is trusted for, later ones need --id alone. 'trust remove ID' "
+                + "forgets it.",
+            parameters: [Words.list, Words.id, Words.signer, Words.kind, Words.type] + parameters,
+            examples: [
+                Example(
+                    "\(program) trust import pid.jwt --id eu-pid --kind pid --signer operator.pem --type urn:eudi:pid:1",
+                    "trust the providers of person identification data on that list"),
+                Example("\(program) trust import pid.jwt --id eu-pid", "the same list, a week later"),
+            ], action: takeIn)
     }
 
     /// `trust block`.

@@ -13,7 +13,7 @@ enum TrustCommand {
         "trust", "say whom you trust, and take it along",
         discussion: "A service that is running reads the folder when it is started again.",
         subcommands: [
-            trust.list, trust.show, trust.add, trust.remove, trust.block, SnapshotCommand.command,
+            trust.list, trust.show, trust.add, trust.remove, trust.block, trust.importList, SnapshotCommand.command,
             DifferenceCommand.command,
         ])
 }

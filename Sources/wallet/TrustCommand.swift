@@ -7,5 +7,6 @@ enum TrustCommand {
     private static let trust = TrustCommands(of: "wallet") { TrustFolder(path: OpenWallet($0).trustPath) }
 
     static let command = Command(
-        "trust", "say whom you trust", subcommands: [trust.list, trust.show, trust.add, trust.remove, trust.block])
+        "trust", "say whom you trust",
+        subcommands: [trust.list, trust.show, trust.add, trust.remove, trust.block, trust.importList])
 }

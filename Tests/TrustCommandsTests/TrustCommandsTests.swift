@@ -28,7 +28,9 @@ import TrustCommands
             commands: [
                 Command(
                     "trust", "say whom you trust",
-                    subcommands: [trust.list, trust.show, trust.add, trust.remove, trust.block])
+                    subcommands: [
+                        trust.list, trust.show, trust.add, trust.remove, trust.block, trust.importList,
+                    ])
             ])
         try place.write(Array(PEM.text(of: [post.root]).utf8), to: "root.pem")
     }
@@ -101,6 +103,49 @@ import TrustCommands
         #expect(try folder.store().blocks.isEmpty)
         #expect(run(words + ["--undo"], answers: ["y"]).code == .failed)
         #expect(run("block", "--undo").code == .usage)
+    }
+
+    @Test func `LOT-02 LOT-12 the first import of a list says whose it is and what for, later ones ask nothing`()
+        throws
+    {
+        let key = post.rootKey
+        let signer = try CertificateTemplate(
+            commonName: "Operator", organization: "Union", key: key.publicKey, serialNumber: [3],
+            notBefore: UnixTime(seconds: 0), notAfter: Clock.system.now + 86_400
+        ).selfSigned(with: key)
+        try place.write(Array(PEM.text(of: [signer]).utf8), to: "operator.pem")
+        func signed(_ number: Int64) throws {
+            let now = Clock.system.now
+            let payload: JSONObject = [
+                "LoTE": [
+                    "ListAndSchemeInformation": [
+                        "LoTEVersionIdentifier": 1, "LoTESequenceNumber": .integer(number),
+                        "LoTEType": .string(TrustListKind.pid.type), "ListIssueDateTime": .string(now.description),
+                        "NextUpdate": .string((now + 3600).description),
+                    ]
+                ]
+            ]
+            let header: JSONObject = ["typ": "JOSE", "x5c": JOSEHeader.x5c([signer])]
+            let text = try CompactJWS.signed(header: header, payload: payload, by: key)
+            try place.write(Array("\(text)\n".utf8), to: "list.jwt")
+        }
+        try signed(2)
+        #expect(run("import", place.file("list.jwt"), "--id", "eu-pid").code == .usage)
+        let words = [
+            "import", place.file("list.jwt"), "--id", "eu-pid", "--kind", "pid", "--signer",
+            place.file("operator.pem"), "--type", "urn:eudi:pid:1",
+        ]
+        #expect(run(words, answers: ["n"]).code == .declined)
+        #expect(try folder.lists().isEmpty)
+        #expect(run(words, answers: ["y"]).messages.contains("CN=Operator"))
+        #expect(try folder.list("eu-pid")?.settings.types == ["urn:eudi:pid:1"])
+        try signed(1)
+        let back = run("import", place.file("list.jwt"), "--id", "eu-pid")
+        #expect(back.code == .failed)
+        #expect(back.messages.contains("lower than 2"), "\(back.messages)")
+        try signed(3)
+        #expect(run("import", place.file("list.jwt"), "--id", "eu-pid").code == .done, "nothing is asked again")
+        #expect(try folder.list("eu-pid")?.origin.sequence == 3)
     }
 
     @Test func `TRU-03 what an entry replaces is said`() {

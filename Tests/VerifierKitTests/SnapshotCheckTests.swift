@@ -1,4 +1,5 @@
 import CredentialModel
+import Cryptography
 import JSON
 import Rules
 import SDJWTVC
@@ -105,6 +106,30 @@ import Trust
         } else {
             #expect(report.refusal?.code != "snapshot_too_old")
         }
+    }
+
+    @Test func `TRU-07 STA-01 entries of a list keep its age in a snapshot`() throws {
+        let made = TestSnapshot.made
+        let origin = TrustListOrigin(list: "eu-eaa", sequence: 7, issuedAt: made - 86_400, nextUpdate: made + 60)
+        let trust = TrustStore(entries: [
+            TrustEntry(
+                id: "eu-eaa.1", name: "Post of Kea", purposes: [.attestationIssuer], types: [TestPost.type],
+                keys: [.anchor(snapshots.post.root)], source: "test", entity: "eu-eaa.kea", list: origin)
+        ])
+        let snapshot = try snapshots.snapshot(lists: [snapshots.list()], trust: trust)
+        let read = try TrustSnapshot(file: try snapshot.signed(by: snapshots.key), signedBy: snapshots.key.publicKey)
+        #expect(read.trust.entries.first?.list == origin)
+        #expect(read.trust.entries.first?.entity == "eu-eaa.kea")
+        let report = try snapshots.report(read, after: 120)
+        #expect(report.isAccepted, "\(report.refusals)")
+        let piece = try source(report, "list of trusted entities")
+        #expect(piece.name == "eu-eaa 7")
+        #expect(piece.freshness == .stale(seconds: 60))
+        #expect(piece.ageSeconds == 86_520)
+        #expect(report.credentials.first?.trust?.ageSeconds == 86_520)
+        #expect(report.steps.contains { $0.rule == "TRU-07" && $0.value == "eu-eaa 7, stale for 60 s, accepted" })
+        let late = try snapshots.report(read, after: 61 + TrustListOrigin.staleSeconds)
+        #expect(late.refusals.contains { $0.code == "trust_list_too_old" }, "\(late.refusals)")
     }
 
     @Test func `TRU-04 the block list goes along and wins`() throws {

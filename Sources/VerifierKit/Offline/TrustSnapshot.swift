@@ -49,10 +49,21 @@ public struct TrustSnapshot: Sendable {
     /// The list of an address.
     func list(at uri: String) -> List? { lists.first { haveSameBytes($0.uri, uri) } }
 
+    /// The lists that entries came from, each once.
+    private var origins: [TrustListOrigin] {
+        trust.entries.compactMap(\.list).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
     /// How old each piece is at a moment (TRU-07, TSL-46, STA-01).
     public func sources(at time: UnixTime) -> [ReportedSource] {
         let names = trust.entries.map(\.id).joined(separator: ", ")
         return [trustTimes.source("TRU-07", "trust entries", names.isEmpty ? "none" : names, at: time)]
+            + origins.map { origin in
+                SnapshotTimes(
+                    fetchedAt: origin.issuedAt, freshUntil: origin.nextUpdate,
+                    usableUntil: origin.nextUpdate + TrustListOrigin.staleSeconds
+                ).source("TRU-07", "list of trusted entities", "\(origin.list) \(origin.sequence)", at: time)
+            }
             + lists.map { $0.times.source("TSL-46", "status list", $0.uri, at: time) }
             + documents.map { $0.times.source("STA-01", "type metadata", $0.type, at: time) }
     }

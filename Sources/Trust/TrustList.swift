@@ -1,0 +1,113 @@
+import Bytes
+import Certificates
+import Cryptography
+import JOSE
+import JSON
+public import Rules
+
+/// A list of trusted entities whose signature and times were checked, as entries of a trust store.
+///
+/// Source: ETSI TS 119 602 (LOT-01 … LOT-09).
+public struct TrustList: Sendable {
+    /// The most bytes of a signed list.
+    public static let limitBytes = 16 << 20
+    /// The most entities.
+    public static let limitEntities = 20_000
+
+    /// What was decided about the list beforehand.
+    public let settings: TrustListSettings
+    /// Its number and times.
+    public let origin: TrustListOrigin
+    /// The SHA-256 of the payload, by which two lists of one number are told apart.
+    public let digest: [UInt8]
+    /// One entry for each service; empty when nobody is approved (LOT-08).
+    public let entries: [TrustEntry]
+
+    init(settings: TrustListSettings, origin: TrustListOrigin, digest: [UInt8], entries: [TrustEntry]) {
+        (self.settings, self.origin, self.digest, self.entries) = (settings, origin, digest, entries)
+    }
+
+    /// Reads a signed list.
+    ///
+    /// - Parameters:
+    ///   - bytes: a JWS in compact form, unchecked.
+    ///   - settings: who must have signed it, and of whom it must speak.
+    ///   - now: the moment of the import.
+    /// - Throws: `badList`.
+    public init(signed bytes: [UInt8], settings: TrustListSettings, at now: UnixTime) throws(TrustError) {
+        let jws = try Self.verified(bytes, settings)
+        let payload = try Self.payload(of: jws)
+        let reader = TrustListReader(settings: settings)
+        let root = try reader.object(payload, "LoTE")
+        try reader.refuseOthers(than: ["LoTE"], in: payload)
+        let scheme = try reader.object(root, "ListAndSchemeInformation")
+        guard try reader.integer(scheme, "LoTEVersionIdentifier") == 1 else {
+            throw .badList(rule: "LOT-07", problem: "it is not of version 1")
+        }
+        let type = try reader.string(scheme, "LoTEType")
+        guard haveSameBytes(type, settings.kind.type) else {
+            throw .badList(rule: "LOT-07", problem: "it is of the type \(type.prefix(128)), not \(settings.kind.type)")
+        }
+        origin = TrustListOrigin(
+            list: settings.id, sequence: try reader.integer(scheme, "LoTESequenceNumber"),
+            issuedAt: try reader.time(scheme, "ListIssueDateTime"), nextUpdate: try reader.time(scheme, "NextUpdate"))
+        try Self.check(origin, settings, at: now)
+        try reader.refuseCritical(in: scheme, "SchemeExtensions")
+        entries = try reader.entries(of: root, origin)
+        (self.settings, digest) = (settings, HashAlgorithm.sha256.hash(jws.payloadBytes))
+    }
+
+    /// Refuses a list that does not come after the one that is held.
+    ///
+    /// - Throws: `badList`. Source: LOT-07.
+    func checkFollows(_ held: TrustList) throws(TrustError) {
+        let (old, new) = (held.origin.sequence, origin.sequence)
+        guard new >= old else {
+            throw .badList(rule: "LOT-07", problem: "its number \(new) is lower than \(old), which is held")
+        }
+        guard new > old || digest == held.digest else {
+            throw .badList(rule: "LOT-07", problem: "its number \(new) is that of another list, which is held")
+        }
+    }
+
+    /// Only the certificate that was configured signs; no path is built (LOT-02).
+    private static func verified(_ bytes: [UInt8], _ settings: TrustListSettings) throws(TrustError) -> VerifiedJWS {
+        var limits = JOSELimits.default
+        limits.tokenBytes = limitBytes
+        limits.json = JSONLimits(totalBytes: limitBytes, arrayCount: limitEntities)
+        do throws(JOSEError) {
+            let jws = try CompactJWS(parsing: bytes, limits: limits)
+            try jws.header.requireType("trustlist+jwt", "JOSE")
+            if let signer = try jws.header.certificateChain(limits: limits).first,
+                signer.der == settings.signer.der, let key = settings.signer.publicKey
+            {
+                return try jws.verified(by: key, allowing: [.es256])
+            }
+        } catch { throw .badList(rule: "LOT-01", problem: error.refusal.problem) }
+        throw .badList(rule: "LOT-02", problem: "it was not signed by \(settings.signer.subject.text)")
+    }
+
+    private static func payload(of jws: VerifiedJWS) throws(TrustError) -> JSONObject {
+        do throws(JOSEError) { return try jws.payload() } catch {
+            throw .badList(rule: "LOT-01", problem: error.refusal.problem)
+        }
+    }
+
+    private static func check(
+        _ origin: TrustListOrigin, _ settings: TrustListSettings, at now: UnixTime
+    ) throws(TrustError) {
+        guard origin.sequence >= 1 else { throw .badList(rule: "LOT-07", problem: "its number is below 1") }
+        guard origin.issuedAt <= now + 300 else {
+            throw .badList(rule: "LOT-07", problem: "it was issued in the future, at \(origin.issuedAt)")
+        }
+        guard origin.nextUpdate > origin.issuedAt else {
+            throw .badList(rule: "LOT-07", problem: "its next update is not after its issue")
+        }
+        guard now <= origin.nextUpdate else {
+            throw .badList(rule: "LOT-07", problem: "a newer one was due at \(origin.nextUpdate)")
+        }
+        guard settings.signer.notBefore <= origin.issuedAt, origin.issuedAt <= settings.signer.notAfter else {
+            throw .badList(rule: "LOT-02", problem: "its signer's certificate was not valid when it was issued")
+        }
+    }
+}

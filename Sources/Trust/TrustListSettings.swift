@@ -1,0 +1,26 @@
+public import Certificates
+
+/// What whoever keeps the trust folder decided about a list of trusted entities; nothing in the list changes it.
+public struct TrustListSettings: Sendable {
+    /// The short name of the list.
+    public let id: String
+    /// Of whom the list must speak.
+    public let kind: TrustListKind
+    /// The certificate that signs the list, octet by octet (LOT-02).
+    public let signer: Certificate
+    /// The credential types that its entities may issue (TRU-02); a list names none.
+    public let types: Set<String>
+
+    /// Puts the parts together.
+    public init(id: String, kind: TrustListKind, signer: Certificate, types: Set<String>) {
+        (self.id, self.kind, self.signer, self.types) = (id, kind, signer, types)
+    }
+}
+
+extension TrustListSettings: Equatable {
+    /// Whether both decide the same.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.id == right.id && left.kind == right.kind && left.signer.der == right.signer.der
+            && left.types == right.types
+    }
+}

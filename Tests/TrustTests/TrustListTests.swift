@@ -1,0 +1,202 @@
+import Certificates
+import Cryptography
+import JSON
+import Rules
+import TestSupport
+import Testing
+import Trust
+
+@Suite struct TrustListTests {
+    private let lists: TestList
+    private let place: TemporaryFolder
+    private let folder: TrustFolder
+
+    init() throws {
+        lists = try TestList()
+        place = try TemporaryFolder()
+        folder = TrustFolder(path: place.file("trust"))
+    }
+
+    private func rule(_ bytes: [UInt8], _ settings: TrustListSettings? = nil, at time: UnixTime? = nil) -> RuleID? {
+        do throws(TrustError) {
+            _ = try TrustList(signed: bytes, settings: settings ?? lists.settings, at: time ?? lists.now)
+            return nil
+        } catch { return error.refusal.rule }
+    }
+
+    private func list(
+        _ entities: [JSONValue]? = nil, scheme change: (inout JSONObject) -> Void = { _ in }
+    ) throws -> TrustList {
+        try TrustList(
+            signed: try lists.signed(scheme: change, entities: entities), settings: lists.settings, at: lists.now)
+    }
+
+    private func decision(
+        _ purposes: Set<TrustPurpose> = [.pidIssuer], type: String? = TestList.type, at time: UnixTime? = nil
+    ) -> Result<TrustDecision, TrustError> {
+        do throws(TrustError) {
+            return .success(
+                try folder.store().decide(
+                    purposes, type: type, evidence: .certificates([lists.post.leaf]), at: time ?? lists.now))
+        } catch { return .failure(error) }
+    }
+
+    @Test(arguments: ["trustlist+jwt", "JOSE"])
+    func `LOT-01 LOT-03 a list signed by its operator becomes entries`(type: String) throws {
+        let list = try TrustList(signed: try lists.signed(type: type), settings: lists.settings, at: lists.now)
+        #expect(list.origin.sequence == 7)
+        let entry = try #require(list.entries.first)
+        #expect(entry.purposes == [.pidIssuer])
+        #expect(entry.types == [TestList.type])
+        #expect(entry.anchors == [lists.post.root])
+        #expect(entry.list == list.origin)
+    }
+
+    @Test func `LOT-01 what is no list, or no list of the right kind of token, is refused`() throws {
+        #expect(rule(try lists.signed(type: "jwt")) == "LOT-01")
+        #expect(rule(try lists.signed(root: "lote")) == "LOT-01")
+        #expect(rule(Array("{}".utf8)) == "LOT-01")
+        #expect(rule(try lists.signed { $0["NextUpdate"] = nil }) == "LOT-01")
+        #expect(rule(try lists.signed { $0["LoTESequenceNumber"] = "7" }) == "LOT-01")
+        #expect(rule(try lists.signed(entities: [7])) == "LOT-01")
+        let bad = lists.service { $0["ServiceDigitalIdentity"] = ["X509Certificates": [["val": "AAAA"]]] }
+        #expect(rule(try lists.signed(entities: [lists.entity("A", [bad])])) == "LOT-01")
+    }
+
+    @Test func `LOT-10 other spellings of the field are refused`() throws {
+        let spelt = try lists.signed {
+            $0["ListIssueDatetime"] = $0["ListIssueDateTime"]
+            $0["ListIssueDateTime"] = nil
+        }
+        #expect(rule(spelt) == "LOT-01")
+    }
+
+    @Test func `LOT-02 only the certificate that was configured signs, octet by octet`() throws {
+        #expect(rule(try lists.signed(certificate: lists.post.leaf)) == "LOT-02")
+        #expect(rule(try lists.signed(), lists.settings(signer: lists.post.root)) == "LOT-02")
+        #expect(rule(try lists.signed(by: lists.post.key)) == "LOT-01", "the signature does not hold")
+        var changed = try lists.signed()
+        changed[changed.count / 2] = changed[changed.count / 2] == 0x41 ? 0x42 : 0x41
+        #expect(rule(changed) != nil)
+        let late = try lists.signed {
+            $0["ListIssueDateTime"] = .string((lists.now + 864_001).description)
+            $0["NextUpdate"] = .string((lists.now + 900_000).description)
+        }
+        #expect(rule(late, at: lists.now + 864_001) == "LOT-02", "its certificate was over")
+    }
+
+    @Test func `LOT-06 a critical extension refuses the whole list, another is ignored`() throws {
+        #expect(rule(try lists.signed { $0["SchemeExtensions"] = [["critical": true]] }) == "LOT-06")
+        #expect(rule(try lists.signed { $0["SchemeExtensions"] = [["critical": false], ["other": 1]] }) == nil)
+        let service = lists.service { $0["ServiceInformationExtensions"] = [["Critical": true]] }
+        #expect(rule(try lists.signed(entities: [lists.entity("A", [service])])) == "LOT-06")
+    }
+
+    @Test func `LOT-07 type, version, number and times are checked, on both sides of each bound`() throws {
+        #expect(rule(try lists.signed(), lists.settings(.accessCertificates)) == "LOT-07")
+        #expect(rule(try lists.signed { $0["LoTEVersionIdentifier"] = 2 }) == "LOT-07")
+        #expect(rule(try lists.signed { $0["LoTESequenceNumber"] = 0 }) == "LOT-07")
+        func times(issued: Int64, next: Int64) throws -> RuleID? {
+            rule(
+                try lists.signed {
+                    $0["ListIssueDateTime"] = .string((lists.now + issued).description)
+                    $0["NextUpdate"] = .string((lists.now + next).description)
+                })
+        }
+        #expect(try times(issued: 300, next: 600) == nil)
+        #expect(try times(issued: 301, next: 600) == "LOT-07")
+        #expect(try times(issued: 100, next: 100) == "LOT-07")
+        #expect(try times(issued: -100, next: 0) == nil)
+        #expect(try times(issued: -100, next: -1) == "LOT-07")
+    }
+
+    @Test func `LOT-07 the number never goes back, and two lists of one number are not both taken`() throws {
+        let first = try list()
+        try folder.add(first)
+        try folder.add(first)
+        #expect(throws: TrustError.self) { try folder.add(try list { $0["LoTESequenceNumber"] = 6 }) }
+        #expect(throws: TrustError.self) { try folder.add(try list([])) }
+        #expect(try folder.list("eu-pid")?.origin.sequence == 7)
+        try folder.add(try list { $0["LoTESequenceNumber"] = 8 })
+        #expect(try folder.list("eu-pid")?.origin.sequence == 8)
+        try folder.remove(id: "eu-pid")
+        #expect(try folder.store().entries.isEmpty)
+    }
+
+    @Test func `LOT-08 a list without entities takes everybody off`() throws {
+        try folder.add(try list())
+        #expect(try folder.store().entries.count == 1)
+        try folder.add(try list([]) { $0["LoTESequenceNumber"] = 8 })
+        #expect(try folder.store().entries.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            (nil, true), ("http://a.example/granted", true), ("http://a.example/notified", true),
+            ("http://a.example/withdrawn", false), ("http://a.example/deprecatedatnationallevel", false),
+            ("granted", false), ("http://a.example/new", false),
+        ] as [(String?, Bool)])
+    func `LOT-09 only what is granted or says nothing is trusted`(status: String?, isTrusted: Bool) throws {
+        try folder.add(try list([lists.entity("A", [lists.service(status: status)])]))
+        switch decision() {
+        case .success: #expect(isTrusted)
+        case .failure(let error): #expect(!isTrusted && error.refusal.code == "not_in_force", "\(error)")
+        }
+    }
+
+    @Test func `LOT-05 TRU-01 the anchors of issuing and of status lists are the entity's, and never cross`() throws {
+        let services = [lists.service(), lists.service(TestList.revocation), lists.service("http://other.example")]
+        let entries = try list([lists.entity("A", services), lists.entity("B"), lists.entity("A")]).entries
+        #expect(entries.map(\.purposes) == [[.pidIssuer], [.statusSigner], [.pidIssuer], [.pidIssuer]])
+        #expect(entries[0].entity == entries[1].entity)
+        #expect(Set(entries.map(\.entity)).count == 3, "another entity of the same name is another")
+        #expect(Set(entries.map(\.id)).count == 4)
+        try folder.add(try list([lists.entity("A", [lists.service(TestList.revocation)])]))
+        #expect(try decision([.statusSigner], type: nil).get().entityName == "A")
+        guard case .failure = decision() else {
+            Issue.record("an anchor for status lists vouches for an issuer")
+            return
+        }
+    }
+
+    @Test func `TRU-07 STA-01 what a list grants is used for a fortnight after its next update was due`() throws {
+        try folder.add(try list())
+        let due = lists.now + 86_400
+        let decided = try decision(at: due).get()
+        #expect(decided.list?.sequence == 7)
+        #expect(decided.list?.words(at: due) == "eu-pid 7, fresh")
+        #expect(decided.list?.words(at: due + 60) == "eu-pid 7, stale for 60 s, accepted")
+        let last = due + TrustListOrigin.staleSeconds
+        #expect(decided.list?.isUsable(at: last) == true)
+        guard case .failure(.listTooOld(list: "eu-pid", usableUntil: last)) = decision(at: last + 1) else {
+            Issue.record("\(decision(at: last + 1))")
+            return
+        }
+    }
+
+    @Test func `TRU-05 STA-01 what a list took out of force stays so, however old the list`() throws {
+        let withdrawn = lists.service(status: "http://a.example/withdrawn")
+        try folder.add(try list([lists.entity("A", [withdrawn])]))
+        let late = lists.now + 100 * 86_400
+        let entry = try #require(try folder.store().entries.first)
+        #expect(entry.isUsable(at: late))
+        #expect(!entry.isInForce(at: late))
+    }
+
+    @Test func `TRU-04 an entity of a list is blocked by its name in the folder`() throws {
+        try folder.add(try list())
+        let entity = try #require(try folder.store().entries.first?.entity)
+        #expect(try decision().get().entryID == entity)
+        try folder.block(.entity(id: entity))
+        guard case .failure(.blocked) = decision() else {
+            Issue.record("it is not blocked")
+            return
+        }
+    }
+
+    @Test func `TRU-03 an imported list that was damaged blocks everything`() throws {
+        try folder.add(try list())
+        try place.write(Array("{}".utf8), to: "trust/lists/eu-pid.json")
+        #expect(throws: TrustError.self) { try folder.store() }
+    }
+}
