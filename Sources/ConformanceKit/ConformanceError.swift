@@ -12,6 +12,8 @@ public enum ConformanceError: RuleError {
     case repeatedID(id: String, file: String, other: String)
     /// No file holds a test that was asked for.
     case nothingSelected
+    /// No rule of the catalogue matches what was asked for.
+    case noRuleMatches
     /// The rule catalogue, or another file of the repository, has another shape than expected.
     case catalogueShape(file: String, problem: String)
     /// The shim's command could not be started.
@@ -42,6 +44,10 @@ public enum ConformanceError: RuleError {
         case .nothingSelected:
             Refusal(
                 "CLI-01", "nothing_selected", "no test was selected", hint: "check the files, --rule and --suite")
+        case .noRuleMatches:
+            Refusal(
+                "CLI-01", "no_rule_matches", "no rule matches",
+                hint: "'conformance coverage' lists the families; a pattern is such as 'HAIP-*'")
         case .catalogueShape(let file, let problem):
             Refusal(
                 "SEC-37", "catalogue_shape", "\(file): \(problem)",

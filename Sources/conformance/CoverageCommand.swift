@@ -5,6 +5,7 @@ import Terminal
 /// `conformance coverage`
 enum CoverageCommand {
     static let project = Option("project", "DIR", "the project's folder, with spec, vectors and Tests (default: .)")
+    static let rule = Option("rule", "GLOB", "only rules that match, such as 'HAIP-*', each with what it says")
     static let built = Flag("built", "only rules for which spec/built.json says that code exists")
     static let check = Flag("check", "fail when a built rule that must or should be kept has no vector and no test")
     static let all = Flag("all", "list every rule, not only those without a test")
@@ -15,18 +16,20 @@ enum CoverageCommand {
             A rule counts as covered when a vector names it or when the name of a test begins with it. Ranges in names \
             of tests do not count: the vectors that such a test runs do.
             """,
-        parameters: [project, built, check, all],
+        parameters: [project, rule, built, check, all],
         examples: [
             Example("conformance coverage --built", "the rules that are built and have nothing"),
             Example("conformance coverage --built --check", "the same, and fail when there is one"),
+            Example("conformance coverage --rule 'HAIP-*'", "the rules of the high assurance profile"),
         ], action: run)
 
     private static func run(_ call: Invocation) throws -> ExitCode {
         let folder = call[project] ?? "."
-        let report = CoverageReport(
+        let report = try CoverageReport(
             catalogue: try RuleCatalogue(project: folder),
             vectors: try VectorCollection(reading: ["\(folder)/vectors"]),
-            tests: try TestNames.rules(below: "\(folder)/Tests"), onlyBuilt: call[built])
+            tests: try TestNames.rules(below: "\(folder)/Tests"), onlyBuilt: call[built],
+            pattern: call[rule].map(RulePattern.init))
         let console = call.console
         var table = Table([
             .init("family", cutting: .forbidden), .init("rules", .trailing), .init("with vectors", .trailing),
@@ -40,7 +43,7 @@ enum CoverageCommand {
                 "\(bare.map(\.rule).joined(separator: " "))",
             ])
         }
-        if call[all] { list(report, to: console) }
+        if call[all] || call[rule] != nil { list(report, to: console) }
         console.print(table)
         let covered = report.entries.count - report.bare.count
         console.print()
@@ -58,9 +61,15 @@ enum CoverageCommand {
 
     private static func list(_ report: CoverageReport, to console: Console) {
         var table = Table([
-            .init("rule", cutting: .forbidden), .init("vectors", .trailing), .init("tests", .trailing),
+            .init("rule", cutting: .forbidden), .init("built", cutting: .forbidden), .init("vectors", .trailing),
+            .init("tests", .trailing), .init("what it says"),
         ])
-        for entry in report.entries { table.append(["\(entry.rule)", "\(entry.vectors)", "\(entry.tests)"]) }
+        for entry in report.entries {
+            table.append([
+                "\(entry.rule)", entry.isBuilt ? Text("yes", .good) : "no", "\(entry.vectors)", "\(entry.tests)",
+                "\(entry.text)",
+            ])
+        }
         console.print(table)
         console.print()
     }

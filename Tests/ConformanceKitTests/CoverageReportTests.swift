@@ -22,7 +22,8 @@ import Testing
             [
                 "rules": [
                     ["id": "SDJWT-01", "level": "M", "built": true], ["id": "SDJWT-02", "level": "M", "built": true],
-                    ["id": "KB-01", "level": "M", "built": true], ["id": "KB-02", "level": "M", "built": false],
+                    ["id": "KB-01", "level": "M", "built": true, "rule": "Signed by the holder."],
+                    ["id": "KB-02", "level": "M", "built": false],
                     ["id": "KB-03", "level": "O", "built": true],
                 ], "negativeTests": [["id": "NEG-001"], ["id": "NEG-002"]],
             ], path: "rules.json")
@@ -30,7 +31,7 @@ import Testing
         test["flags"] = ["NEG-001"]
         let vectors = try VectorCollection([VectorFile(VectorCollectionTests.file(test), path: "f")])
         let tests = ["SDJWT-02": 2, "SDJWT-99": 1, "P-256": 1]
-        let report = CoverageReport(catalogue: catalogue, vectors: vectors, tests: tests, onlyBuilt: true)
+        let report = try CoverageReport(catalogue: catalogue, vectors: vectors, tests: tests, onlyBuilt: true)
         #expect(report.entries.map(\.vectors) == [1, 0, 0, 0])
         #expect(report.entries.map(\.tests) == [0, 2, 0, 0])
         #expect(report.bare.map(\.rule) == ["KB-01", "KB-03"])
@@ -38,8 +39,17 @@ import Testing
         #expect(report.unknown == ["SDJWT-99"])
         #expect(report.negativeTests == (1, 2))
         #expect(report.families.map(\.name) == ["SDJWT", "KB"])
-        let all = CoverageReport(catalogue: catalogue, vectors: vectors, tests: tests, onlyBuilt: false)
+        let all = try CoverageReport(catalogue: catalogue, vectors: vectors, tests: tests, onlyBuilt: false)
         #expect(all.bare.map(\.rule) == ["KB-01", "KB-02", "KB-03"])
         #expect(all.unproved.map(\.rule) == ["KB-01"], "what is not built needs no proof yet")
+        let some = try CoverageReport(
+            catalogue: catalogue, vectors: vectors, tests: tests, onlyBuilt: false, pattern: RulePattern("KB-*"))
+        #expect(some.entries.map(\.rule) == ["KB-01", "KB-02", "KB-03"])
+        #expect(some.entries.map(\.text) == ["Signed by the holder.", "", ""])
+        #expect(some.unknown == ["SDJWT-99"], "a mistyped rule is said whatever was asked for")
+        #expect(throws: ConformanceError.noRuleMatches) {
+            try CoverageReport(
+                catalogue: catalogue, vectors: vectors, tests: tests, onlyBuilt: false, pattern: RulePattern("HAPI-*"))
+        }
     }
 }

@@ -6,6 +6,8 @@ public struct CoverageReport: Sendable {
     public struct Entry: Sendable, Equatable {
         /// The rule.
         public let rule: String
+        /// What the rule says.
+        public let text: String
         /// Whether code exists for it.
         public let isBuilt: Bool
         /// Whether it must or should be kept; an option or a fact needs no test.
@@ -33,20 +35,25 @@ public struct CoverageReport: Sendable {
     /// - Parameters:
     ///   - tests: how many tests name each rule.
     ///   - onlyBuilt: leaves rules out for which no code exists.
+    ///   - pattern: leaves rules out that do not match; the negative tests are counted all the same.
+    /// - Throws: `noRuleMatches` when the pattern leaves nothing.
     public init(
-        catalogue: RuleCatalogue, vectors: VectorCollection, tests: [String: Int], onlyBuilt: Bool
-    ) {
+        catalogue: RuleCatalogue, vectors: VectorCollection, tests: [String: Int], onlyBuilt: Bool,
+        pattern: RulePattern? = nil
+    ) throws(ConformanceError) {
         var counts: [String: Int] = [:]
         var flags: Set<String> = []
         for test in vectors.cases {
             for rule in test.rules { counts[rule, default: 0] += 1 }
             flags.formUnion(test.flags)
         }
-        entries = catalogue.rules.filter { $0.isBuilt || !onlyBuilt }.map { rule in
+        entries = catalogue.rules.filter { ($0.isBuilt || !onlyBuilt) && pattern?.matches($0.id) != false }.map {
+            rule in
             Entry(
-                rule: rule.id, isBuilt: rule.isBuilt, isBinding: rule.isBinding, vectors: counts[rule.id] ?? 0,
-                tests: tests[rule.id] ?? 0)
+                rule: rule.id, text: rule.text, isBuilt: rule.isBuilt, isBinding: rule.isBinding,
+                vectors: counts[rule.id] ?? 0, tests: tests[rule.id] ?? 0)
         }
+        guard pattern == nil || !entries.isEmpty else { throw .noRuleMatches }
         let known = Set(catalogue.rules.map(\.id) + catalogue.negativeTests)
         // Names such as P-256 look like rules and are none; a rule that is mistyped has a family that exists.
         let families = Set(known.map(Self.family))

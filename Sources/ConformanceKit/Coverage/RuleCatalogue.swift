@@ -10,6 +10,8 @@ public struct RuleCatalogue: Sendable {
         public let id: String
         /// `M`, `S`, `O`, `P` or `B`.
         public let level: String
+        /// What the rule says, as on its page in `spec/`; empty when the catalogue does not say.
+        public let text: String
         /// Whether `spec/built.json` says that code exists for it.
         public let isBuilt: Bool
         /// Whether the rule says that something must or should be, for the standard or for us.
@@ -41,7 +43,7 @@ public struct RuleCatalogue: Sendable {
         for entry in json["rules"]?.array ?? [] {
             guard let id = entry["id"]?.string, let level = entry["level"]?.string, let built = entry["built"]?.bool
             else { throw .catalogueShape(file: path, problem: "a rule lacks id, level or built") }
-            rules.append(Rule(id: id, level: level, isBuilt: built))
+            rules.append(Rule(id: id, level: level, text: entry["rule"]?.string ?? "", isBuilt: built))
         }
         guard !rules.isEmpty else { throw .catalogueShape(file: path, problem: "it has no rules") }
         self.rules = rules
