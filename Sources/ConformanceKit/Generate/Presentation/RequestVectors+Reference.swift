@@ -79,7 +79,8 @@ extension RequestVectors {
         let plain = members(hashClient)
         return [
             VectorTest(
-                "vp-request-haip-good", "everything as the profile asks", rules: ["HAIP-02", "HAIP-03", "HAIP-05"],
+                "vp-request-haip-good", "everything as the profile asks",
+                rules: ["HAIP-01", "HAIP-02", "HAIP-03", "HAIP-05"],
                 input: ["profile": "haip", "link": reference(hashClient), "request_object": try object(good)],
                 .valid([
                     "client_id": .string(hashClient), "verifier": "Post of Kea", "signed": true,
