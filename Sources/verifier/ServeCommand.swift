@@ -46,7 +46,7 @@ enum ServeCommand {
         let verifier = PresentationVerifier(
             trust: trust,
             status: FetchedStatusSource(
-                client: client, trust: trust, network: configuration.network, store: folder.statusLists,
+                client: client, trust: trust, network: configuration.network, store: folder.statusLists.keepingOnly,
                 profile: configuration.profile),
             typeMetadata: types(configuration, client), policy: policy)
         let service = TransactionService(

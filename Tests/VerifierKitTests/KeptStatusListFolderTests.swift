@@ -29,6 +29,13 @@ import TokenStatusList
         #expect(folder.list(at: "https://a.example/3") == nil)
     }
 
+    @Test func `TSL-46 a service keeps lists for snapshots, and after a start fetches each again`() {
+        let service = folder.keepingOnly
+        service.keep(list("one", at: 10), at: "https://a.example/1")
+        #expect(folder.list(at: "https://a.example/1") == list("one", at: 10))
+        #expect(service.list(at: "https://a.example/1") == nil)
+    }
+
     @Test func `TSL-46 a damaged file is as good as none`() throws {
         folder.keep(list("one", at: 10), at: "https://a.example/1")
         let name = try #require(place.paths.first { $0.hasSuffix(".json") })

@@ -48,6 +48,17 @@ public struct KeptStatusListFolder: StatusListStore {
         try? Files.write(json.serialized(), to: "\(path)/\(name)", for: .owner, existing: .replace)
     }
 
+    /// The folder for a service that runs: it keeps lists and gives none back, so that a fresh start fetches each list
+    /// again and learns at once what was revoked.
+    public var keepingOnly: some StatusListStore { KeepingOnly(folder: self) }
+
+    private struct KeepingOnly: StatusListStore {
+        let folder: KeptStatusListFolder
+
+        func list(at uri: String) -> FetchedStatusList? { nil }
+        func keep(_ list: FetchedStatusList, at uri: String) { folder.keep(list, at: uri) }
+    }
+
     private func makeRoom(for name: String) {
         let others = files.filter { $0 != name }
         guard others.count >= Self.limitLists else { return }
