@@ -68,7 +68,8 @@ import Testing
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
-    func `DCQL-09 mutated queries never crash`(seed: UInt64) throws {
+    func `DCQL-09 mutated queries never crash, and those that are read are written and read again`(seed: UInt64) throws
+    {
         var random = SeededGenerator(seed: seed)
         let facts = try RandomCase(seed: seed).stored.map { try CredentialFacts(json: $0.json) }
         for _ in 0..<50 {
@@ -79,7 +80,9 @@ import Testing
                 bytes.replaceSubrange(
                     place..<min(place + 8, bytes.count), with: bytes[other..<min(other + 8, bytes.count)])
             }
-            _ = try? DCQLQuery(parsing: bytes).match(facts)
+            guard let query = try? DCQLQuery(parsing: bytes) else { continue }
+            #expect(try DCQLQuery(json: query.json) == query, "seed \(seed)")
+            _ = try? query.match(facts)
         }
     }
 }

@@ -43,6 +43,26 @@ import Testing
         #expect(kept["claims"] == nil, "SEC-28: the claims ended with the process that had their key")
     }
 
+    @Test func `TSL-46 VC-24 a verifier that starts again learns what was revoked since, and keeps no list over it`()
+        throws
+    {
+        let bank = try Bank(in: folder, trusting: post)
+        let ada = try Person("ada", in: folder, trusting: post, bank)
+        let offer = try post.offer()
+        #expect(try ada.run("--yes", "receive", offer.link).code == 0)
+        let before = try bank.ask()
+        #expect(try ada.run("--yes", "present", before.link).code == 0)
+        #expect(try bank.result(of: before)["state"] == "accepted")
+
+        #expect(try post.run("--yes", "revoke", offer.issuance).code == 0)
+        try bank.service.killAndRestart()
+        let after = try bank.ask()
+        #expect(try ada.run("--yes", "present", after.link).code == 1)
+        let result = try bank.result(of: after)
+        #expect(result["state"] == "rejected")
+        #expect(result["claims"] == nil)
+    }
+
     @Test func `CLI-05 a service that is gone is told from one that refuses`() throws {
         let bank = try Bank(in: folder, trusting: post)
         let ada = try Person("ada", in: folder, trusting: post, bank)
