@@ -74,6 +74,12 @@ import Testing
         }
     }
 
+    @Test func `CLI-01 an id never looks like an option of a command line`() throws {
+        let service = try TestService()
+        let router = try service.routes()
+        for _ in 0..<500 { #expect(try service.begin(router).id.first != "-") }
+    }
+
     @Test func `SES-03 an answer whose browser did not come back is abandoned, and nothing of it is told`() throws {
         for isSwept in [true, false] {
             let service = try TestService()

@@ -257,6 +257,10 @@ public struct TransactionService: Sendable {
         return .object(claims)
     }
 
-    /// 256 random bits (SEC-14).
-    private func token() -> String { Base64URL.encode(random.bytes(32)) }
+    /// 255 random bits (SEC-14). The first of 256 is clear, so that no id begins with a hyphen: on a command line it would be an option.
+    private func token() -> String {
+        var octets = random.bytes(32)
+        octets[0] &= 0x7F
+        return Base64URL.encode(octets)
+    }
 }
