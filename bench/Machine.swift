@@ -16,6 +16,12 @@ enum Machine {
             .split(separator: ":", maxSplits: 1).last.map { String($0.drop { $0 == " " || $0 == "\t" }) }
     }
 
+    /// The size of a file, 0 when there is none.
+    static func bytes(of path: String) -> Int {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
     private static func text(of path: String) -> String? {
         (try? Files.read(path, limitBytes: 1 << 20)).map { String(decoding: $0, as: UTF8.self) }
     }

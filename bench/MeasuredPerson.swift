@@ -36,12 +36,13 @@ struct MeasuredPerson: Sendable {
     private let apiKey: String
     private let content: ProcessedSDJWT
     private let post: TestPost
+    private let isEncrypted: Bool
     private let message = [UInt8](repeating: 0x61, count: 700)
     private let signature: [UInt8]
 
     /// Receives a credential that the service accepts.
     init(of service: MeasuredService) throws {
-        (port, apiKey, post) = (service.port, service.apiKey, service.post)
+        (port, apiKey, post, isEncrypted) = (service.port, service.apiKey, service.post, service.isEncrypted)
         let credential = try service.post.credential(claims: Samples.claims, disclosable: Samples.disclosable)
         content = try CompactSDJWT(parsing: credential).processed()
         signature = try service.post.key.sign(message)
@@ -66,7 +67,9 @@ struct MeasuredPerson: Sendable {
         let response = AuthorizationResponse(
             .presentations(VPToken([("who", [presentation])])), state: try object.string("state"))
         let place = try WebURL(parsing: try object.string("response_uri"))
-        let form = String(decoding: response.form.bytes, as: UTF8.self)
+        let receiver = try object["client_metadata"]?["jwks"].flatMap { try JWKSet($0).keys.first }
+            .map { ResponseEncryption(key: $0, encryption: .a256GCM) }
+        let form = String(decoding: try response.form(encryptedTo: receiver).bytes, as: UTF8.self)
         _ = try call(caller, "POST", place.path, isBackend: false, (form, "application/x-www-form-urlencoded"))
         let id = try text("id", in: created)
         guard try text("state", in: try call(caller, "GET", "/v1/transactions/\(id)", isBackend: true)) == "accepted"
@@ -74,7 +77,13 @@ struct MeasuredPerson: Sendable {
     }
 
     /// The signatures of a transaction: request and key binding are made; credential, its certificate and key binding checked.
+    /// For an encrypted answer both sides also make a key and agree on a secret.
     func bareCryptography() throws {
+        if isEncrypted {
+            let (verifier, wallet) = (try SoftwareKey(generating: .p256), try SoftwareKey(generating: .p256))
+            _ = try wallet.sharedSecret(with: verifier.publicKey)
+            _ = try verifier.sharedSecret(with: wallet.publicKey)
+        }
         for _ in 0..<2 { _ = try post.key.sign(message) }
         for _ in 0..<3 where !post.key.publicKey.isValidSignature(signature, for: message) {
             throw BenchError.broken(what: "a signature does not hold")

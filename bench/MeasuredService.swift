@@ -13,16 +13,22 @@ final class MeasuredService {
     /// Who issues, as of today.
     let post: TestPost
 
+    /// Whether answers to it are encrypted.
+    let isEncrypted: Bool
+
     private let folder: TemporaryFolder
     private let process: pid_t
 
     /// Makes the folder of a verifier and starts it.
-    init() throws {
+    ///
+    /// - Parameter mode: `direct_post.jwt`, in which answers are encrypted, or `direct_post`.
+    init(mode: String) throws {
+        isEncrypted = mode == "direct_post.jwt"
         let folder = try TemporaryFolder()
         post = try TestPost(at: Samples.time)
         let (verifier, directory) = ("\(Programs.folder)/verifier", folder.file("verifier"))
         try Programs.run(
-            verifier, ["init", "--json", "--dir", directory, "--response-mode", "direct_post"],
+            verifier, ["init", "--json", "--dir", directory, "--response-mode", mode],
             output: folder.file("init.json"))
         let made = try JSONValue(parsing: folder.bytes(of: "init.json") ?? [])
         guard let key = made["api_key"]?.string, let trust = made["trust"]?.string else {
@@ -52,8 +58,19 @@ final class MeasuredService {
     }
 
     /// The greatest amount of memory that the process had so far.
-    func highestMemoryMiB() throws -> Double {
-        let words = Machine.line(of: "/proc/\(process)/status", beginning: "VmHWM:")?.split(separator: " ")
+    func highestMemoryMiB() throws -> Double { try memory("VmHWM:") }
+
+    /// The memory that the process has.
+    func memoryMiB() throws -> Double { try memory("VmRSS:") }
+
+    /// How much the database takes on the disk, with what stands beside it.
+    var databaseMiB: Double {
+        let bytes = ["", "-wal", "-shm"].reduce(0) { $0 + Machine.bytes(of: folder.file("verifier/verifier.db\($1)")) }
+        return Double(bytes) / 1_048_576
+    }
+
+    private func memory(_ line: String) throws -> Double {
+        let words = Machine.line(of: "/proc/\(process)/status", beginning: line)?.split(separator: " ")
         guard let kibibytes = words?.first.flatMap({ Double($0) }) else {
             throw BenchError.broken(what: "the system does not tell the memory of a process")
         }

@@ -5,7 +5,8 @@ import Terminal
 /// `bench run`
 enum RunCommand {
     private static let names = Positional(
-        "NAME", "what to measure (default: everything)", count: .any, as: .oneOf(Subject.all.map(\.name)))
+        "NAME", "what to measure (default: everything that takes seconds)", count: .any,
+        as: .oneOf(Subject.all.map(\.name)))
     private static let file = Option("into", "FILE", "also write the list of measurements as JSON")
 
     static let command = Command(
@@ -19,7 +20,7 @@ enum RunCommand {
 
     private static func run(_ call: Invocation) throws -> ExitCode {
         let wanted = call.values(of: names)
-        let subjects = Subject.all.filter { wanted.isEmpty || wanted.contains($0.name) }
+        let subjects = Subject.all.filter { wanted.isEmpty ? !$0.isLong : wanted.contains($0.name) }
         var results: [(subject: Subject, measurement: Measurement)] = []
         for subject in subjects {
             call.console.progress("measuring \(subject.name)")
@@ -30,6 +31,9 @@ enum RunCommand {
             try Files.write(Array((list.prettyText() + "\n").utf8), to: path, for: .everyone, existing: .replace)
         }
         call.console.print(table(of: results))
+        for (subject, measurement) in results {
+            for note in measurement.notes { call.console.print("\(subject.name): \(note)") }
+        }
         call.console.print()
         call.console.print("\(Machine.description)")
         call.console.print(json: list)

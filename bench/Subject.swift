@@ -8,6 +8,8 @@ struct Subject: Sendable {
     let work: String
     /// What it is compared with.
     let limit: String
+    /// Whether it takes minutes; then it is measured only when it is named.
+    var isLong = false
     /// Measures it.
     let measure: @Sendable () throws -> Measurement
 
@@ -27,6 +29,8 @@ struct Measurement {
     let ratio: Double
     /// The unit of both, such as `µs`.
     let unit: String
+    /// Lines that are printed below the table.
+    var notes: [String] = []
 
     /// Compares a cost with a target that is a number.
     init(_ value: Double, target: Double, unit: String) {

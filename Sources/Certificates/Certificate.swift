@@ -52,7 +52,10 @@ public struct Certificate: Sendable {
 
     let native: NativeCertificate
 
-    /// Reads a certificate that came from outside.
+    /// Certificates that were read before: the same few come with each credential and each request.
+    private static let known = RecentValues<[UInt8], Certificate>(capacity: 64)
+
+    /// Reads a certificate that came from outside, or takes it from those that were read last.
     ///
     /// - Parameters:
     ///   - der: one DER certificate and nothing else, unchecked.
@@ -62,6 +65,12 @@ public struct Certificate: Sendable {
         guard der.count <= Self.limitBytes else {
             throw .tooLarge(position: position, bytes: der.count, limit: Self.limitBytes)
         }
+        self = try Self.known.value(for: der) { () throws(CertificatesError) in
+            try Certificate(reading: der, position: position)
+        }
+    }
+
+    private init(reading der: [UInt8], position: Int) throws(CertificatesError) {
         guard let native = NativeCertificate(der: der) else { throw .notACertificate(position: position) }
         guard let notBefore = native.notBefore, let notAfter = native.notAfter else {
             throw .badValidity(position: position)

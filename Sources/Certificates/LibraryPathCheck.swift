@@ -1,10 +1,22 @@
 import COpenSSL
+import Cryptography
 
 /// OpenSSL's own validation of a path that was laid out before: signatures, name constraints, and all the rest again.
 ///
 /// The store holds the one anchor and nothing else; default directories are never loaded (PKX-08).
 enum LibraryPathCheck {
+    /// The paths that held before. Whether one holds follows from its bytes alone: times are checked elsewhere.
+    private static let known = RecentValues<[[UInt8]], Bool>(capacity: 64)
+
+    /// Checks a path, or knows that it was checked.
     static func run(_ path: [Certificate], anchor: Certificate) throws(CertificatesError) {
+        _ = try known.value(for: path.map(\.der) + [anchor.der]) { () throws(CertificatesError) in
+            try validate(path, anchor: anchor)
+            return true
+        }
+    }
+
+    private static func validate(_ path: [Certificate], anchor: Certificate) throws(CertificatesError) {
         let store = unsafe X509_STORE_new()
         let untrusted = unsafe carnet_certificates_new()
         let context = unsafe X509_STORE_CTX_new()

@@ -108,6 +108,11 @@ internal import Glibc
     /// Whether a transaction is open.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
+    /// Why the last call failed.
+    var lastError: SQLiteError {
+        unsafe SQLiteError(code: sqlite3_extended_errcode(handle), database: handle, file: file)
+    }
+
     /// Whether the file can only be read.
     var isReadOnly: Bool { unsafe sqlite3_db_readonly(handle, "main") == 1 }
 

@@ -11,15 +11,19 @@ final class ConnectionSlot: @unchecked Sendable {
     init(_ connection: Connection?) { self.connection = connection }
 
     /// Whether nobody uses or waits for the connection; a hint only, it may be outdated at once.
-    var isFree: Bool { users.load(ordering: .relaxed) == 0 }
+    var isFree: Bool { userCount == 0 }
+
+    /// How many use the connection or wait for it. Whoever has it in hand can rely on this: each of the others will come.
+    var userCount: Int { users.load(ordering: .relaxed) }
 
     /// Lends the connection, after opening it if this is its first use.
     func withConnection<Result: Sendable & ~Copyable, Failure: WrapsSQLiteError>(
         _ open: () throws(SQLiteError) -> Connection, _ body: (Connection) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         users.wrappingAdd(1, ordering: .relaxed)
-        defer { users.wrappingSubtract(1, ordering: .relaxed) }
         return try lock.withLock { (_) throws(Failure) in
+            // Before the lock goes: the next one must not count this one among those who wait.
+            defer { users.wrappingSubtract(1, ordering: .relaxed) }
             if let connection { return try body(connection) }
             let opened = try Failure.wrapping(open)
             connection = opened

@@ -25,7 +25,7 @@ public final class Database: Sendable {
     public let file: String
     private let location: DatabaseLocation
     private let configuration: DatabaseConfiguration
-    private let writer: ConnectionSlot
+    let writer: Writer
     private let readers: [ConnectionSlot]
     private let turn = Atomic<Int>(0)
 
@@ -81,7 +81,7 @@ public final class Database: Sendable {
         self.location = location
         self.configuration = configuration
         file = location.name
-        writer = ConnectionSlot(connection)
+        writer = Writer(connection)
         let hasReaders = location != .memory && configuration.sharing == .processes
         readers = hasReaders ? (0..<max(configuration.readers, 0)).map { _ in ConnectionSlot(nil) } : []
     }
@@ -100,16 +100,14 @@ public final class Database: Sendable {
     /// Runs changes in one transaction: all of them are kept, or none when `body` throws.
     ///
     /// The lock is taken at the start (`BEGIN IMMEDIATE`), so what `body` reads stays true until its changes are made.
-    /// With `Durability.full` the changes are on the disk when this returns.
+    /// With `Durability.full` the changes are on the disk when this returns; callers at the same time share a commit.
     ///
     /// - Parameter body: gets the connection for this call only; it must not wait for a person or the network.
     @discardableResult
     public func write<Result: Sendable & ~Copyable, Failure: WrapsSQLiteError>(
         _ body: (Connection) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try writer.withConnection(opening) { (connection) throws(Failure) in
-            try connection.transaction("BEGIN IMMEDIATE", body)
-        }
+        try writer.write(opening, body)
     }
 
     /// Runs statements outside a transaction; for maintenance of this module.
@@ -117,7 +115,7 @@ public final class Database: Sendable {
     func withWriter<Result: Sendable>(
         _ body: (Connection) throws(SQLiteError) -> Result
     ) throws(SQLiteError) -> Result {
-        try writer.withConnection(opening, body)
+        try writer.alone(opening, body)
     }
 
     /// An immutable file is read without its WAL, so what is in there would be missed.
@@ -131,7 +129,7 @@ public final class Database: Sendable {
     private func withReader<Result: Sendable & ~Copyable, Failure: WrapsSQLiteError>(
         _ body: (Connection) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        guard !readers.isEmpty else { return try writer.withConnection(opening, body) }
+        guard !readers.isEmpty else { return try writer.alone(opening, body) }
         let first = turn.wrappingAdd(1, ordering: .relaxed).oldValue & Int.max
         for step in 0..<readers.count {
             let slot = readers[(first % readers.count + step) % readers.count]

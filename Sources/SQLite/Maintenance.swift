@@ -42,4 +42,7 @@ extension Database {
             try connection.execute("PRAGMA max_page_count=\(count)")
         }
     }
+
+    /// How many write or wait for their turn, for tests.
+    var writerUsers: Int { writer.userCount }
 }

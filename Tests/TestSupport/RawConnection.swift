@@ -137,9 +137,20 @@ import Glibc
         return true
     }
 
+    /// Where the empty line begins that ends the head.
+    private var endOfHead: Int? {
+        var index = 3
+        while index < received.count {
+            if received[index] == 10, received[index - 1] == 13, received[index - 2] == 10, received[index - 3] == 13 {
+                return index - 3
+            }
+            index += 1
+        }
+        return nil
+    }
+
     private func takeAnswer(hasBody: Bool) -> Answer? {
-        guard let end = received.indices.dropLast(3).first(where: { received[$0...].starts(with: [13, 10, 13, 10]) })
-        else { return nil }
+        guard let end = endOfHead else { return nil }
         let lines = String(decoding: received[..<end], as: UTF8.self).split(separator: "\r\n").map(String.init)
         let head = Answer(
             status: lines.first.flatMap { Int($0.split(separator: " ")[1]) } ?? 0, headers: Array(lines.dropFirst()),
