@@ -97,4 +97,41 @@ import Testing
             exit(held.isLocked ? 7 : 2)
         }
     }
+
+    @Test func `SEC-35 memory that is used again begins as zeros, locked, and is read-only once more`() async throws {
+        for _ in 0..<200 {
+            let held = try SecretBytes(count: 32) { memory in
+                let isZero = unsafe memory.withUnsafeMutableBytes { unsafe $0.allSatisfy { $0 == 0 } }
+                #expect(isZero)
+                unsafe memory.withUnsafeMutableBytes { memory in
+                    for index in memory.indices { unsafe memory[index] = 0xA5 }
+                }
+            }
+            #expect(bytes(of: held) == [UInt8](repeating: 0xA5, count: 32))
+        }
+        #expect(GuardedMemory.keptCount > 0)
+        await #expect(processExitsWith: .signal(SIGSEGV)) {
+            do { _ = try SecretBytes(count: 32) { _ in } }
+            let held = try SecretBytes(count: 32) { _ in }
+            held.withBytes { span in
+                unsafe span.withUnsafeBytes { bytes in
+                    unsafe UnsafeMutableRawBufferPointer(mutating: bytes).storeBytes(of: 1, as: UInt8.self)
+                }
+            }
+        }
+    }
+
+    @Test func `SEC-03 no more regions are kept than the limit, and each is zero while it is kept`() throws {
+        func hold(_ depth: Int) throws {
+            let held = try SecretBytes(randomCount: 32)
+            if depth > 0 { try hold(depth - 1) }
+            #expect(held.count == 32)
+        }
+        try hold(GuardedMemory.limitKept * 2)
+        #expect(GuardedMemory.keptCount <= GuardedMemory.limitKept)
+        guard let region = GuardedMemory.take(32) else { return #expect(Bool(false), "no region") }
+        let content = unsafe UnsafeRawBufferPointer(start: region.base, count: 32)
+        #expect(unsafe content.allSatisfy { $0 == 0 })
+        GuardedMemory.giveBack(region, 32)
+    }
 }

@@ -9,11 +9,11 @@ import CSodium
 ///
 /// Source: SEC-35.
 @safe public struct SecretBytes: ~Copyable {
-    private let base: UnsafeMutableRawPointer
+    private let region: GuardedMemory.Region
     /// Number of bytes.
     public let count: Int
     /// Whether the system keeps the bytes out of swap; false when its limit of locked memory is reached (SEC-35).
-    public let isLocked: Bool
+    public var isLocked: Bool { region.isLocked }
 
     /// Makes room for a secret and lets the caller write it once.
     ///
@@ -24,25 +24,20 @@ import CSodium
     public init(
         count: Int, fill: (inout MutableRawSpan) throws(CryptographyError) -> Void
     ) throws(CryptographyError) {
-        Sodium.start()
-        guard count >= 0, let base = unsafe sodium_malloc(count) else { throw .noGuardedMemory(bytes: count) }
-        unsafe sodium_memzero(base, count)
-        var span = unsafe MutableRawSpan(_unsafeStart: base, byteCount: count)
+        guard let region = GuardedMemory.take(count) else { throw .noGuardedMemory(bytes: count) }
+        var span = unsafe MutableRawSpan(_unsafeStart: region.base, byteCount: count)
         do {
             try fill(&span)
         } catch {
-            unsafe sodium_free(base)
+            GuardedMemory.giveBack(region, count)
             throw error
         }
-        // sodium_malloc ignores a lock that fails. Locks do not nest, so asking again costs a system call and nothing else.
-        let isLocked = unsafe sodium_mlock(base, count) == 0
-        guard unsafe sodium_mprotect_readonly(base) == 0 else {
-            unsafe sodium_free(base)
+        guard unsafe sodium_mprotect_readonly(region.base) == 0 else {
+            GuardedMemory.giveBack(region, count)
             throw .noGuardedMemory(bytes: count)
         }
-        unsafe self.base = base
+        self.region = region
         self.count = count
-        self.isLocked = isLocked
     }
 
     /// Moves a secret out of ordinary memory, which is wiped.
@@ -76,16 +71,16 @@ import CSodium
         }
     }
 
-    deinit { unsafe sodium_free(base) }
+    deinit { GuardedMemory.giveBack(region, count) }
 
     /// Lends the secret for the time of one call; a span cannot outlive it.
     public borrowing func withBytes<R: ~Copyable, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {
-        try body(unsafe RawSpan(_unsafeStart: base, byteCount: count))
+        try body(unsafe RawSpan(_unsafeStart: region.base, byteCount: count))
     }
 
     /// Whether both hold the same bytes, in constant time.
     public borrowing func isEqual(to other: borrowing SecretBytes) -> Bool {
-        unsafe count == other.count && sodium_memcmp(base, other.base, count) == 0
+        unsafe count == other.count && sodium_memcmp(region.base, other.region.base, count) == 0
     }
 }
 

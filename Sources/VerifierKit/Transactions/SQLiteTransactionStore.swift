@@ -8,6 +8,7 @@ public import SQLite
 /// Transactions and API keys in one SQLite file.
 public struct SQLiteTransactionStore: TransactionStore {
     let database: Database
+    private let openCount = OpenCount()
 
     /// Keeps everything in a database that was opened with `schema`.
     public init(_ database: Database) { self.database = database }
@@ -60,17 +61,26 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN transaction_data TEXT;
             ALTER TABLE transactions ADD COLUMN sealed_proof BLOB;
             """,
+            """
+            DROP INDEX transactions_by_owner;
+            CREATE INDEX transactions_open_by_owner ON transactions (owner) WHERE state = 'open';
+            CREATE INDEX transactions_by_end ON transactions (ended_at) WHERE ended_at IS NOT NULL;
+            CREATE INDEX transactions_to_erase ON transactions (result_expires_at)
+                WHERE sealed_claims IS NOT NULL OR sealed_proof IS NOT NULL;
+            """,
         ])
 
     /// Keeps a new transaction.
     public func insert(_ transaction: Transaction, limits: OpenLimits) throws(VerifierKitError) {
         try database.write { (connection) throws(VerifierKitError) in
-            let ofOwner = try Self.count(
-                "SELECT count(*) FROM transactions WHERE owner = ? AND state = 'open'", [.integer(transaction.owner)],
-                connection)
-            guard ofOwner < limits.perKey else { throw .tooManyOpen(limit: limits.perKey) }
-            let overall = try Self.count("SELECT count(*) FROM transactions WHERE state = 'open'", [], connection)
-            guard overall < limits.overall else { throw .tooManyOpen(limit: limits.overall) }
+            try openCount.admit(transaction.owner, limits) { (owner) throws(VerifierKitError) in
+                if let owner {
+                    return try Self.count(
+                        "SELECT count(*) FROM transactions WHERE state = 'open' AND owner = ?", [.integer(owner)],
+                        connection)
+                }
+                return try Self.count("SELECT count(*) FROM transactions WHERE state = 'open'", [], connection)
+            }
             try VerifierKitError.wrapping { () throws(SQLiteError) in
                 try connection.run(
                     """
