@@ -26,7 +26,8 @@ import Testing
         #expect(throws: VerifierKitError.tooManyOpen(limit: 3)) { try admit(1) }
     }
 
-    @Test func `SEC-29 transactions are not counted for each new one, and what other processes add is noticed`() throws {
+    @Test func `SEC-29 transactions are not counted for each new one, and what other processes add is noticed`() throws
+    {
         let count = OpenCount()
         var (asked, others) = (0, Int64(0))
         func admit() throws(VerifierKitError) {
