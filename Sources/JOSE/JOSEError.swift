@@ -11,6 +11,8 @@ public enum JOSEError: RuleError {
     case json(JWSPart, JSONError)
     /// A compact JWS has another number of parts than three.
     case partCount(Int)
+    /// A JWS in general JSON form lacks a part, or has one that it must not have.
+    case generalForm(problem: String)
     /// A part of a compact JWS is empty.
     case emptyPart(JWSPart)
     /// A compact JWS is longer than the limit.
@@ -73,6 +75,10 @@ public enum JOSEError: RuleError {
             Refusal(
                 "JOSE-13", "part_count", "the compact JWS has \(count) parts, not 3",
                 hint: "send header, payload and signature joined by two dots; the JSON form is not read here")
+        case .generalForm(let problem):
+            Refusal(
+                "DP-02", "bad_general_jws", "the JWS in JSON form \(problem)",
+                hint: "it has a payload and signatures, each with a protected header and a signature")
         case .emptyPart(let part):
             Refusal(
                 "JOSE-13", "empty_part", "the \(part.rawValue) of the JWS is empty",

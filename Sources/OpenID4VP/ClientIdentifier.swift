@@ -24,6 +24,11 @@ public struct ClientIdentifier: Hashable, Sendable {
         case verifierAttestation = "verifier_attestation"
         /// The rest is a DID, whose document has the key that signs the request.
         case decentralizedIdentifier = "decentralized_identifier"
+        /// The rest is the origin that the platform names; never in a request, which could name any (CID-11).
+        case origin
+
+        /// Those that a request may have, and that a wallet announces.
+        public static let ofRequests = allCases.filter { $0 != .origin }
     }
 
     /// The whole identifier, prefix included, as received.
@@ -45,7 +50,7 @@ public struct ClientIdentifier: Hashable, Sendable {
             return
         }
         let word = String(text[..<colon])
-        guard let prefix = Prefix(rawValue: word), prefix != .preRegistered else {
+        guard let prefix = Prefix(rawValue: word), prefix != .preRegistered, prefix != .origin else {
             throw .unsupportedClientIDPrefix(word)
         }
         (self.prefix, name) = (prefix, String(text[text.utf8.index(after: colon)...]))
@@ -53,4 +58,7 @@ public struct ClientIdentifier: Hashable, Sendable {
             throw .member(rule: "CID-01", name: "client_id", problem: "has nothing after its prefix")
         }
     }
+
+    /// Who asks without a signature through the Digital Credentials API: whoever the platform says (DP-02, DP-05).
+    public init(_ origin: WebOrigin) { (text, prefix, name) = (origin.audience, .origin, origin.text) }
 }

@@ -38,6 +38,8 @@ public enum OpenID4VPError: RuleError {
     case certificateDoesNotMatch(prefix: String, name: String)
     /// The response would go to a place that the client identifier does not cover.
     case responseTargetNotCovered(host: String, client: String)
+    /// A signed request came from an origin that it does not expect.
+    case originNotExpected(origin: String)
     /// The request object is meant for another wallet.
     case wrongAudience(found: String)
     /// The high assurance profile asks for more than came.
@@ -138,6 +140,11 @@ public enum OpenID4VPError: RuleError {
             Refusal(
                 "CID-04", "response_target_not_covered", "the answer would go to \(host), the verifier is \(client)",
                 hint: "somebody may be posing as this verifier; do not go on")
+        case .originNotExpected(let origin):
+            Refusal(
+                "DP-04", "origin_not_expected",
+                "the request came from \(origin), which its expected_origins do not name",
+                hint: "somebody may be passing on the request of another page; do not go on")
         case .wrongAudience(let found):
             Refusal(
                 "REQ-16", "wrong_audience", "the request is meant for '\(found)'",

@@ -63,7 +63,7 @@ private struct KeyBindingCheck {
             try Members(claims)
         }
         // First of all for whom it was made: another nonce condemns the whole response it came in (SES-07).
-        try log.check("KB-07", "nonce and audience") { () throws(SDJWTError) in
+        try log.check("KB-07", "nonce and audience", on: expectation.audience) { () throws(SDJWTError) in
             guard constantTimeEqual(members.nonce, expectation.nonce) else { throw .keyBinding(.nonceMismatch) }
             guard constantTimeEqual(members.audience, expectation.audience) else {
                 throw .keyBinding(.audienceMismatch)

@@ -1,6 +1,6 @@
 import Bytes
 public import Cryptography
-import JOSE
+public import JOSE
 public import JSON
 public import Rules
 
@@ -44,7 +44,8 @@ public struct SDJWTPresentation: Sendable {
     /// - Throws: `composition` with `notTheHoldersKey`, `keyBinding` for a `cnf` that is not understood or a key that
     ///   could not sign.
     public func bound(
-        by key: any SigningKey, audience: String, nonce: String, at time: UnixTime, extraClaims: JSONObject = [:]
+        by key: any SigningKey, audience: String, nonce: String, at time: UnixTime, extraClaims: JSONObject = [:],
+        algorithm: SignatureAlgorithm? = nil
     ) throws(SDJWTError) -> String {
         guard try HolderKey.jwk(in: credential.payload).publicKey == key.publicKey else {
             throw .composition(.notTheHoldersKey)
@@ -56,7 +57,9 @@ public struct SDJWTPresentation: Sendable {
         ]
         for (name, value) in extraClaims where !claims.contains(name) { claims[name] = value }
         do {
-            return text + (try CompactJWS.signed(header: ["typ": "kb+jwt"], payload: claims, by: key))
+            var header: JSONObject = ["typ": "kb+jwt"]
+            if let algorithm { header = ["alg": .string(algorithm.rawValue), "typ": "kb+jwt"] }
+            return text + (try CompactJWS.signed(header: header, payload: claims, by: key))
         } catch {
             throw .keyBinding(.jose(error))
         }

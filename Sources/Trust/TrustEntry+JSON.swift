@@ -7,8 +7,9 @@ import Rules
 /// The JSON form of an entry, in a folder as in a snapshot; docs/trust.md shows one.
 extension TrustEntry {
     private static let members = [
-        "id", "name", "country", "purposes", "types", "anchors", "issuer", "jwks", "response_uris", "state", "since",
-        "entity", "list",
+        "id", "name", "country", "purposes", "types", "anchors", "issuer", "jwks", "response_uris", "request_uris",
+        "state",
+        "since", "entity", "list",
     ]
 
     /// Reads an entry.
@@ -43,6 +44,9 @@ extension TrustEntry {
             responseURIs: try Self.read(file) { () throws(JSONMemberError) in
                 try json.stringsIfPresent("response_uris") ?? []
             },
+            requestURIs: try Self.read(file) { () throws(JSONMemberError) in
+                try json.stringsIfPresent("request_uris") ?? []
+            },
             state: state, since: try Self.since(in: json, file: file), source: source,
             entity: try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("entity") },
             list: try Self.list(in: json, file: file))
@@ -62,6 +66,7 @@ extension TrustEntry {
             json["jwks"] = .object(keys.json)
         }
         if !responseURIs.isEmpty { json["response_uris"] = .array(responseURIs.map(JSONValue.string)) }
+        if !requestURIs.isEmpty { json["request_uris"] = .array(requestURIs.map(JSONValue.string)) }
         json["state"] = .string(state.rawValue)
         json["since"] = since.map { .string($0.description) }
         if entity != id { json["entity"] = .string(entity) }

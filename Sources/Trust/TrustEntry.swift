@@ -26,6 +26,8 @@ public struct TrustEntry: Sendable {
     public let keys: [Key]
     /// Where a relying party that is registered beforehand takes answers; compared as text.
     public let responseURIs: [String]
+    /// The beginnings of the addresses from which requests of such a party are fetched; none when nobody said them.
+    public let requestURIs: [String]
     /// Whether it is in force.
     public let state: TrustState
     /// Since when the state holds.
@@ -40,11 +42,12 @@ public struct TrustEntry: Sendable {
     /// Puts an entry together.
     public init(
         id: String, name: String, country: String? = nil, purposes: Set<TrustPurpose>, types: Set<String>,
-        keys: [Key], responseURIs: [String] = [], state: TrustState = .granted, since: UnixTime? = nil, source: String,
+        keys: [Key], responseURIs: [String] = [], requestURIs: [String] = [], state: TrustState = .granted,
+        since: UnixTime? = nil, source: String,
         entity: String? = nil, list: TrustListOrigin? = nil
     ) {
         (self.id, self.name, self.country, self.purposes, self.types) = (id, name, country, purposes, types)
-        (self.keys, self.responseURIs, self.state) = (keys, responseURIs, state)
+        (self.keys, self.responseURIs, self.requestURIs, self.state) = (keys, responseURIs, requestURIs, state)
         (self.since, self.source, self.entity, self.list) = (since, source, entity ?? id, list)
     }
 

@@ -60,6 +60,13 @@ public struct TrustStore: Sendable {
             .flatMap(\.responseURIs)
     }
 
+    /// The beginnings of the addresses from which requests of the relying party `clientID` are fetched; empty when the
+    /// entries do not say.
+    public func requestURIs(of clientID: String) -> [String] {
+        entries.filter { $0.purposes.contains(.relyingPartyAccess) && $0.keySet(of: clientID) != nil }
+            .flatMap(\.requestURIs)
+    }
+
     private func decide(
         _ purposes: Set<TrustPurpose>, type: String?, chain: [Certificate], at time: UnixTime
     ) throws(TrustError) -> TrustDecision {

@@ -21,6 +21,8 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case badBody(problem: String)
     /// The browser of a same-device transaction would be sent to a place that is not https.
     case insecureRedirect
+    /// A page asks whose origin the configuration does not have.
+    case originNotConfigured
     /// No API key came, or one that is unknown or revoked.
     case unauthorized
     /// Too many API keys from one address were wrong.
@@ -97,6 +99,10 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "SES-11", "insecure_redirect_uri", "redirect_uri is no https URL",
                 hint: "wallets follow https only; http is for this machine, with the network loopback_allowed")
+        case .originNotConfigured:
+            Refusal(
+                "DP-07", "origin_not_configured", "origin is none of the origins that this verifier asks from",
+                hint: "add it to 'origins' in verifier.json, written as a browser does: https://shop.example")
         case .unauthorized:
             Refusal(
                 "SEC-30", "unauthorized", "no valid API key came with the request",

@@ -16,15 +16,20 @@ enum AskCommand {
         "transaction-data", "FILE", "what is to be confirmed, such as a payment: a JSON object or an array of them")
     private static let template = Option("template", "NAME", "a question that the service keeps, instead of a query")
     private static let redirect = Option("redirect-uri", "URL", "where the browser goes afterwards, on the same device")
+    private static let origin = Option(
+        "origin", "ORIGIN",
+        "print what a page of this origin calls the Digital Credentials API with, instead of a link for wallets")
     private static let result = Option("result", "ID", "do not ask: print what became of this transaction")
+    private static let answer = Option(
+        "answer", "FILE", "with --result: pass on first what the page got from the Digital Credentials API")
     private static let noWait = Flag("no-wait", "print the link and do not wait for the answer")
     private static let wait = Option("wait", "SECONDS", "how long to wait (default 300)", as: .integer(1...3600))
 
     static let command = Command(
         "ask", "ask a wallet through a running service, and wait for the answer",
         parameters: [
-            query, template, transactionData, AskedService.url, AskedService.key, redirect, result,
-            AskedService.code, noWait, wait,
+            query, template, transactionData, AskedService.url, AskedService.key, redirect, origin,
+            result, answer, AskedService.code, noWait, wait,
         ],
         examples: [
             Example(
@@ -32,25 +37,38 @@ enum AskCommand {
             Example(
                 "verifier ask --query account.json --transaction-data payment.json --api-key-file key.txt",
                 "have a payment confirmed"),
+            Example(
+                "verifier ask --query age.json --origin https://shop.example --no-wait --api-key-file key.txt > call.json",
+                "ask through a page and the Digital Credentials API"),
+            Example(
+                "verifier ask --result ID --answer answer.json --api-key-file key.txt",
+                "pass on what the page got, and print what became of it"),
         ]
     ) { call in
         let service = try AskedService(call)
         if let id = call[result] {
+            if let path = call[answer] {
+                try service.passOn(try JSONValue(parsing: try CheckInput.read(path)), id: id)
+            }
             return try show(try service.result(id: id, responseCode: call[AskedService.code]), call)
         }
         var question = try question(call)
         question["transaction_data"] = try entries(call)
-        let (id, link, answer) = try service.create(question, redirectURI: call[redirect])
+        question["redirect_uri"] = call[redirect].map(JSONValue.string)
+        if let origin = call[origin] {
+            (question["response_mode"], question["origin"]) = ("dc_api.jwt", .string(origin))
+        }
+        let (id, request, begun) = try service.create(question)
         if call[noWait] {
-            call.console.print(json: answer)
-            call.console.print(Text(link, limit: 65_536))
+            call.console.print(json: begun)
+            call.console.print(Text(request, limit: 65_536))
             call.console.say("transaction \(id)")
             return .done
         }
-        if call.console.output.isTerminal, let matrix = try? QRMatrix(link) {
+        if call[origin] == nil, call.console.output.isTerminal, let matrix = try? QRMatrix(request) {
             for line in matrix.lines(.coloured) { call.console.say(Text(line)) }
         }
-        call.console.say(Text(link, limit: 65_536))
+        call.console.say(Text(request, limit: 65_536))
         return try show(try waited(for: id, service, call), call)
     }
 

@@ -51,14 +51,19 @@ struct AskedService {
     }
 
     /// Begins a transaction.
-    func create(_ question: JSONObject, redirectURI: String?) throws -> (id: String, link: String, answer: JSONValue) {
-        var body = question
-        body["redirect_uri"] = redirectURI.map(JSONValue.string)
-        let (status, json) = try answer("POST", "/v1/transactions", body: .object(body))
-        guard let id = json["id"]?.string, let link = json["link"]?.string else {
+    ///
+    /// - Returns: its id; the link for the wallet, or what a page calls the Digital Credentials API with; the whole answer.
+    func create(_ question: JSONObject) throws -> (id: String, request: String, answer: JSONValue) {
+        let (status, json) = try answer("POST", "/v1/transactions", body: .object(question))
+        guard let id = json["id"]?.string, let request = json["link"]?.string ?? json["call"]?.text else {
             throw AskedServiceError.unexpectedAnswer(status: status)
         }
-        return (id, link, json)
+        return (id, request, json)
+    }
+
+    /// Passes on what a page got from the Digital Credentials API.
+    func passOn(_ received: JSONValue, id: String) throws {
+        _ = try answer("POST", "/v1/transactions/\(id)/response", body: received)
     }
 
     /// What became of a transaction.

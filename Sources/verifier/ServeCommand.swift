@@ -50,7 +50,8 @@ enum ServeCommand {
                 profile: configuration.profile),
             typeMetadata: types(configuration, client), policy: policy)
         let service = TransactionService(
-            configuration: configuration, signer: try folder.signer(for: configuration), store: store,
+            configuration: configuration, signer: try folder.signer(for: configuration),
+            otherSigners: try folder.otherSigners(for: configuration), store: store,
             verifier: verifier, seal: try ClaimSeal(),
             keys: try ResponseKeys(secret: try folder.apiSecret(), random: SystemRandom()), clock: .system,
             random: SystemRandom())

@@ -18,6 +18,10 @@ enum PresentCommand {
     private static let dryRun = Flag("dry-run", "show what would be presented, and send nothing")
     private static let otherTypes = Flag(
         "other-types", "also answer with credentials whose type extends the one that is asked for")
+    private static let origin = Option(
+        "origin", "ORIGIN",
+        "the request is what a page of this origin would call the Digital Credentials API with; needs --out or --dry-run"
+    )
     private static let out = Option("out", "FILE", "write the response into a file instead of sending it")
 
     static let command = Command(
@@ -25,17 +29,28 @@ enum PresentCommand {
         discussion:
             "Shows who asks, how sure that is, what is asked, what you would confirm, such as a payment, and what "
             + "each answer would reveal; asks before anything is sent. Exits with 4 when you decline.",
-        parameters: [request, pick, otherTypes, dryRun, out],
+        parameters: [request, pick, otherTypes, dryRun, out, origin],
         examples: [
             Example("wallet present 'openid4vp://?client_id=…&request_uri=…'", "answer a request by its link"),
             Example("wallet present request.png --dry-run", "see what a request would reveal"),
+            Example(
+                "wallet present call.json --origin https://shop.example --out answer.json",
+                "answer a page's call of the Digital Credentials API, by hand"),
         ]
     ) { call in
-        let text = try LinkInput.read(try call.required(request))
+        let input = try call.required(request)
+        if call[origin] != nil, call[out] == nil, !call[dryRun] { throw TerminalError.parameterMissing(name: "--out") }
+        let digital = try digital(input, call)
+        let link = digital == nil ? try LinkInput.read(input) : ""
         // Before a copy is used up for it.
         if let path = call[out], Files.exists(path) { throw FilesError.exists(path: path) }
         let wallet = try OpenWallet(call).wallet(matching: call[otherTypes] ? .ownAndOther : .own)
-        let proposal = try wallet.proposal(for: text, tellsVerifier: !call[dryRun] && call[out] == nil)
+        let proposal =
+            if let digital {
+                try wallet.proposal(for: digital.request, from: digital.origin)
+            } else {
+                try wallet.proposal(for: link, tellsVerifier: !call[dryRun] && call[out] == nil)
+            }
         show(proposal, call)
         TransactionView(proposal: proposal).show(call)
         guard let recommendation = proposal.recommendation else { return try nothingAnswers(proposal, wallet, call) }
@@ -56,10 +71,19 @@ enum PresentCommand {
         }
         let response = try wallet.response(to: proposal, choice: choice)
         if let path = call[out] {
-            let form = try response.form(encryptedTo: proposal.request.encryption)
+            let bytes: [UInt8]
+            if let digital {
+                bytes = try DigitalCredentialAnswer(
+                    response, to: digital.request.exchange, encryptedTo: proposal.request.encryption
+                ).json.serialized()
+            } else {
+                bytes = try response.form(encryptedTo: proposal.request.encryption).bytes
+            }
             try wallet.noteHandedOver(choice, for: proposal)
-            try Files.write(form.bytes, to: path, for: .owner, existing: .keep)
-            call.console.say("written to \(path); post it to \(proposal.request.target.url.text)")
+            try Files.write(bytes, to: path, for: .owner, existing: .keep)
+            let url = proposal.request.target.url
+            call.console.say(
+                "written to \(path); \(url.map { "post it to \($0.text)" } ?? "it is for the page that asked")")
             call.console.print(json: json(choice, proposal, state: "written", redirect: nil))
             return .done
         }
@@ -72,6 +96,17 @@ enum PresentCommand {
                 : Text("not presented yet: ", .caution) + Text("the link below carries your answer"))
         goOn(outcome.redirectURI, call)
         return .done
+    }
+
+    /// A call of the Digital Credentials API and who made it, when `--origin` says that it is one.
+    private static func digital(
+        _ input: String, _ call: Invocation
+    ) throws -> (request: DigitalCredentialRequest, origin: WebOrigin)? {
+        guard let origin = call[origin] else { return nil }
+        let bytes = try Files.read(input == "-" ? "/dev/stdin" : input, limitBytes: 1 << 20)
+        return (
+            try DigitalCredentialRequest(parsing: bytes), try WebOrigin(origin, network: OpenWallet(call).network)
+        )
     }
 
     private static func goOn(_ link: String?, _ call: Invocation) {
@@ -119,6 +154,10 @@ enum PresentCommand {
             call.console.inform(
                 Text("  not vouched for", .caution)
                     + Text(": it holds the key of \(Text(did, limit: 128)), no more is known"))
+        case .namedByPlatform:
+            call.console.inform(
+                Text("  not vouched for", .caution) + Text(": the browser says that this origin asks, no more is known")
+            )
         case .selfAsserted:
             call.console.inform(Text("  not authenticated", .caution) + Text(": anybody can claim this name"))
         }
@@ -129,7 +168,7 @@ enum PresentCommand {
             if let purpose { call.console.inform("  purpose     \(Text(purpose, limit: 512))") }
         }
         call.console.inform("  client id   \(proposal.request.client.text)")
-        call.console.inform("  answer to   \(proposal.request.target.url.origin)")
+        call.console.inform("  answer to   \(proposal.request.target.origin)")
         for warning in proposal.authenticated.warnings { call.console.warn(Text(warning)) }
         for query in proposal.match.queries {
             let paths = query.query.claims?.map(\.path.description).joined(separator: ", ")

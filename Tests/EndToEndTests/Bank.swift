@@ -17,7 +17,9 @@ final class Bank {
     private let port: ReservedPort
 
     /// Sets a verifier up and starts it.
-    init(in folder: TemporaryFolder, trusting post: PostOffice) throws {
+    ///
+    /// - Parameter origins: the pages that may ask through the Digital Credentials API.
+    init(in folder: TemporaryFolder, trusting post: PostOffice, origins: [String] = []) throws {
         self.folder = folder
         let port = try ReservedPort()
         self.port = port
@@ -26,6 +28,12 @@ final class Bank {
         ).ended()
         apiKey = try JSONValue(parsing: made.output)["api_key"]?.string ?? ""
         try folder.write(Array(apiKey.utf8), to: "api-key")
+        if !origins.isEmpty {
+            let file = "verifier/verifier.json"
+            var configuration = try JSONValue(parsing: folder.bytes(of: file) ?? []).object ?? [:]
+            configuration["origins"] = .array(origins.map(JSONValue.string))
+            try folder.write(JSONValue.object(configuration).serialized(), to: file)
+        }
         let trust = folder.file("verifier/trust")
         _ = try CommandProcess(
             ["wallet", "--trust", trust, "--yes"] + TrustWords.issuer(post.anchor), in: folder.path,

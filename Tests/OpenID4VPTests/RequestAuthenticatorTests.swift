@@ -38,7 +38,7 @@ import Testing
         let request = try #require(try outcome(verifier.parameters()).request)
         #expect(request.nonce == "n-0S6_WzA2MjAAAAAA")
         #expect(request.state == "af0ifjsldkj")
-        #expect(request.target.url.text == "https://bank.example/response")
+        #expect(request.target.url?.text == "https://bank.example/response")
     }
 
     @Test func `CID-04 a request signed by the certificate of x509_san_dns is read`() throws {
@@ -288,9 +288,10 @@ import Testing
     @Test func `CID-02 CID-03 a verifier signs its requests as their prefix asks, or not at all`() throws {
         func object(_ client: String) throws -> RequestObject {
             RequestObject(
-                client: try ClientIdentifier(parsing: client), nonce: "n-0S6_WzA2MjAAAAAA", state: "s",
+                client: try ClientIdentifier(parsing: client), nonce: "n-0S6_WzA2MjAAAAAA",
                 query: try DCQLQuery(json: TestVerifier.query, reader: .verifier),
-                responseURI: try WebURL(parsing: "https://bank.example/response"), issuedAt: TestPost.time,
+                answer: .posted(to: try WebURL(parsing: "https://bank.example/response"), state: "s"),
+                issuedAt: TestPost.time,
                 expiresAt: TestPost.time + 300)
         }
         let unsigned = try object("redirect_uri:https://bank.example/response")

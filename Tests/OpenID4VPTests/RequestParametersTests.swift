@@ -1,4 +1,5 @@
 import CredentialModel
+import Cryptography
 import DCQL
 import HTTP
 import JOSE
@@ -107,6 +108,38 @@ import Testing
             $0["client_metadata"] = metadata
         }
         #expect(request.takes(.sdJWTVC, issuer: .es256, holder: .es256))
+    }
+
+    @Test func `WM-03 a holder signs as EdDSA unless the verifier lists Ed25519 alone`() throws {
+        func written(_ holders: JSONValue?) throws -> String? {
+            var details = JSONObject()
+            details["kb-jwt_alg_values"] = holders
+            var parameters = verifier.parameters()
+            parameters["client_metadata"] = ["vp_formats_supported": ["dc+sd-jwt": .object(details)]]
+            var log = StepLog()
+            let request = try RequestAuthenticator(trust: verifier.trust, network: .secure).authenticated(
+                requestObject: try verifier.requestObject(parameters), clientID: verifier.hashClient, at: TestPost.time,
+                log: &log
+            ).authorizationRequest()
+            #expect(request.holderAlgorithm(for: .p256) == .es256)
+            return request.holderAlgorithm(for: .ed25519)?.rawValue
+        }
+        #expect(try written(nil) == "EdDSA")
+        #expect(try written(["Ed25519"]) == "Ed25519")
+        #expect(try written(["ES256", "Ed25519"]) == "Ed25519")
+        #expect(try written(["Ed25519", "EdDSA"]) == "EdDSA")
+        #expect(try written(["EdDSA"]) == "EdDSA")
+        #expect(try written(["ES256"]) == "EdDSA", "such a credential is not offered at all (WM-02)")
+    }
+
+    @Test func `WM-05 NEG-237 what the verifier announces is what it checks, and nothing else`() {
+        let lists = RequestObject.plainMetadata["vp_formats_supported"]?["dc+sd-jwt"]
+        for name in ["sd-jwt_alg_values", "kb-jwt_alg_values"] {
+            let announced =
+                lists?[name]?.array?.compactMap { SignatureAlgorithm(rawValue: $0.string ?? "").scheme } ?? []
+            #expect(Set(announced) == Set(SignatureAlgorithm.supported.compactMap(\.scheme)))
+            #expect(announced.count == lists?[name]?.array?.count)
+        }
     }
 
     @Test func `WM-02 WM-03 what a verifier lists says which signatures it takes`() throws {

@@ -86,6 +86,7 @@ import Testing
         let id = TestService.json(begun)["id"]?.string ?? ""
         let path = "/v1/transactions/\(id)"
         observed.send(router, "GET", path)
+        try askOnPage(observed)
         let code = FormField("response_code", "x")
         observed.send(router, "GET", path, query: [code, code])
         observed.send(router, "GET", path + "/events")
@@ -107,6 +108,19 @@ import Testing
         let check = "{\"presentation\":\"a.b.c~\",\"nonce\":\"n\",\"audience\":\"a\",\"dcql_query\":\(query)}"
         observed.send(router, "POST", "/v1/check", check, type: Self.json)
         observed.send(router, "POST", "/v1/check", "{}", type: Self.json)
+    }
+
+    private func askOnPage(_ observed: ObservedAnswers) throws {
+        let begin = "{\"dcql_query\":\(TestService.query.text),\"response_mode\":\"dc_api.jwt\"}"
+        observed.send(router, "POST", "/v1/transactions", begin, type: Self.json)
+        let page = try service.beginOnPage(router)
+        let path = "/v1/transactions/\(page.id)/response"
+        observed.send(router, "POST", path, "{}", type: Self.json)
+        let answer = try service.answer(on: page).text
+        observed.send(router, "POST", path, answer, type: Self.json)
+        observed.send(router, "POST", path, answer, type: Self.json)
+        observed.send(router, "POST", "/v1/transactions/none/response", answer, type: Self.json)
+        observed.send(router, "GET", "/v1/transactions/\(page.id)")
     }
 
     private func askTemplates(_ observed: ObservedAnswers) throws {

@@ -34,8 +34,9 @@ struct ReplayedTransaction {
     static let waitSeconds: Int64 = 150
 
     let service: TestService
-    let open: TestService.Open
-    let presentation: String
+    let id: String
+    /// The ways in and what is sent there: of wallets, or of a page's backend.
+    private let calls: Calls
     let flow: TransactionStage.Flow
     private(set) var router: Router
     private(set) var stage: TransactionStage
@@ -47,10 +48,9 @@ struct ReplayedTransaction {
     init(_ service: TestService, credential: String, flow: TransactionStage.Flow) throws {
         (self.service, self.flow) = (service, flow)
         router = try service.routes()
-        open = try service.begin(router, redirect: flow == .sameDevice ? "https://shop.example/done" : nil)
-        presentation = try service.post.presentation(
-            of: credential, showing: ["given_name"], audience: service.client.text,
-            nonce: open.request["nonce"]?.string ?? "", at: service.now)
+        (id, calls) =
+            try flow == .digitalCredentials
+            ? Calls.ofPage(service, router) : Calls.ofWallets(service, router, flow, credential)
         stage = TransactionTable.step(from: .absent, on: .created(flow)).next
     }
 
@@ -84,24 +84,22 @@ struct ReplayedTransaction {
     }
 
     private mutating func call(_ action: ReplayAction) throws -> HTTPResponse {
-        let path = "/v1/transactions/\(open.id)"
-        let state = FormField("state", open.request["state"]?.string ?? "")
+        let path = "/v1/transactions/\(id)"
         switch action {
-        case .fetch: return router.respond(to: HTTPRequest(method: "GET", path: open.requestPath))
+        case .fetch: return router.respond(to: HTTPRequest(method: "GET", path: calls.requestPath))
         case .answer:
-            let token: JSONValue = ["person": [.string(presentation)]]
-            let response = try service.answer(router, open, [FormField("vp_token", token.text), state])
+            let response = router.respond(to: calls.answer)
             if let text = TestService.json(response)["redirect_uri"]?.string {
                 code = try WebURL(parsing: text).queryFields().first { $0.name == "response_code" }?.value ?? code
             }
             return response
         case .badAnswer:
-            return try service.answer(router, open, [FormField("vp_token", "{\"person\":[\"e30.e30.AA~\"]}"), state])
-        case .error: return try service.answer(router, open, [FormField("error", "access_denied"), state])
-        case .malformed: return try service.answer(router, open, [FormField("vp_token", "[]"), state])
-        case .read: return service.result(router, open)
-        case .readWithCode: return service.result(router, open, code: code ?? "early")
-        case .readWithWrongCode: return service.result(router, open, code: "wrong")
+            return router.respond(to: calls.badAnswer)
+        case .error: return router.respond(to: calls.error)
+        case .malformed: return router.respond(to: calls.malformed)
+        case .read: return service.result(router, id)
+        case .readWithCode: return service.result(router, id, code: code ?? "early")
+        case .readWithWrongCode: return service.result(router, id, code: "wrong")
         case .look: return TestService.backend(router, "HEAD", path)
         case .delete, .wait, .restart: return TestService.backend(router, "DELETE", path)
         }
@@ -114,6 +112,9 @@ struct ReplayedTransaction {
         let fits =
             switch told {
             case .request: response.status == 200 && !response.body.isEmpty
+            case .malformed where flow == .digitalCredentials: response.status == 400 && body["rule"] != nil
+            // The backend of a page is told how it ended.
+            case .notAccepted where flow == .digitalCredentials: response.status == 200 && isState
             case .malformed, .notAccepted: response.status == 400 && body == ["error": "invalid_request"]
             case .received: response.status == 200 && !hasCode
             case .receivedWithCode: response.status == 200 && hasCode
@@ -130,7 +131,7 @@ struct ReplayedTransaction {
 
     /// Compares with what the store holds, as the service reads it.
     private func differenceInStore() throws -> String? {
-        guard let (transaction, outcome) = try SQLiteTransactionStore(service.database).transaction(id: open.id) else {
+        guard let (transaction, outcome) = try SQLiteTransactionStore(service.database).transaction(id: id) else {
             return stage == .forgotten ? nil : "\(stage) expected, nothing found"
         }
         let stored = TransactionStage(transaction, outcome, at: service.now)
@@ -140,7 +141,69 @@ struct ReplayedTransaction {
     }
 }
 
+extension ReplayedTransaction {
+    /// What is sent in a transaction, made once.
+    struct Calls {
+        let requestPath: String
+        let answer: HTTPRequest
+        let badAnswer: HTTPRequest
+        let error: HTTPRequest
+        let malformed: HTTPRequest
+
+        static func ofWallets(
+            _ service: TestService, _ router: Router, _ flow: TransactionStage.Flow, _ credential: String
+        ) throws -> (String, Calls) {
+            let open = try service.begin(router, redirect: flow == .sameDevice ? "https://shop.example/done" : nil)
+            let presentation = try service.post.presentation(
+                of: credential, showing: ["given_name"], audience: service.client.text,
+                nonce: open.request["nonce"]?.string ?? "", at: service.now)
+            func post(_ name: String, _ value: String) -> HTTPRequest {
+                HTTPRequest(
+                    method: "POST", path: open.responsePath,
+                    headers: ["Content-Type": "application/x-www-form-urlencoded"],
+                    body: URLForm([
+                        FormField(name, value), FormField("state", open.request["state"]?.string ?? ""),
+                    ]).bytes)
+            }
+            let token: JSONValue = ["person": [.string(presentation)]]
+            return (
+                open.id,
+                Calls(
+                    requestPath: open.requestPath, answer: post("vp_token", token.text),
+                    badAnswer: post("vp_token", "{\"person\":[\"e30.e30.AA~\"]}"),
+                    error: post("error", "access_denied"), malformed: post("vp_token", "[]"))
+            )
+        }
+
+        static func ofPage(_ service: TestService, _ router: Router) throws -> (String, Calls) {
+            let page = try service.beginOnPage(router)
+            func post(_ answer: JSONValue) -> HTTPRequest {
+                HTTPRequest(
+                    method: "POST", path: "/v1/transactions/\(page.id)/response",
+                    headers: [
+                        "Content-Type": "application/json", "Authorization": "Bearer \(TestService.apiKey.text)",
+                    ], body: answer.serialized())
+            }
+            let bad = AuthorizationResponse(.presentations(VPToken([("person", ["e30.e30.AA~"])])), state: nil)
+            let request = try SQLiteTransactionStore(service.database).transaction(id: page.id)?.0.requestID
+            return (
+                page.id,
+                Calls(
+                    requestPath: "/v1/requests/\(request ?? "")", answer: post(try service.answer(on: page)),
+                    badAnswer: post(try service.answer(on: page, bad)),
+                    error: post(["protocol": "openid4vp-v1-signed", "data": ["error": "access_denied"]]),
+                    malformed: post(["protocol": "openid4vp-v1-signed", "data": [:]]))
+            )
+        }
+    }
+}
+
 extension TestService {
+    func result(_ router: Router, _ id: String, code: String? = nil) -> HTTPResponse {
+        Self.backend(
+            router, "GET", "/v1/transactions/\(id)", query: code.map { [FormField("response_code", $0)] } ?? [])
+    }
+
     /// Sets the whole state of the service aside, to come back to it.
     func keepState(_ slot: Int) throws {
         try database.write { (connection) throws(SQLiteError) in

@@ -1,3 +1,4 @@
+import Bytes
 import Cryptography
 import HTTP
 import JSON
@@ -29,6 +30,19 @@ extension TestService {
         return try answer(
             router, open,
             [FormField("vp_token", token.text), FormField("state", open.request["state"]?.string ?? "")])
+    }
+}
+
+extension TestService {
+    /// What the wallet presents to a page that has something confirmed.
+    func confirming(on page: Page, _ sent: [String]) throws -> AuthorizationResponse {
+        let hashes = sent.map { Base64URL.encode(HashAlgorithm.sha256.hash(Array($0.utf8))) }
+        let content = try CompactSDJWT(parsing: try post.credential()).processed()
+        let chosen = content.disclosures.indices.filter { content.disclosures[$0].disclosure.name == "given_name" }
+        let text = try content.presentation(disclosing: content.withAncestors(of: Set(chosen))).bound(
+            by: post.holder, audience: "origin:\(Self.origin)", nonce: page.parameters["nonce"]?.string ?? "", at: now,
+            extraClaims: KeyBindingJWT.transactionDataClaims(hashes: hashes, algorithm: "sha-256"))
+        return AuthorizationResponse(.presentations(VPToken([("person", [text])])), state: nil)
     }
 }
 

@@ -23,6 +23,9 @@ final class TestService: Sendable {
         ]
     ]
 
+    /// The page that may ask through the Digital Credentials API.
+    static let origin = "https://shop.example"
+
     let post: TestPost
     let database: Database
     let client: ClientIdentifier
@@ -65,17 +68,20 @@ final class TestService: Sendable {
     /// The routes, as a process that was just started over the same database would have them.
     func routes(
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
-        proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil
+        proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil,
+        others: [RequestSigner] = [], profile: Profile = .openID4VP
     ) throws -> Router {
         try serviceAndRoutes(
-            limits: limits, mode: mode, network: network, proxies: proxies, access: access, metrics: metrics
+            limits: limits, mode: mode, network: network, proxies: proxies, access: access, metrics: metrics,
+            others: others, profile: profile
         ).router
     }
 
     /// The same, with the service behind the routes.
     func serviceAndRoutes(
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
-        proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil
+        proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil,
+        others: [RequestSigner] = [], profile: Profile = .openID4VP
     ) throws -> (service: TransactionService, router: Router) {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
@@ -83,9 +89,11 @@ final class TestService: Sendable {
         configuration.responseMode = mode
         configuration.network = network
         configuration.metrics = access
+        configuration.profile = profile
+        configuration.origins = [try WebOrigin(ofPage: Self.origin, network: network)]
         let service = TransactionService(
             configuration: configuration,
-            signer: signer, store: store, verifier: verifier, seal: try ClaimSeal(),
+            signer: signer, otherSigners: others, store: store, verifier: verifier, seal: try ClaimSeal(),
             keys: try ResponseKeys(secret: Self.secret, random: SystemRandom()), clock: Clock { self.now },
             random: SystemRandom(), limits: limits)
         try service.sweep()

@@ -44,7 +44,8 @@ import Testing
         let service = try TestService()
         let credential = try service.post.credential()
         for _ in 0..<25 {
-            let flow: TransactionStage.Flow = Bool.random(using: &random) ? .crossDevice : .sameDevice
+            let flow: TransactionStage.Flow =
+                TransactionStage.Flow.allCases.randomElement(using: &random) ?? .crossDevice
             var transaction = try ReplayedTransaction(service, credential: credential, flow: flow)
             var actions: [ReplayAction] = []
             for _ in 0..<20 {

@@ -22,8 +22,8 @@ import Testing
     }
 
     @Test func `SES-08 the exploration reaches a fixed point, with every stage in it`() {
-        // absent, 2 open, 5 x 2 answered, 3 accepted, 5 other ends, forgotten; one device has no accepted claims left.
-        #expect(Self.reachable.count == 22)
+        // absent, 3 open, 5 x 2 answered, 5 accepted, 5 other ends, forgotten; one device has no accepted claims left.
+        #expect(Self.reachable.count == 25)
         #expect(Self.depth == 7)
         #expect(!Self.reachable.contains(.accepted(.sameDevice, .held)))
     }
@@ -76,7 +76,7 @@ import Testing
         let takers = Self.reachable.filter { stage in
             responses.contains { ![.ended, .unknown].contains(Self.go(stage, $0).told) }
         }
-        #expect(takers == [.open(.crossDevice), .open(.sameDevice)])
+        #expect(takers == [.open(.crossDevice), .open(.sameDevice), .open(.digitalCredentials)])
         for stage in Self.reachable.subtracting(takers) where stage != .absent {
             for event in TransactionEvent.allCases {
                 #expect(!takers.contains(Self.go(stage, event).next), "\(stage) \(event)")
@@ -105,6 +105,15 @@ import Testing
         #expect(Self.go(stage, .read(.right)) == .init(.accepted(.sameDevice, .gone), .resultWithClaims))
         #expect(Self.go(stage, .read(.wrong)) == .init(.abandoned, .codeNeeded))
         #expect(Self.go(.abandoned, .read(.right)) == .init(.abandoned, .result))
+    }
+
+    @Test func `DP-07 a wallet can fetch nothing of a transaction that a page asks, and its answer needs no code`() {
+        let open = TransactionStage.open(.digitalCredentials)
+        #expect(Self.go(open, .fetched) == .init(open, .unknown))
+        #expect(Self.go(open, .held) == .init(.accepted(.digitalCredentials, .held), .received))
+        #expect(
+            Self.go(.accepted(.digitalCredentials, .held), .read(.missing))
+                == .init(.accepted(.digitalCredentials, .gone), .resultWithClaims))
     }
 
     @Test func `SES-03 an answer whose browser does not come back counts for nothing`() {

@@ -132,6 +132,20 @@ import Testing
         #expect(result["phishing_resistant"] == true)
     }
 
+    @Test func `NEG-231 SES-03 a response code is of no use in a session that another browser began`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router, redirect: "https://shop.example/done")
+        let other = try service.begin(router, redirect: "https://shop.example/done")
+        let answers = try [open, other].map { TestService.json(try service.answer(router, $0)) }
+        let codes = try answers.map { answer in
+            try WebURL(parsing: answer["redirect_uri"]?.string ?? "").queryFields().first?.value
+        }
+        // The backend of the other browser's session asks for its own transaction with the code that this one brought.
+        #expect(service.result(router, other, code: codes[0]).status == 403)
+        #expect(service.result(router, open, code: codes[1]).status == 403)
+        #expect(service.result(router, open, code: codes[0]).status == 200)
+    }
+
     @Test func `SES-02 RSP-10 how a same-device transaction failed is told without a response code`() throws {
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done")

@@ -1,6 +1,8 @@
+import Certificates
 import Cryptography
 import Files
 import HTTP
+import JOSE
 import JSON
 import OpenID4VP
 import Rules
@@ -10,6 +12,40 @@ import Testing
 @testable import VerifierKit
 
 @Suite struct VerifierSetupTests {
+    /// A wallet that is called by `openid4vp://` is known to check ES256, and no more of it is known.
+    @Test func `WM-04 DP-02 requests are signed by ES256, and further identities are read in the order of their names`()
+        throws
+    {
+        let folder = try TemporaryFolder()
+        let verifier = VerifierFolder(path: folder.file("verifier"))
+        let configuration = VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example"))
+        _ = try verifier.create(configuration, organization: "Bank", at: TestPost.time, random: SystemRandom())
+        let signer = try verifier.signer(for: configuration)
+        #expect(SignatureAlgorithm(writtenFor: signer.key.publicKey.curve) == .es256)
+        #expect(try verifier.otherSigners(for: configuration).isEmpty)
+        try Files.makeFolder("\(verifier.path)/signers")
+        for name in ["b", "a"] {
+            try folder.copy("verifier/signing.jwk", to: "verifier/signers/\(name).jwk")
+            try folder.copy("verifier/chain.pem", to: "verifier/signers/\(name).pem")
+        }
+        #expect(
+            try verifier.otherSigners(for: configuration).map(\.client.text) == [
+                signer.client.text, signer.client.text,
+            ])
+        let key = try SoftwareKey(generating: .ed25519)
+        var template = CertificateTemplate(
+            commonName: "Bank", key: key.publicKey, serialNumber: [1], notBefore: TestPost.time - 60,
+            notAfter: TestPost.time + 60)
+        template.dnsNames = ["verify.example"]
+        let leaf = try template.selfSigned(with: key)
+        try folder.write(JSONValue.object(JWK.Private.json(of: key)).serialized(), to: "verifier/signers/b.jwk")
+        try folder.write(Array(PEM.text(of: [leaf]).utf8), to: "verifier/signers/b.pem")
+        #expect(
+            throws: VerifierKitError.badFile(
+                path: "\(verifier.path)/signers/b.jwk", problem: "is no P-256 key, which signs by ES256 (WM-04)")
+        ) { try verifier.otherSigners(for: configuration) }
+    }
+
     private let place: TemporaryFolder
 
     init() throws { place = try TemporaryFolder() }

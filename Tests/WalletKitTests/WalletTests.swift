@@ -33,6 +33,61 @@ import Trust
         return proposal
     }
 
+    /// What a page calls the Digital Credentials API with, unsigned.
+    private func call(_ claims: [String] = ["given_name"]) throws -> DigitalCredentialRequest {
+        let query: JSONValue = [
+            "credentials": [
+                [
+                    "id": "person", "format": "dc+sd-jwt", "meta": ["vct_values": [.string(TestPost.type)]],
+                    "claims": .array(claims.map { ["path": [.string($0)]] }),
+                ]
+            ]
+        ]
+        return try DigitalCredentialRequest(
+            .unsigned,
+            data: [
+                "response_type": "vp_token", "response_mode": "dc_api", "nonce": "n-0S6_WzA2MjAAAAAA",
+                "dcql_query": query,
+            ])
+    }
+
+    @Test func `DP-05 DP-06 a page gets an answer that is bound to its origin, and nothing is sent anywhere`() throws {
+        _ = try holdOne()
+        let origin = try WebOrigin("https://shop.example")
+        let proposal = try test.wallet.proposal(for: try call(), from: origin)
+        let choice = try proposal.match.choice()
+        let response = try test.wallet.response(to: proposal, choice: choice)
+        try test.wallet.noteHandedOver(choice, for: proposal)
+        let answer = try DigitalCredentialAnswer(response, to: .unsigned, encryptedTo: proposal.request.encryption)
+        let text = answer.data["vp_token"]?["person"]?[0]?.string ?? ""
+        let claims = try #require(KeyBindingJWT.uncheckedClaims(in: Array(text.utf8), limits: .default))
+        #expect(claims["aud"] == "origin:https://shop.example")
+        #expect(answer.data["state"] == nil, "DP-03")
+        #expect(test.network.sent.withLock { $0.isEmpty })
+        #expect(try test.wallet.history().last?.event == .handedOver)
+        #expect(throws: WalletKitError.self, "there is no URL to send it to") {
+            try test.wallet.send(response, for: proposal, choice: choice)
+        }
+        #expect(test.network.sent.withLock { $0.isEmpty })
+    }
+
+    @Test func `ERR-03 DSEL-10 a page learns neither of a refusal nor of what is missing: it is as if cancelled`()
+        throws
+    {
+        _ = try holdOne()
+        let origin = try WebOrigin("https://shop.example")
+        let broken = try DigitalCredentialRequest(.unsigned, data: ["response_mode": "dc_api"])
+        #expect(throws: WalletKitError.self) { try test.wallet.proposal(for: broken, from: origin) }
+        let missing = try test.wallet.proposal(for: try call(["none"]), from: origin)
+        #expect(missing.recommendation == nil)
+        for proposal in [missing, try test.wallet.proposal(for: try call(), from: origin)] {
+            let redirect = try test.wallet.decline(proposal)
+            #expect(redirect == nil)
+        }
+        #expect(test.network.sent.withLock { $0.isEmpty })
+        #expect(try test.wallet.history().map(\.event) == [.added, .refused, .declined, .declined])
+    }
+
     @Test func `CRED-26 a credential is verified before it is stored`() throws {
         let held = try holdOne()
         #expect(held.type == TestPost.type)

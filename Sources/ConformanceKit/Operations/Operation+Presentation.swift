@@ -29,7 +29,7 @@ extension Operation {
         ]
     }
 
-    /// Input: `link` as the wallet was called with, `request_object` when the link names one by reference, `trust`, `time`,
+    /// Input: `link` as the wallet was called with, or `call`, what a page called the Digital Credentials API with, and its `origin`, `request_object` when the link names one by reference, `trust`, `time`,
     /// `network` (`secure`, `loopback`), `profile` (`openid4vp`, `haip`), `wallet_nonce` when one was sent. Output: what the wallet knows before it asks the person.
     static func readRequest(_ input: VectorInput) throws -> JSONValue {
         let authenticator = RequestAuthenticator(
@@ -37,6 +37,12 @@ extension Operation {
             network: input["network"]?.string == "loopback" ? .loopbackAllowed : .secure, profile: profile(input))
         var log = StepLog(subject: "request")
         let time = try input.time()
+        if let call = input["call"] {
+            let request = try DigitalCredentialRequest(parsing: call.serialized())
+            return try read(
+                try authenticator.authenticated(
+                    request, from: try WebOrigin(try input.text("origin")), at: time, log: &log))
+        }
         let authenticated: AuthenticatedRequest
         switch try AuthorizationRequestLink(parsing: try input.text("link")).content {
         case .parameters(let parameters):
@@ -45,6 +51,7 @@ extension Operation {
             authenticated = try authenticator.authenticated(
                 requestObject: object, clientID: client, transport: .value, at: time, log: &log)
         case .byReference(let url, let method, let client):
+            try authenticator.checkReference(url, of: try ClientIdentifier(parsing: client))
             guard let object = input["request_object"]?.string else {
                 return [
                     "request_uri": .string(url.text), "method": .string(method.rawValue), "client_id": .string(client),
@@ -54,12 +61,17 @@ extension Operation {
                 requestObject: object, clientID: client, walletNonce: input["wallet_nonce"]?.string, at: time,
                 log: &log)
         }
+        return try read(authenticated)
+    }
+
+    private static func read(_ authenticated: AuthenticatedRequest) throws -> JSONValue {
         let request = try authenticated.authorizationRequest()
         var output: JSONObject = [
             "client_id": .string(request.client.text), "verifier": .string(authenticated.verifier.name),
-            "signed": .bool(authenticated.isSigned), "response_uri": .string(request.target.url.text),
-            "nonce": .string(request.nonce), "query": request.query.json,
+            "signed": .bool(authenticated.isSigned), "nonce": .string(request.nonce), "query": request.query.json,
         ]
+        output["response_uri"] = request.target.url.map { .string($0.text) }
+        if case .origin = request.target.place { output["audience"] = .string(request.audience) }
         if !request.target.mode.isPosted { output["response_mode"] = .string(request.target.mode.rawValue) }
         if let encryption = request.encryption {
             output["encryption"] = [
@@ -82,14 +94,12 @@ extension Operation {
         ]
     }
 
-    /// Input: `form` as the wallet posted it, `query`, `audience`, `nonce`, `encryption_key` when encryption was asked for, `request_time`, `trust`, `time`, `documents`,
+    /// Input: `form` as the wallet posted it, or `answer`, what a page got from the Digital Credentials API, and the `protocols` that were asked, `query`, `audience`, `nonce`, `encryption_key` when encryption was asked for, `request_time`, `trust`, `time`, `documents`,
     /// `transaction_data` as it was sent when something was to be confirmed.
     /// Output: the `credentials` that were accepted with their claims, or the `error` of the wallet.
     static func verifyResponse(_ input: VectorInput) throws -> JSONValue {
         let query = try DCQLQuery(json: try input.value("query"))
-        let response = try AuthorizationResponse(
-            try URLForm(parsing: try input.text("form")),
-            decryptingWith: input["encryption_key"].map { (key) throws(JOSEError) in try JWK.Private(key) })
+        let response = try response(input)
         guard case .presentations(let token) = response.content else {
             guard case .error(let code, _) = response.content else { return .null }
             return ["error": .string(code.rawValue)]
@@ -110,6 +120,16 @@ extension Operation {
             ])
         }
         return ["credentials": .array(credentials)]
+    }
+
+    private static func response(_ input: VectorInput) throws -> AuthorizationResponse {
+        let key = try input["encryption_key"].map { (key) throws(JOSEError) in try JWK.Private(key) }
+        guard let answer = input["answer"] else {
+            return try AuthorizationResponse(try URLForm(parsing: try input.text("form")), decryptingWith: key)
+        }
+        let asked = input["protocols"]?.array?.compactMap { DigitalCredentialProtocol(rawValue: $0.string ?? "") }
+        return try DigitalCredentialAnswer(parsing: answer.serialized())
+            .response(to: asked ?? [], decryptingWith: key)
     }
 
     private static func profile(_ input: VectorInput) -> Profile {

@@ -30,6 +30,7 @@ enum VectorTrust {
             purposes: Set(try json.strings("purposes").map(TrustPurpose.init(rawValue:))),
             types: Set(try json.stringsIfPresent("types") ?? []), keys: keys,
             responseURIs: try json.stringsIfPresent("response_uris") ?? [],
+            requestURIs: try json.stringsIfPresent("request_uris") ?? [],
             state: TrustState(rawValue: try json.stringIfPresent("state") ?? "granted") ?? .withdrawn,
             source: "vector")
     }

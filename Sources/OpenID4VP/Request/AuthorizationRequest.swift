@@ -1,4 +1,5 @@
 public import CredentialModel
+public import Cryptography
 public import DCQL
 public import JOSE
 import JSON
@@ -19,6 +20,9 @@ public struct AuthorizationRequest: Sendable {
 
     /// Who asks.
     public let client: ClientIdentifier
+    /// The audience of every presentation: the full client identifier, and through the Digital Credentials API the origin,
+    /// whoever signed the request (CID-12, DP-05).
+    public let audience: String
     /// Binds every presentation to this request; 16 to 512 URL-safe characters.
     public let nonce: String
     /// Comes back unchanged with the response.
@@ -53,16 +57,19 @@ public struct AuthorizationRequest: Sendable {
     ) throws(OpenID4VPError) {
         self.client = client
         self.target = target
+        audience = if case .origin(let origin) = target.place { origin.audience } else { client.text }
         let responseType = try parameters.read("REQ-05") { o throws(JSONMemberError) in try o.string("response_type") }
         guard responseType == "vp_token" else {
             throw .notSupported(
                 rule: "REQ-05", feature: "response_type \(responseType)", code: .unsupportedResponseType)
         }
         nonce = try Self.nonce(in: parameters)
-        state = try Self.state(in: parameters)
+        // The Digital Credentials API has no state: the platform brings the answer back to the page that asked (DP-03).
+        let hasState = !target.mode.isOfDigitalCredentials
+        state = hasState ? try Self.state(in: parameters) : nil
         query = try Self.query(in: parameters)
         if let state, state.isEmpty { throw .member(rule: "REQ-08", name: "state", problem: "is empty") }
-        if state == nil, query.credentials.contains(where: { !$0.requiresHolderBinding }) {
+        if hasState, state == nil, query.credentials.contains(where: { !$0.requiresHolderBinding }) {
             throw .member(
                 rule: "REQ-08", name: "state", problem: "is missing, and a presentation without holder binding needs it"
             )
@@ -91,6 +98,13 @@ public struct AuthorizationRequest: Sendable {
     /// - Parameters: as `FormatSupport.takes`.
     public func takes(_ format: CredentialFormat, issuer: SignatureAlgorithm, holder: SignatureAlgorithm?) -> Bool {
         clientMetadata?.formats?.takes(format, issuer: issuer, holder: holder) ?? true
+    }
+
+    /// The name under which the holder of a key on that curve signs for this verifier: `EdDSA` unless it lists only `Ed25519`
+    /// (WM-03); nil for a curve that does not sign.
+    public func holderAlgorithm(for curve: KeyCurve, in format: CredentialFormat = .sdJWTVC) -> SignatureAlgorithm? {
+        guard let algorithm = SignatureAlgorithm(writtenFor: curve) else { return nil }
+        return clientMetadata?.formats?.name(of: algorithm, in: format) ?? algorithm
     }
 
     private static func nonce(in parameters: JSONObject) throws(OpenID4VPError) -> String {

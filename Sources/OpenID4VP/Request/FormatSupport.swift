@@ -55,6 +55,13 @@ public struct FormatSupport: Sendable, Equatable {
         return Self.has(algorithms.issuers, issuer) && (holder.map { Self.has(algorithms.holders, $0) } ?? true)
     }
 
+    /// The name under which a holder signs: its own, unless the verifier lists the same computation under another name only
+    /// (WM-03).
+    func name(of algorithm: SignatureAlgorithm, in format: CredentialFormat) -> SignatureAlgorithm {
+        guard let holders = formats[format]?.holders, !holders.contains(algorithm) else { return algorithm }
+        return holders.first { $0.scheme != nil && $0.scheme == algorithm.scheme } ?? algorithm
+    }
+
     /// Two names of one computation, such as `EdDSA` and `Ed25519`, count as the same (WM-03).
     private static func has(_ list: [SignatureAlgorithm]?, _ algorithm: SignatureAlgorithm) -> Bool {
         guard let list else { return true }

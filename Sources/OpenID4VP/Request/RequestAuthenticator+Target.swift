@@ -7,7 +7,8 @@ extension RequestAuthenticator {
     /// Reads how and whereto the answer goes (REQ-10, REQ-11).
     func responseTarget(in parameters: JSONObject, client: ClientIdentifier) throws(OpenID4VPError) -> ResponseTarget {
         let word = try parameters.read("REQ-10") { o throws(JSONMemberError) in try o.stringIfPresent("response_mode") }
-        guard let mode = ResponseMode(rawValue: word ?? ResponseMode.fragment.rawValue) else {
+        guard let mode = ResponseMode(rawValue: word ?? ResponseMode.fragment.rawValue), !mode.isOfDigitalCredentials
+        else {
             throw .notSupported(rule: "REQ-10", feature: "response_mode \(word ?? "")", code: .invalidRequest)
         }
         guard profile != .haip || mode == .directPostJWT else {
@@ -38,13 +39,14 @@ extension RequestAuthenticator {
     func checkCoverage(
         of target: ResponseTarget, client: ClientIdentifier, sender: RequestSender
     ) throws(OpenID4VPError) {
+        guard let url = target.url else { return }
         let isCovered =
             switch client.prefix {
-            case .x509SanDNS: DNSName(target.url.host).map { $0 == DNSName(client.name) } ?? false
+            case .x509SanDNS: DNSName(url.host).map { $0 == DNSName(client.name) } ?? false
             case .preRegistered, .verifierAttestation:
-                sender.responseURIs?.contains { $0.utf8.elementsEqual(target.url.text.utf8) } ?? true
-            case .redirectURI, .x509Hash, .decentralizedIdentifier: true
+                sender.responseURIs?.contains { $0.utf8.elementsEqual(url.text.utf8) } ?? true
+            case .redirectURI, .x509Hash, .decentralizedIdentifier, .origin: true
             }
-        guard isCovered else { throw .responseTargetNotCovered(host: target.url.host, client: client.text) }
+        guard isCovered else { throw .responseTargetNotCovered(host: url.host, client: client.text) }
     }
 }

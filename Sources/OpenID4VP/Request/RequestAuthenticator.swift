@@ -84,17 +84,7 @@ public struct RequestAuthenticator: Sendable {
             throw .signatureNotAsPrefixAsks(prefix: outer.prefix.rawValue, signed: true)
         }
         try checkHAIP(outer, transport: transport, isSigned: true, log: &log)
-        let sender = try log.check("CID-02", "sender by its prefix", on: outer.prefix.rawValue) {
-            () throws(OpenID4VPError) in try self.sender(outer, jws, at: time)
-        }
-        let parameters = try log.check("JOSE-14", "signature of the request", on: jws.header.algorithm.rawValue) {
-            () throws(OpenID4VPError) in
-            do throws(JOSEError) {
-                return try jws.verified(by: sender.key, allowing: SignatureAlgorithm.supported).payload()
-            } catch {
-                throw .jose(error)
-            }
-        }
+        let (sender, parameters) = try signedParameters(jws, as: outer, at: time, log: &log)
         let client = try log.check("REQ-18", "client identifier inside and outside", on: outer.text) {
             () throws(OpenID4VPError) in try sameClient(outer, parameters)
         }
@@ -113,18 +103,35 @@ public struct RequestAuthenticator: Sendable {
             warnings: warnings + more, signedAt: time, parameters: parameters)
     }
 
+    /// Finds the sender, and the parameters under its signature.
+    func signedParameters(
+        _ jws: CompactJWS, as client: ClientIdentifier, at time: UnixTime, log: inout StepLog
+    ) throws(OpenID4VPError) -> (RequestSender, JSONObject) {
+        let sender = try log.check("CID-02", "sender by its prefix", on: client.prefix.rawValue) {
+            () throws(OpenID4VPError) in try self.sender(client, jws, at: time)
+        }
+        let parameters = try log.check("JOSE-14", "signature of the request", on: jws.header.algorithm.rawValue) {
+            () throws(OpenID4VPError) in
+            do throws(JOSEError) {
+                return try jws.verified(by: sender.key, allowing: SignatureAlgorithm.supported).payload()
+            } catch {
+                throw .jose(error)
+            }
+        }
+        return (sender, parameters)
+    }
+
     /// What HAIP asks of the way in which a request comes.
     private func checkHAIP(
         _ client: ClientIdentifier, transport: RequestTransport, isSigned: Bool, log: inout StepLog
     ) throws(OpenID4VPError) {
         guard profile == .haip else { return }
-        try log.check("HAIP-02", "signed request of an x509_hash", on: client.prefix.rawValue) {
-            () throws(OpenID4VPError) in
-            guard isSigned else { throw .notHAIP(rule: "HAIP-02", problem: "the request is not signed") }
-            guard client.prefix == .x509Hash else {
-                throw .notHAIP(rule: "HAIP-02", problem: "the client identifier is no x509_hash")
-            }
+        guard isSigned else {
+            let error = OpenID4VPError.notHAIP(rule: "HAIP-02", problem: "the request is not signed")
+            log.failed("signed request of an x509_hash", error.refusal)
+            throw error
         }
+        try checkHAIP(prefixOf: client, log: &log)
         try log.check("HAIP-05", "request by reference") { () throws(OpenID4VPError) in
             guard transport == .reference else {
                 throw .notHAIP(rule: "HAIP-05", problem: "the request came by value, not by request_uri")
@@ -132,26 +139,39 @@ public struct RequestAuthenticator: Sendable {
         }
     }
 
-    private func client(in parameters: JSONObject) throws(OpenID4VPError) -> ClientIdentifier {
+    /// Which identifier HAIP asks of a signed request.
+    func checkHAIP(prefixOf client: ClientIdentifier, log: inout StepLog) throws(OpenID4VPError) {
+        guard profile == .haip else { return }
+        try log.check("HAIP-02", "signed request of an x509_hash", on: client.prefix.rawValue) {
+            () throws(OpenID4VPError) in
+            guard client.prefix == .x509Hash else {
+                throw .notHAIP(rule: "HAIP-02", problem: "the client identifier is no x509_hash")
+            }
+        }
+    }
+
+    func client(in parameters: JSONObject) throws(OpenID4VPError) -> ClientIdentifier {
         try ClientIdentifier(
             parsing: try parameters.read("REQ-06") { o throws(JSONMemberError) in try o.string("client_id") })
     }
 
-    private func typedJWS(_ text: String) throws(OpenID4VPError) -> CompactJWS {
+    func typedJWS(_ text: String) throws(OpenID4VPError) -> CompactJWS {
         let jws: CompactJWS
         do throws(JOSEError) { jws = try CompactJWS(parsing: text) } catch { throw .jose(error) }
+        try checkType(of: jws)
+        return jws
+    }
+
+    func checkType(of jws: CompactJWS) throws(OpenID4VPError) {
         guard let type = jws.header.type, type.utf8.elementsEqual(Self.type.utf8) else {
             throw .wrongType(found: jws.header.type)
         }
-        return jws
     }
 
     private func sameClient(
         _ outer: ClientIdentifier, _ parameters: JSONObject
     ) throws(OpenID4VPError) -> ClientIdentifier {
-        for name in ["request", "request_uri"] where parameters.contains(name) {
-            throw .excludes(rule: "REQ-18", name: name, other: "a request object that holds it")
-        }
+        try refuseNested(parameters)
         let inner = try client(in: parameters)
         guard inner.text.utf8.elementsEqual(outer.text.utf8) else {
             throw .clientIDDiffers(outside: outer.text, inside: inner.text)
@@ -159,8 +179,14 @@ public struct RequestAuthenticator: Sendable {
         return inner
     }
 
+    func refuseNested(_ parameters: JSONObject) throws(OpenID4VPError) {
+        for name in ["request", "request_uri"] where parameters.contains(name) {
+            throw .excludes(rule: "REQ-18", name: name, other: "a request object that holds it")
+        }
+    }
+
     /// A request that was made for another fetch is none for this one.
-    private func checkWalletNonce(in parameters: JSONObject, sent nonce: String?) throws(OpenID4VPError) {
+    func checkWalletNonce(in parameters: JSONObject, sent nonce: String?) throws(OpenID4VPError) {
         let found = parameters["wallet_nonce"]
         guard found != nonce.map(JSONValue.string) else { return }
         let problem =
@@ -169,8 +195,9 @@ public struct RequestAuthenticator: Sendable {
         throw .member(rule: "RURI-03", name: "wallet_nonce", problem: problem)
     }
 
-    private func checkTimesAndAudience(
-        of parameters: JSONObject, at time: UnixTime, log: inout StepLog
+    /// - Parameter mustName: whether HAIP asks for an audience; through the Digital Credentials API it does not.
+    func checkTimesAndAudience(
+        of parameters: JSONObject, mustName: Bool = true, at time: UnixTime, log: inout StepLog
     ) throws(OpenID4VPError) -> [String] {
         try log.check("REQ-17", "times of the request", on: time.description) { () throws(OpenID4VPError) in
             do throws(JOSEError) { try JWTTimes(parameters).check(at: time, skewSeconds: skewSeconds) } catch {
@@ -178,10 +205,11 @@ public struct RequestAuthenticator: Sendable {
             }
         }
         guard let audience = parameters["aud"] else {
-            guard profile != .haip else {
+            guard profile != .haip || !mustName else {
                 throw .member(rule: "REQ-16", name: "aud", problem: "is missing, and HAIP asks for it")
             }
             log.skipped("REQ-16", "audience of the request", why: "the request names none")
+            guard mustName else { return [] }
             return ["the request names no audience (REQ-16)"]
         }
         try log.check("REQ-16", "audience of the request", on: Self.staticAudience) { () throws(OpenID4VPError) in

@@ -10,7 +10,7 @@ public import Rules
 /// The verifier's side of a request: what it asks, ready to be signed.
 ///
 /// ```swift
-/// let object = RequestObject(client: client, nonce: nonce, state: state, query: query, responseURI: url, …)
+/// let object = RequestObject(client: client, nonce: nonce, query: query, answer: .posted(to: url, state: state), …)
 /// let jwt = try object.signed(by: key, chain: chain)
 /// ```
 ///
@@ -19,16 +19,22 @@ public struct RequestObject: Sendable {
     /// The longest life of a request object.
     public static let longestLifeSeconds: Int64 = 600
 
+    /// How the answer comes back.
+    public enum Return: Sendable {
+        /// A wallet posts it, with a `state` that is fresh and random, at least 128 bits (REQ-08).
+        case posted(to: WebURL, state: String)
+        /// Through the Digital Credentials API, to the page of this origin (DP-03, DP-04).
+        case digitalCredentials(WebOrigin)
+    }
+
     /// Who asks.
     public let client: ClientIdentifier
     /// Fresh and random, at least 128 bits.
     public let nonce: String
-    /// Fresh and random, at least 128 bits; always sent (REQ-08).
-    public let state: String
     /// What to present.
     public let query: DCQLQuery
-    /// Where the answer goes.
-    public let responseURI: WebURL
+    /// How the answer comes back.
+    public let answer: Return
     /// What the verifier says of itself.
     public let clientMetadata: JSONObject
     /// The verifier's key for this answer alone; nil for an answer in the clear (ENC-04).
@@ -44,13 +50,13 @@ public struct RequestObject: Sendable {
 
     /// Puts a request together.
     public init(
-        client: ClientIdentifier, nonce: String, state: String, query: DCQLQuery, responseURI: WebURL,
+        client: ClientIdentifier, nonce: String, query: DCQLQuery, answer: Return,
         clientMetadata: JSONObject = RequestObject.plainMetadata, encryptionKey: JWK? = nil, issuedAt: UnixTime,
         expiresAt: UnixTime
     ) {
         self.encryptionKey = encryptionKey
-        (self.client, self.nonce, self.state, self.query) = (client, nonce, state, query)
-        (self.responseURI, self.clientMetadata, self.issuedAt) = (responseURI, clientMetadata, issuedAt)
+        (self.client, self.nonce, self.query, self.answer) = (client, nonce, query, answer)
+        (self.clientMetadata, self.issuedAt) = (clientMetadata, issuedAt)
         self.expiresAt = min(expiresAt, issuedAt + Self.longestLifeSeconds)
     }
 
@@ -65,11 +71,15 @@ public struct RequestObject: Sendable {
     public var parameters: JSONObject {
         var members: JSONObject = [
             "response_type": "vp_token", "response_mode": .string(responseMode.rawValue),
-            "client_id": .string(client.text),
-            "response_uri": .string(responseURI.text), "nonce": .string(nonce), "state": .string(state),
+            "client_id": .string(client.text), "nonce": .string(nonce),
             "dcql_query": query.json, "iat": .integer(issuedAt.seconds), "exp": .integer(expiresAt.seconds),
             "aud": .string(RequestAuthenticator.staticAudience),
         ]
+        switch answer {
+        case .posted(let url, let state):
+            (members["response_uri"], members["state"]) = (.string(url.text), .string(state))
+        case .digitalCredentials(let origin): members["expected_origins"] = [.string(origin.text)]
+        }
         if !transactionData.isEmpty { members["transaction_data"] = .array(transactionData.map(JSONValue.string)) }
         members["wallet_nonce"] = walletNonce.map(JSONValue.string)
         // A registered client's metadata is known to the wallet and must not come along (REQ-13).
@@ -77,7 +87,12 @@ public struct RequestObject: Sendable {
         return members
     }
 
-    private var responseMode: ResponseMode { encryptionKey == nil ? .directPost : .directPostJWT }
+    private var responseMode: ResponseMode {
+        switch answer {
+        case .posted: encryptionKey == nil ? .directPost : .directPostJWT
+        case .digitalCredentials: encryptionKey == nil ? .digitalCredentials : .digitalCredentialsJWT
+        }
+    }
 
     /// The metadata, with the key and the ways in which an answer may be encrypted to it.
     private var metadata: JSONObject {
@@ -102,12 +117,17 @@ public struct RequestObject: Sendable {
         guard client.prefix != .redirectURI else {
             throw .signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: true)
         }
-        var header: JSONObject = ["typ": .string(RequestAuthenticator.type)]
-        if !chain.isEmpty { header["x5c"] = JOSEHeader.x5c(chain) }
+        var header = Self.header(chain)
         header["kid"] = keyID.map(JSONValue.string)
         do throws(JOSEError) { return try CompactJWS.signed(header: header, payload: parameters, by: key) } catch {
             throw .jose(error)
         }
+    }
+
+    static func header(_ chain: [Certificate]) -> JSONObject {
+        var header: JSONObject = ["typ": .string(RequestAuthenticator.type)]
+        if !chain.isEmpty { header["x5c"] = JOSEHeader.x5c(chain) }
+        return header
     }
 
     /// Signs the request, and encrypts it to the wallet that asked for that (RURI-05).

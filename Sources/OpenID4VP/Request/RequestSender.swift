@@ -22,7 +22,7 @@ extension RequestAuthenticator {
         _ client: ClientIdentifier, _ jws: CompactJWS, at time: UnixTime
     ) throws(OpenID4VPError) -> RequestSender {
         switch client.prefix {
-        case .redirectURI: throw .signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: true)
+        case .redirectURI, .origin: throw .signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: true)
         case .preRegistered: return try registered(client, jws, at: time)
         case .x509SanDNS, .x509Hash: return try certified(client, jws, at: time)
         case .verifierAttestation:

@@ -8,6 +8,8 @@ public struct VerifierIdentity: Sendable, Equatable {
         case authenticated(TrustDecision)
         /// The verifier holds the key of this identifier, a DID; nobody whom the person trusts says who that is.
         case provesIdentifier(String)
+        /// The browser, or the system, names the origin that asks; nobody says who that is.
+        case namedByPlatform
         /// The verifier says so itself; only the place of the answer is known.
         case selfAsserted
     }

@@ -39,7 +39,7 @@ public struct WalletMetadata: Sendable {
     static func own(requestKey key: JWK?, for client: ClientIdentifier) -> JSONObject {
         var json: JSONObject = [
             Member.formats: RequestObject.plainMetadata[Member.formats] ?? [:],
-            Member.prefixes: .array(ClientIdentifier.Prefix.allCases.map { .string($0.rawValue) }),
+            Member.prefixes: .array(ClientIdentifier.Prefix.ofRequests.map { .string($0.rawValue) }),
             Member.responseAlgorithms: [.string(ContentEncryption.keyManagement)],
             Member.responseEncryptions: .array(ContentEncryption.written.map { .string($0.rawValue) }),
         ]

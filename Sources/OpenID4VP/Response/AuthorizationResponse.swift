@@ -58,6 +58,25 @@ public struct AuthorizationResponse: Sendable, Equatable {
         }
     }
 
+    /// Reads the data of an answer that came through the Digital Credentials API (DP-06).
+    ///
+    /// - Throws: as for a form.
+    init(digitalCredential data: JSONObject, decryptingWith key: JWK.Private?) throws(OpenID4VPError) {
+        let token = try data.read("DP-06") { o throws(JSONMemberError) in try o.stringIfPresent("response") }
+        switch (token, key) {
+        case (let token?, let key?):
+            guard data["vp_token"] == nil, data["error"] == nil else {
+                throw .response(rule: "RSP-08", problem: "an encrypted response came together with one in the clear")
+            }
+            try self.init(decrypting: token, with: key)
+        case (.some, nil):
+            throw .response(rule: "RSP-06", problem: "an encrypted response came where none was asked for")
+        case (nil, .some) where data["vp_token"] != nil:
+            throw .response(rule: "RSP-06", problem: "presentations came in the clear where encryption was asked for")
+        case (nil, _): try self.init(members: data)
+        }
+    }
+
     /// Reads an encrypted response (ENC-01, ENC-02).
     private init(decrypting token: String, with key: JWK.Private) throws(OpenID4VPError) {
         let message: [UInt8]
@@ -70,8 +89,13 @@ public struct AuthorizationResponse: Sendable, Equatable {
         guard let members = try Self.json(message).object else {
             throw .response(rule: "ENC-01", problem: "the encrypted response is no JSON object")
         }
+        try self.init(members: members)
+    }
+
+    /// Reads the response parameters as members of an object.
+    private init(members: JSONObject) throws(OpenID4VPError) {
         if members["vp_token"]?.string != nil {
-            throw .response(rule: "ENC-01", problem: "vp_token in the encrypted response is a text, not an object")
+            throw .response(rule: "ENC-01", problem: "vp_token in the response is a text, not an object")
         }
         let texts = try members.read("ENC-01") { o throws(JSONMemberError) in
             (
@@ -131,10 +155,9 @@ public struct AuthorizationResponse: Sendable, Equatable {
     /// The link with which a browser carries the response in the clear (RSP-02).
     ///
     /// - Throws: `http` when the link would be too long.
-    func link(to target: ResponseTarget) throws(OpenID4VPError) -> WebURL {
+    func link(to url: WebURL, by mode: ResponseMode) throws(OpenID4VPError) -> WebURL {
         do throws(HTTPError) {
-            return target.mode == .query
-                ? try target.url.adding(form.fields) : try target.url.withFragment(form.encoded)
+            return mode == .query ? try url.adding(form.fields) : try url.withFragment(form.encoded)
         } catch { throw .http(error) }
     }
 
@@ -143,13 +166,18 @@ public struct AuthorizationResponse: Sendable, Equatable {
     ///
     /// - Throws: `encryption`.
     public func form(encryptedTo receiver: ResponseEncryption?) throws(OpenID4VPError) -> URLForm {
-        guard let receiver else { return form }
+        URLForm(try members(encryptedTo: receiver).map { FormField($0.name, $0.value.string ?? $0.value.text) })
+    }
+
+    /// The same as members of an object.
+    func members(encryptedTo receiver: ResponseEncryption?) throws(OpenID4VPError) -> JSONObject {
+        guard let receiver else { return members }
         let message = JSONValue.object(members).serialized()
         do throws(JWEError) {
-            return URLForm([
-                FormField(
-                    "response", try CompactJWE.encrypted(message, to: receiver.key, using: receiver.encryption))
-            ])
+            return [
+                "response": .string(
+                    try CompactJWE.encrypted(message, to: receiver.key, using: receiver.encryption))
+            ]
         } catch { throw .encryption(error) }
     }
 
@@ -158,7 +186,7 @@ public struct AuthorizationResponse: Sendable, Equatable {
     }
 
     /// The most bytes of a response, encrypted or not.
-    private static let limitBytes = 4 << 20
+    static let limitBytes = 4 << 20
 
     private static var limits: JSONLimits {
         var limits = JSONLimits.default

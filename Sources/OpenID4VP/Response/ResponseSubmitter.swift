@@ -30,12 +30,18 @@ public struct ResponseSubmitter: Sendable {
     public func submit(
         _ response: AuthorizationResponse, to target: ResponseTarget, encryptedTo encryption: ResponseEncryption?
     ) throws(OpenID4VPError) -> Answer {
-        guard target.mode.isPosted else { return Answer(redirectURI: try response.link(to: target)) }
+        guard let url = target.url else {
+            throw .response(
+                rule: "DP-06", problem: "the answer goes back through the Digital Credentials API, not to a URL")
+        }
+        guard target.mode.isPosted else {
+            return Answer(redirectURI: try response.link(to: url, by: target.mode))
+        }
         let form = try response.form(encryptedTo: encryption)
         let answer: HTTPResponse
         do throws(HTTPError) {
             answer = try client.fetch(
-                .post(form, to: target.url, limits: FetchLimits(redirects: .refused)))
+                .post(form, to: url, limits: FetchLimits(redirects: .refused)))
         } catch { throw .http(error) }
         let json = try? JSONValue(parsing: answer.body)
         guard answer.status == 200 else {

@@ -1,4 +1,5 @@
 import JSON
+import OpenID4VP
 
 /// The schemas of `/openapi.json`, in JSON Schema 2020-12.
 enum APISchemas {
@@ -6,9 +7,11 @@ enum APISchemas {
         [
             "Health": health, "Readiness": readiness, "Description": description, "Problem": problem,
             "TransactionRequest": transactionRequest, "TransactionBegun": transactionBegun, "Transaction": transaction,
-            "TransactionState": state, "CheckRequest": checkRequest, "Report": report, "Proof": proof,
+            "TransactionState": state, "DigitalCredentialProtocol": digitalCredentialProtocol,
+            "CheckRequest": checkRequest, "Report": report, "Proof": proof,
             "Template": template,
             "TemplateContent": templateContent, "TemplateList": templateList, "Purpose": purpose,
+            "DigitalCredentialAnswer": digitalCredentialAnswer, "TransactionEnded": transactionEnded,
             "WalletForm": walletForm, "WalletError": walletError, "ResponseTaken": responseTaken,
         ]
     }
@@ -44,16 +47,41 @@ enum APISchemas {
     private static let transactionRequest = object(
         [
             "dcql_query": anything, "template": text, "redirect_uri": uri,
-            "response_mode": ["enum": ["direct_post", "direct_post.jwt"]],
+            "response_mode": ["enum": ["direct_post", "direct_post.jwt", "dc_api.jwt"]], "origin": text,
+            "protocols": [
+                "type": "array", "minItems": 1, "uniqueItems": true, "items": reference("DigitalCredentialProtocol"),
+            ],
             "transaction_data": ["type": "array", "minItems": 1, "items": ["type": "object"]],
         ], required: [])
     private static let transactionBegun = object(
-        ["id": text, "state": ["const": "open"], "link": uri, "page": uri, "expires_at": time],
-        required: ["id", "state", "link", "page", "expires_at"])
+        [
+            "id": text, "state": ["const": "open"], "link": uri, "page": uri, "call": digitalCredentialCall,
+            "expires_at": time,
+        ], required: ["id", "state", "expires_at"])
+    private static let digitalCredentialProtocol: JSONValue = [
+        "enum": .array(DigitalCredentialProtocol.allCases.map { .string($0.rawValue) })
+    ]
+    private static let digitalCredentialCall = object(
+        [
+            "digital": object(
+                [
+                    "requests": [
+                        "type": "array",
+                        "items": object(
+                            ["protocol": reference("DigitalCredentialProtocol"), "data": anything],
+                            required: ["protocol", "data"]),
+                    ]
+                ], required: ["requests"])
+        ], required: ["digital"])
+    private static let digitalCredentialAnswer = object(
+        ["protocol": reference("DigitalCredentialProtocol"), "data": anything], required: ["protocol", "data"])
+    private static let transactionEnded = object(
+        ["id": text, "state": reference("TransactionState")], required: ["id", "state"])
     private static let transaction = object(
         [
             "id": text, "state": reference("TransactionState"), "created_at": time, "expires_at": time,
-            "phishing_resistant": boolean, "template": text, "wallet_error": text, "report": reference("Report"),
+            "phishing_resistant": boolean, "origin": text, "template": text, "wallet_error": text,
+            "report": reference("Report"),
             "claims": anything,
         ], required: ["id", "state", "created_at", "expires_at", "phishing_resistant"])
 

@@ -3,7 +3,7 @@ import OpenID4VP
 
 /// All operations of the service; a test compares them with the route table and with what the routes answer.
 enum APITable {
-    static let operations = operational + transactions + templates + wallets + pages
+    static let operations = operational + transactions + digitalCredentials + templates + wallets + pages
 
     private static let operational: [APIOperation] = [
         APIOperation("GET", "/healthz", "health", "Whether the process answers", .operations, [(200, .json("Health"))]),
@@ -45,6 +45,14 @@ enum APITable {
         APIOperation(
             "POST", "/v1/check", "check", "Checks presentations without a transaction", .backend,
             body: (.json, "CheckRequest"), [(200, .json("Report")), (400, .problem)]),
+    ]
+
+    private static let digitalCredentials: [APIOperation] = [
+        APIOperation(
+            "POST", "/v1/transactions/{id}/response", "passOnAnswer",
+            "Takes what a page got from the Digital Credentials API", .backend,
+            body: (.json, "DigitalCredentialAnswer"),
+            [(200, .json("TransactionEnded")), (400, .problem), (404, .problem), (410, .problem)])
     ]
 
     private static let templates: [APIOperation] = [

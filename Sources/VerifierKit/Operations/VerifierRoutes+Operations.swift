@@ -2,6 +2,7 @@ import Certificates
 import HTTP
 import JOSE
 import JSON
+import OpenID4VP
 import Rules
 
 extension VerifierRoutes {

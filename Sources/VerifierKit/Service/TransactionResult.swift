@@ -1,4 +1,5 @@
 public import JSON
+import OpenID4VP
 import Rules
 
 /// What a backend learns of a transaction.
@@ -25,8 +26,9 @@ public struct TransactionResult: Sendable {
             "created_at": .string(transaction.createdAt.description),
             "expires_at": .string(transaction.expiresAt.description),
             // Across devices nobody can say whose browser shows the request (SES-04).
-            "phishing_resistant": .bool(transaction.redirectURI != nil),
+            "phishing_resistant": .bool(transaction.flow != .crossDevice),
         ]
+        object["origin"] = transaction.digital.map { .string($0.origin.text) }
         object["template"] = transaction.template.map(JSONValue.string)
         object["wallet_error"] = walletError.map(JSONValue.string)
         object["report"] = report

@@ -22,6 +22,7 @@ public struct TransactionService: Sendable {
 
     let configuration: VerifierConfiguration
     let signer: RequestSigner
+    let otherSigners: [RequestSigner]
     let store: any TransactionStore
     let verifier: PresentationVerifier
     let seal: ClaimSeal
@@ -32,12 +33,15 @@ public struct TransactionService: Sendable {
     let watch = TransactionWatch()
 
     /// Puts a service together.
+    ///
+    /// - Parameter otherSigners: further identities, which sign requests through the Digital Credentials API too.
     public init(
-        configuration: VerifierConfiguration, signer: RequestSigner, store: any TransactionStore,
+        configuration: VerifierConfiguration, signer: RequestSigner, otherSigners: [RequestSigner] = [],
+        store: any TransactionStore,
         verifier: PresentationVerifier, seal: ClaimSeal, keys: ResponseKeys, clock: Clock, random: any RandomSource,
         limits: OpenLimits = OpenLimits()
     ) {
-        self.limits = limits
+        (self.limits, self.otherSigners) = (limits, otherSigners)
         (self.configuration, self.signer, self.store) = (configuration, signer, store)
         (self.verifier, self.seal, self.clock, self.random) = (verifier, seal, clock, random)
         self.keys = keys
@@ -51,14 +55,14 @@ public struct TransactionService: Sendable {
     ///   - template: the template that the query is from, if it is from one.
     ///   - redirectURI: where the browser goes in the same-device flow; nil across devices.
     ///   - mode: `direct_post` or `direct_post.jwt`; nil for what the configuration says.
+    ///   - digital: that it goes through the Digital Credentials API; its answer is always encrypted (DP-10).
     ///   - owner: the caller's API key.
-    /// - Returns: the transaction and the link for the wallet.
     /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `openID4VP`, also for transaction data that no wallet would
     ///   take.
     public func create(
         query: DCQLQuery, transactionData: [JSONObject] = [], from template: QuestionTemplate? = nil,
-        redirectURI: WebURL?, mode: ResponseMode? = nil, owner: Int64
-    ) throws(VerifierKitError) -> (Transaction, link: AppLink) {
+        redirectURI: WebURL?, mode: ResponseMode? = nil, digital: DigitalCredentialCall? = nil, owner: Int64
+    ) throws(VerifierKitError) -> Transaction {
         // Wallets refuse such an answer (RSP-05), and on its way the response code would be everybody's.
         if let redirectURI, !configuration.network.permits(redirectURI) { throw .insecureRedirect }
         let now = clock.now
@@ -66,23 +70,26 @@ public struct TransactionService: Sendable {
         // The wallet would refuse it, later and to another person.
         _ = try Self.entries(sent, query, at: now)
         let requestID = token()
-        guard configuration.profile != .haip || mode ?? .directPostJWT == .directPostJWT else {
-            throw .openID4VP(.notHAIP(rule: "HAIP-05", problem: "response_mode must be direct_post.jwt"))
+        guard configuration.profile != .haip || mode?.isEncrypted ?? true else {
+            throw .openID4VP(
+                .notHAIP(rule: "HAIP-05", problem: "response_mode must be direct_post.jwt or dc_api.jwt"))
         }
-        let isEncrypted = (mode ?? configuration.responseMode).isEncrypted
+        let isEncrypted = digital != nil || (mode ?? configuration.responseMode).isEncrypted
         let transaction = Transaction(
             id: token(), owner: owner, requestID: requestID, pageID: token(), nonce: token(), state: token(),
             query: query, transactionData: sent, template: template?.name, purpose: template?.purpose,
-            redirectURI: redirectURI,
+            redirectURI: redirectURI, digital: digital,
             responseKey: isEncrypted ? try keys.make(for: requestID) : nil,
             createdAt: now,
             expiresAt: now + configuration.transactionSeconds)
         try store.insert(transaction, limits: limits)
-        return (transaction, try link(for: transaction))
+        return transaction
     }
 
     /// What calls the wallet.
-    func link(for transaction: Transaction) throws(VerifierKitError) -> AppLink {
+    ///
+    /// - Throws: `openID4VP`, `http`.
+    public func link(for transaction: Transaction) throws(VerifierKitError) -> AppLink {
         let url = try endpoint("requests", transaction)
         do throws(OpenID4VPError) {
             return try RequestObject.link(
@@ -108,12 +115,14 @@ public struct TransactionService: Sendable {
     public func requestObject(
         requestID: String, wallet: RequestURIForm = RequestURIForm()
     ) throws(VerifierKitError) -> String {
-        guard let (transaction, outcome) = try store.transaction(requestID: requestID) else { throw .noSuchTransaction }
+        guard let (transaction, outcome) = try store.transaction(requestID: requestID), transaction.digital == nil
+        else { throw .noSuchTransaction }
         let stage = TransactionStage(transaction, outcome, at: clock.now)
         _ = try TransactionTable.step(from: stage, on: .fetched).permitted()
         var object = RequestObject(
-            client: signer.client, nonce: transaction.nonce, state: transaction.state, query: transaction.query,
-            responseURI: try endpoint("responses", transaction), encryptionKey: transaction.responseKey?.publicKey,
+            client: signer.client, nonce: transaction.nonce, query: transaction.query,
+            answer: .posted(to: try endpoint("responses", transaction), state: transaction.state),
+            encryptionKey: transaction.responseKey?.publicKey,
             issuedAt: clock.now,
             expiresAt: transaction.expiresAt)
         (object.walletNonce, object.transactionData) = (wallet.nonce, transaction.transactionData)
@@ -134,29 +143,55 @@ public struct TransactionService: Sendable {
     public func receive(
         _ form: URLForm, requestID: String
     ) throws(VerifierKitError) -> WebURL? {
-        guard let (transaction, outcome) = try store.transaction(requestID: requestID) else {
-            throw .noSuchTransaction
-        }
+        // What a page asked for comes back through its backend, and by no other way (DP-07).
+        guard let (transaction, outcome) = try store.transaction(requestID: requestID), transaction.digital == nil
+        else { throw .noSuchTransaction }
         let now = clock.now
         let stage = TransactionStage(transaction, outcome, at: now)
         // Before any key is used: whether this transaction takes responses at all.
         _ = try TransactionTable.step(from: stage, on: .malformed).permitted()
         let response = try response(in: form, to: transaction)
+        let end = try conclude(transaction, stage, with: response, at: now)
+        guard end.told != .notAccepted else {
+            throw .openID4VP(.response(rule: "RSP-10", problem: "the response was not accepted"))
+        }
+        return end.redirect
+    }
+
+    /// How a well-formed response ended a transaction.
+    struct End {
+        /// The state that it has since.
+        let state: Transaction.State
+        /// What the table says that the caller is told.
+        let told: TransactionAnswer
+        /// Where the browser is to go.
+        let redirect: WebURL?
+    }
+
+    /// Verifies a well-formed response, and ends the transaction with it.
+    ///
+    /// - Throws: `transactionEnded` when another one came first.
+    func conclude(
+        _ transaction: Transaction, _ stage: TransactionStage, with response: AuthorizationResponse, at now: UnixTime
+    ) throws(VerifierKitError) -> End {
         switch response.content {
         case .error(let code, _):
             let step = try TransactionTable.step(from: stage, on: .refused).permitted()
             return try end(transaction, step, walletError: code.rawValue, at: now)
         case .presentations(let token):
             let expectation = PresentationExpectation(
-                audience: signer.client.text, nonce: transaction.nonce, query: transaction.query,
+                audience: transaction.digital?.origin.audience ?? signer.client.text, nonce: transaction.nonce,
+                query: transaction.query,
                 transactionData: try Self.entries(transaction.transactionData, transaction.query, at: nil),
                 requestedAt: transaction.createdAt)
             let report = verifier.report(on: token, expectation: expectation, at: now)
             // Not by a conditional expression: there `nil` would be the JSON value null.
             var proof: JSONValue?
             if report.isAccepted, !expectation.transactionData.isEmpty {
-                let mode: ResponseMode = transaction.responseKey == nil ? .directPost : .directPostJWT
-                proof = ProofPackage(token: token, expectation: expectation, responseMode: mode, time: now).json
+                proof =
+                    ProofPackage(
+                        token: token, expectation: expectation, responseMode: transaction.responseMode, time: now
+                    ).json
             }
             let step = try TransactionTable.step(from: stage, on: report.isAccepted ? .held : .failed).permitted()
             return try end(transaction, step, report: report, proof: proof, at: now)
@@ -167,14 +202,19 @@ public struct TransactionService: Sendable {
     private func response(
         in form: URLForm, to transaction: Transaction
     ) throws(VerifierKitError) -> AuthorizationResponse {
-        var key: JWK.Private?
-        if let kept = transaction.responseKey { key = try keys.open(kept, for: transaction.requestID) }
+        let key = try responseKey(of: transaction)
         let response: AuthorizationResponse
         do throws(OpenID4VPError) { response = try AuthorizationResponse(form, decryptingWith: key) } catch {
             throw .openID4VP(error)
         }
         guard let state = response.state, constantTimeEqual(state, transaction.state) else { throw .wrongState }
         return response
+    }
+
+    /// The key to which the answer is encrypted; nil when it comes in the clear.
+    func responseKey(of transaction: Transaction) throws(VerifierKitError) -> JWK.Private? {
+        guard let kept = transaction.responseKey else { return nil }
+        return try keys.open(kept, for: transaction.requestID)
     }
 
     /// Verifies one response without a transaction: `POST /v1/check`, `verifier check`.
@@ -191,12 +231,10 @@ public struct TransactionService: Sendable {
     }
 
     /// Ends a transaction as the table says.
-    ///
-    /// - Returns: where the browser is to go.
     private func end(
         _ transaction: Transaction, _ step: TransactionTable.Step, report: Report? = nil, proof: JSONValue? = nil,
         walletError: String? = nil, at now: UnixTime
-    ) throws(VerifierKitError) -> WebURL? {
+    ) throws(VerifierKitError) -> End {
         guard let state = step.next.state else { throw .noSuchTransaction }
         let code = step.told == .receivedWithCode ? token() : nil
         var sealed: [UInt8]?
@@ -212,10 +250,9 @@ public struct TransactionService: Sendable {
             resultExpiresAt: now + configuration.resultSeconds)
         guard try store.end(id: transaction.id, with: outcome) else { throw .transactionEnded }
         tellWatchers(of: transaction.id)
-        guard step.told != .notAccepted else {
-            throw .openID4VP(.response(rule: "RSP-10", problem: "the response was not accepted"))
-        }
-        return try redirect(transaction, code: code)
+        return End(
+            state: state, told: step.told,
+            redirect: step.told == .notAccepted ? nil : try redirect(transaction, code: code))
     }
 
     private func redirect(_ transaction: Transaction, code: String?) throws(VerifierKitError) -> WebURL? {

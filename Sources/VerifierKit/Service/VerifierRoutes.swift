@@ -40,7 +40,9 @@ public struct VerifierRoutes: Sendable {
 
     /// The route table.
     public var router: Router {
-        Router(operationRoutes + serviceRoutes + eventRoutes + templateRoutes + pageRoutes + descriptionRoutes)
+        Router(
+            operationRoutes + serviceRoutes + digitalCredentialRoutes + eventRoutes + templateRoutes + pageRoutes
+                + descriptionRoutes)
     }
 
     private var serviceRoutes: [Route] {
@@ -66,16 +68,22 @@ public struct VerifierRoutes: Sendable {
                 do throws(HTTPError) { redirect = try WebURL(parsing: text) } catch { throw .http(error) }
             }
             let mode = try responseMode(body["response_mode"])
-            let (transaction, link) = try service.create(
+            let isDigital = mode?.isOfDigitalCredentials ?? false
+            let transaction = try service.create(
                 query: query, transactionData: try transactionData(body["transaction_data"]), from: template,
-                redirectURI: redirect, mode: mode, owner: owner)
+                redirectURI: redirect, mode: mode,
+                digital: isDigital ? try DigitalCredentialCall(body, origins: service.configuration.origins) : nil,
+                owner: owner)
+            var begun: JSONObject = ["id": .string(transaction.id), "state": "open"]
+            if isDigital {
+                begun["call"] = try service.digitalCredentials(for: transaction)
+            } else {
+                begun["link"] = .string(try service.link(for: transaction).text)
+                begun["page"] = .string(try service.pageURL(of: transaction).text)
+            }
+            begun["expires_at"] = .string(transaction.expiresAt.description)
             events.record(.created(transaction: transaction.id))
-            return .json(
-                [
-                    "id": .string(transaction.id), "state": "open", "link": .string(link.text),
-                    "page": .string(try service.pageURL(of: transaction).text),
-                    "expires_at": .string(transaction.expiresAt.description),
-                ], status: 201)
+            return .json(.object(begun), status: 201)
         }
     }
 
@@ -106,8 +114,10 @@ public struct VerifierRoutes: Sendable {
 
     private func responseMode(_ value: JSONValue?) throws(VerifierKitError) -> ResponseMode? {
         guard let value else { return nil }
-        guard let mode = ResponseMode(rawValue: value.string ?? ""), VerifierConfiguration.responseModes.contains(mode)
-        else { throw .badBody(problem: "response_mode must be direct_post or direct_post.jwt") }
+        let modes = VerifierConfiguration.responseModes.union([.digitalCredentialsJWT])
+        guard let mode = ResponseMode(rawValue: value.string ?? ""), modes.contains(mode) else {
+            throw .badBody(problem: "response_mode must be direct_post, direct_post.jwt or dc_api.jwt")
+        }
         return mode
     }
 

@@ -10,7 +10,7 @@ public import Rules
 ///  "transaction_seconds": 300, "result_seconds": 600, "network": "secure",
 ///  "response_mode": "direct_post.jwt", "request_uri_method": "post", "profile": "openid4vp",
 ///  "wallet_scheme": "openid4vp", "trusted_proxies": ["192.0.2.1"], "type_metadata": "reported",
-///  "other_types": false, "metrics": "api_key"}
+///  "other_types": false, "metrics": "api_key", "origins": ["https://shop.post.example"]}
 /// ```
 public struct VerifierConfiguration: Sendable {
     /// The URL under which wallets reach the service.
@@ -42,6 +42,8 @@ public struct VerifierConfiguration: Sendable {
     public var countsOtherTypes = false
     /// Who may read what is counted.
     public var metrics = MetricsAccess.apiKey
+    /// The origins of the pages that ask through the Digital Credentials API; none when nobody does.
+    public var origins: [WebOrigin] = []
     /// Who is told of changes; nil when nobody is.
     public var webhook: WebhookReceiver?
     /// Which addresses may be fetched from and answered to.
@@ -137,6 +139,15 @@ public struct VerifierConfiguration: Sendable {
             default: throw .configuration(member: "network", problem: "must be secure or loopback_allowed")
             }
         }
+        if let value = object["origins"] {
+            let texts = value.array?.compactMap(\.string)
+            let read = texts?.compactMap { try? WebOrigin(ofPage: $0, network: network) }
+            guard let read, read.count == value.array?.count, Set(read).count == read.count else {
+                throw .configuration(
+                    member: "origins", problem: "must be a list of different origins, such as https://shop.example")
+            }
+            origins = read
+        }
         if let value = object["trusted_proxies"] {
             let texts = value.array?.compactMap(\.string)
             guard let texts, texts.count == value.array?.count, let proxies = TrustedProxies(texts: texts) else {
@@ -192,6 +203,7 @@ public struct VerifierConfiguration: Sendable {
         ]
         object["webhook_url"] = webhook.map { .string($0.url.text) }
         object["webhook_secret"] = webhook.map { .string($0.secret) }
+        if !origins.isEmpty { object["origins"] = .array(origins.map { .string($0.text) }) }
         let proxies = trustedProxies.addresses
         if !proxies.isEmpty { object["trusted_proxies"] = .array(proxies.map { .string($0.description) }) }
         return .object(object)
@@ -210,7 +222,7 @@ public struct VerifierConfiguration: Sendable {
     private static let members: Set<String> = [
         "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
         "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies", "type_metadata",
-        "other_types", "metrics", "webhook_url", "webhook_secret",
+        "other_types", "metrics", "origins", "webhook_url", "webhook_secret",
     ]
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]

@@ -17,6 +17,7 @@ import SQLite
 /// api.secret        keys the hashes of API keys (owner only)
 /// verifier.db       transactions              trust/        whom the verifier trusts
 /// status-lists/     the lists that it has met
+/// signers/          further identities: NAME.jwk (owner only) and NAME.pem
 /// ```
 public struct VerifierFolder: Sendable {
     /// What `init` made, for the operator to see once.
@@ -91,18 +92,43 @@ public struct VerifierFolder: Sendable {
     ///
     /// - Throws: `files`, `json`, `jose`, `certificates`, `badFile` when key and certificate do not belong together.
     public func signer(for configuration: VerifierConfiguration) throws(VerifierKitError) -> RequestSigner {
-        let value = try json(in: "signing.jwk")
+        try signer(for: configuration, key: "signing.jwk", chain: "chain.pem")
+    }
+
+    /// Reads the further identities, by which requests with several signatures are signed too, in the order of their names.
+    ///
+    /// - Throws: as `signer`.
+    public func otherSigners(for configuration: VerifierConfiguration) throws(VerifierKitError) -> [RequestSigner] {
+        guard Files.isFolder("\(path)/signers") else { return [] }
+        var names: [String] = []
+        do throws(FilesError) { names = try Files.names(in: "\(path)/signers") } catch { throw .files(error) }
+        var signers: [RequestSigner] = []
+        for name in names.filter({ $0.hasSuffix(".jwk") }).sorted() {
+            let stem = "signers/\(name.dropLast(4))"
+            signers.append(try signer(for: configuration, key: "\(stem).jwk", chain: "\(stem).pem"))
+        }
+        return signers
+    }
+
+    private func signer(
+        for configuration: VerifierConfiguration, key keyFile: String, chain chainFile: String
+    ) throws(VerifierKitError) -> RequestSigner {
+        let value = try json(in: keyFile)
         let key: JWK.Private
         do throws(JOSEError) { key = try JWK.Private(value) } catch { throw .jose(error) }
-        let text = String(decoding: try bytes(of: "chain.pem"), as: UTF8.self)
+        let text = String(decoding: try bytes(of: chainFile), as: UTF8.self)
         let chain: [Certificate]
         do throws(CertificatesError) { chain = try PEM.certificates(in: text) } catch { throw .certificates(error) }
         guard let leaf = chain.first, leaf.publicKey == key.key.publicKey else {
-            throw .badFile(path: "\(path)/chain.pem", problem: "does not certify the key in signing.jwk")
+            throw .badFile(path: "\(path)/\(chainFile)", problem: "does not certify the key in \(keyFile)")
+        }
+        // A wallet that is called by openid4vp:// is known to check this one algorithm, and no more of it is known.
+        guard key.key.publicKey.curve == .p256 else {
+            throw .badFile(path: "\(path)/\(keyFile)", problem: "is no P-256 key, which signs by ES256 (WM-04)")
         }
         guard configuration.profile != .haip || !chain.contains(where: \.isSelfSigned) else {
             throw .badFile(
-                path: "\(path)/chain.pem", problem: "holds a self-signed certificate or the anchor (HAIP-02)")
+                path: "\(path)/\(chainFile)", problem: "holds a self-signed certificate or the anchor (HAIP-02)")
         }
         return RequestSigner(client: try Self.client(configuration, leaf: leaf), key: key.key, chain: chain)
     }

@@ -2,6 +2,7 @@ import DCQL
 import HTTP
 import JOSE
 import JSON
+import OpenID4VP
 public import Rules
 public import SQLite
 
@@ -68,6 +69,10 @@ public struct SQLiteTransactionStore: TransactionStore {
             CREATE INDEX transactions_to_erase ON transactions (result_expires_at)
                 WHERE sealed_claims IS NOT NULL OR sealed_proof IS NOT NULL;
             """,
+            """
+            ALTER TABLE transactions ADD COLUMN origin TEXT;
+            ALTER TABLE transactions ADD COLUMN protocols TEXT;
+            """,
         ])
 
     /// Keeps a new transaction.
@@ -86,7 +91,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                     """
                     INSERT INTO transactions (id, owner, request_id, nonce, request_state, query, redirect_uri,
                         created_at, expires_at, response_jwk, sealed_response_key, page_id, template, purpose,
-                        transaction_data, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                        transaction_data, origin, protocols, state)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
                     """,
                     [
                         .text(transaction.id), .integer(transaction.owner), .text(transaction.requestID),
@@ -97,6 +103,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                         SQLiteValue(transaction.responseKey?.sealed), .text(transaction.pageID),
                         SQLiteValue(transaction.template), SQLiteValue(transaction.purpose?.json.text),
                         SQLiteValue(Self.text(of: transaction.transactionData)),
+                        SQLiteValue(transaction.digital?.origin.text),
+                        SQLiteValue(transaction.digital?.protocols.map(\.rawValue).joined(separator: " ")),
                     ])
             }
         }
@@ -239,7 +247,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                 SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
                     report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
                     response_jwk, sealed_response_key, wrong_codes, page_id, template, purpose,
-                    transaction_data, sealed_proof FROM transactions WHERE \(column) = ?
+                    transaction_data, sealed_proof, origin, protocols FROM transactions WHERE \(column) = ?
                 """, [.text(value)]
             ) { (row) throws(VerifierKitError) in
                 try VerifierKitError.wrapping { () throws(SQLiteError) in try TransactionRow(row) }

@@ -1,6 +1,7 @@
 public import DCQL
 public import HTTP
 public import JSON
+import OpenID4VP
 public import Rules
 
 /// One question to one wallet, from its creation to its end.
@@ -47,6 +48,8 @@ public struct Transaction: Sendable {
     public let purpose: QuestionPurpose?
     /// Where the browser goes after a same-device presentation; nil across devices.
     public let redirectURI: WebURL?
+    /// That it goes through the Digital Credentials API; nil when a wallet fetches the request and posts the answer.
+    public let digital: DigitalCredentialCall?
     /// The key to which the answer is encrypted; nil when it comes in the clear, and once the transaction has ended.
     public let responseKey: ResponseKeys.Kept?
     /// When it was made.
@@ -58,13 +61,26 @@ public struct Transaction: Sendable {
     public init(
         id: String, owner: Int64, requestID: String, pageID: String, nonce: String, state: String, query: DCQLQuery,
         transactionData: [String] = [], template: String? = nil, purpose: QuestionPurpose? = nil,
-        redirectURI: WebURL?, responseKey: ResponseKeys.Kept?, createdAt: UnixTime, expiresAt: UnixTime
+        redirectURI: WebURL?, digital: DigitalCredentialCall? = nil, responseKey: ResponseKeys.Kept?,
+        createdAt: UnixTime, expiresAt: UnixTime
     ) {
-        (self.responseKey, self.transactionData) = (responseKey, transactionData)
+        (self.responseKey, self.transactionData, self.digital) = (responseKey, transactionData, digital)
         (self.template, self.purpose) = (template, purpose)
         (self.id, self.owner, self.requestID, self.pageID) = (id, owner, requestID, pageID)
         (self.nonce, self.state, self.query) = (nonce, state, query)
         (self.redirectURI, self.createdAt, self.expiresAt) = (redirectURI, createdAt, expiresAt)
+    }
+
+    /// Which of the ways to a wallet it takes.
+    public var flow: TransactionStage.Flow {
+        if digital != nil { return .digitalCredentials }
+        return redirectURI == nil ? .crossDevice : .sameDevice
+    }
+
+    /// How the answer travels, as long as the transaction is open.
+    var responseMode: ResponseMode {
+        guard digital == nil else { return .digitalCredentialsJWT }
+        return responseKey == nil ? .directPost : .directPostJWT
     }
 }
 

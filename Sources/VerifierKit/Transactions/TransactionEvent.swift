@@ -14,13 +14,13 @@ public enum TransactionEvent: Sendable, Hashable, CaseIterable {
     case created(TransactionStage.Flow)
     /// A wallet fetched the request object.
     case fetched
-    /// A wallet posted something that is no response to this request.
+    /// A wallet, or the page that asked, sent something that is no response to this request.
     case malformed
-    /// A wallet posted a well-formed response, and everything held.
+    /// A well-formed response came, and everything held.
     case held
-    /// A wallet posted a well-formed response, and something did not hold.
+    /// A well-formed response came, and something did not hold.
     case failed
-    /// A wallet posted an error, such as `access_denied`.
+    /// The wallet answered with an error, such as `access_denied`.
     case refused
     /// The backend read the result.
     case read(Code)

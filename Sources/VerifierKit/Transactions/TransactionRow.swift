@@ -2,6 +2,7 @@ import DCQL
 import HTTP
 import JOSE
 import JSON
+import OpenID4VP
 import Rules
 import SQLite
 
@@ -31,6 +32,8 @@ struct TransactionRow: Sendable {
     private let purpose: String?
     private let transactionData: String?
     private let sealedProof: [UInt8]?
+    private let origin: String?
+    private let protocols: String?
 
     init(_ row: Statement) throws(SQLiteError) {
         id = try row.text(0)
@@ -57,6 +60,8 @@ struct TransactionRow: Sendable {
         purpose = row.isNull(21) ? nil : try row.text(21)
         transactionData = row.isNull(22) ? nil : try row.text(22)
         sealedProof = row.isNull(23) ? nil : try row.blob(23)
+        origin = row.isNull(24) ? nil : try row.text(24)
+        protocols = row.isNull(25) ? nil : try row.text(25)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -67,12 +72,13 @@ struct TransactionRow: Sendable {
         let responseKey = try responseKey()
         let purpose = try readPurpose()
         let sent = try sentTransactionData()
+        let digital = try digitalCredentials()
         do throws(DCQLError) {
             return Transaction(
                 id: id, owner: owner, requestID: requestID, pageID: pageID ?? "", nonce: nonce,
                 state: requestState, query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier),
                 transactionData: sent, template: template, purpose: purpose, redirectURI: redirect,
-                responseKey: responseKey,
+                digital: digital, responseKey: responseKey,
                 createdAt: UnixTime(seconds: createdAt), expiresAt: UnixTime(seconds: expiresAt))
         } catch { throw .dcql(error) }
     }
@@ -82,6 +88,16 @@ struct TransactionRow: Sendable {
         do throws(JSONError) {
             return try JSONValue(parsing: transactionData, limits: .own).array?.compactMap(\.string) ?? []
         } catch { throw .json(error) }
+    }
+
+    private func digitalCredentials() throws(VerifierKitError) -> DigitalCredentialCall? {
+        guard let origin, let protocols else { return nil }
+        let names = protocols.split(separator: " ").compactMap { DigitalCredentialProtocol(rawValue: String($0)) }
+        do throws(OpenID4VPError) {
+            // What was allowed when it began stays allowed until it ends.
+            return DigitalCredentialCall(
+                origin: try WebOrigin(origin, network: .loopbackAllowed), protocols: names)
+        } catch { throw .openID4VP(error) }
     }
 
     private func readPurpose() throws(VerifierKitError) -> QuestionPurpose? {

@@ -5,12 +5,14 @@ import Rules
 /// It is `Transaction.State` together with what the state alone does not say: the flow, what became of the claims, and how
 /// many wrong response codes came. `TransactionTable` says what each event makes of it.
 public enum TransactionStage: Sendable, Hashable {
-    /// How many devices the person uses.
+    /// By which way the wallet is asked, and its answer comes back.
     public enum Flow: Sendable, Hashable, CaseIterable {
         /// The request is scanned with another device; nothing binds the answer to a browser (SES-04).
         case crossDevice
         /// The browser comes back with a response code (SES-02).
         case sameDevice
+        /// The browser asks through the Digital Credentials API, which binds the answer to the page (DP-05).
+        case digitalCredentials
     }
 
     /// What became of the claims.
@@ -71,13 +73,15 @@ extension TransactionStage {
     ///
     /// The sweep writes the same down later; until then nobody may notice that it was not there yet.
     init(_ transaction: Transaction, _ outcome: TransactionOutcome?, at now: UnixTime) {
-        let flow: Flow = transaction.redirectURI == nil ? .crossDevice : .sameDevice
+        let flow = transaction.flow
         let claims: Claims = outcome?.sealedClaims == nil ? .gone : .held
         switch outcome?.state ?? .open {
         case .open: self = .open(flow)
         case .answered: self = .answered(wrongCodes: outcome?.wrongCodes ?? 0, claims)
         // A transaction of one device needs its code to the end, others never had one.
-        case .accepted: self = .accepted(outcome?.responseCodeHash == nil ? .crossDevice : .sameDevice, claims)
+        case .accepted:
+            let open: Flow = flow == .digitalCredentials ? flow : .crossDevice
+            self = .accepted(outcome?.responseCodeHash == nil ? open : .sameDevice, claims)
         case .rejected: self = .rejected
         case .walletError: self = .walletError
         case .expired: self = .expired

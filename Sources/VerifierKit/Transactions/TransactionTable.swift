@@ -41,9 +41,10 @@ public enum TransactionTable {
         let stays = TransactionStage.open(flow)
         return switch event {
         case .created: Step(stays, .unknown)
-        case .fetched: Step(stays, .request)
+        // The page has the request since the beginning: there is nothing that a wallet could fetch.
+        case .fetched: Step(stays, flow == .digitalCredentials ? .unknown : .request)
         case .malformed: Step(stays, .malformed)
-        case .held where flow == .crossDevice: Step(.accepted(.crossDevice, .held), .received)
+        case .held where flow != .sameDevice: Step(.accepted(flow, .held), .received)
         case .held: Step(.answered(wrongCodes: 0, .held), .receivedWithCode)
         // A response that does not hold sends no browser anywhere, so nobody could ever bring its code back.
         case .failed: Step(.rejected, .notAccepted)

@@ -22,9 +22,31 @@ extension Wallet {
     ///   - tellsVerifier: whether a refusal is sent at all; false for a trial, of which the verifier must learn nothing.
     /// - Throws: `openID4VP`, `dcql`, `vault`.
     public func proposal(for link: String, tellsVerifier: Bool = true) throws(WalletKitError) -> PresentationProposal {
+        try proposal(tellsVerifier: tellsVerifier) { (log) throws(OpenID4VPError) in
+            try authenticatedRequest(link, log: &log)
+        }
+    }
+
+    /// The same for a request that a page makes through the Digital Credentials API, which a file stands in for.
+    ///
+    /// A refusal reaches nobody: to the page it is as if the person had cancelled (ERR-03).
+    ///
+    /// - Parameter origin: who asks, as the platform says.
+    /// - Throws: `openID4VP`, `dcql`, `vault`.
+    public func proposal(
+        for request: DigitalCredentialRequest, from origin: WebOrigin
+    ) throws(WalletKitError) -> PresentationProposal {
+        try proposal(tellsVerifier: false) { (log) throws(OpenID4VPError) in
+            try authenticator.authenticated(request, from: origin, at: clock.now, log: &log)
+        }
+    }
+
+    private func proposal(
+        tellsVerifier: Bool, _ authenticate: (inout StepLog) throws(OpenID4VPError) -> AuthenticatedRequest
+    ) throws(WalletKitError) -> PresentationProposal {
         var log = StepLog(subject: "request")
         let authenticated: AuthenticatedRequest
-        do throws(OpenID4VPError) { authenticated = try authenticatedRequest(link, log: &log) } catch {
+        do throws(OpenID4VPError) { authenticated = try authenticate(&log) } catch {
             noteRefusal(by: "not authenticated", error.refusal)
             throw .openID4VP(error)
         }
@@ -110,7 +132,7 @@ extension Wallet {
     }
 
     /// Tells the verifier `access_denied`: because the person declined or because nothing matches, which look the same to
-    /// the verifier (DSEL-10); or `invalid_transaction_data` when nothing can sign what was to be confirmed (TXD-02).
+    /// the verifier (DSEL-10), and through the Digital Credentials API are told by giving no answer (ERR-03); or `invalid_transaction_data` when nothing can sign what was to be confirmed (TXD-02).
     ///
     /// - Returns: where the browser is to go, if anywhere.
     /// - Throws: `vault`; that the verifier could not be reached is no error here.
@@ -145,23 +167,25 @@ extension Wallet {
     private func authenticatedRequest(
         _ text: String, log: inout StepLog
     ) throws(OpenID4VPError) -> AuthenticatedRequest {
-        let authenticator = RequestAuthenticator(
-            trust: trust, network: network, profile: profile, dids: DIDResolver(client: client, network: network))
         switch try AuthorizationRequestLink(parsing: text).content {
         case .parameters(let parameters): return try authenticator.authenticated(parameters: parameters, log: &log)
         case .requestObject(let jwt, let clientID):
             return try authenticator.authenticated(
                 requestObject: jwt, clientID: clientID, transport: .value, at: clock.now, log: &log)
         case .byReference(let url, let method, let clientID):
-            guard network.permits(url) else {
-                throw .member(rule: "RURI-01", name: "request_uri", problem: "must be an https URL")
-            }
+            let sender = try ClientIdentifier(parsing: clientID)
+            try authenticator.checkReference(url, of: sender)
             let fetched = try RequestObjectFetcher(client: client, random: random)
-                .requestObject(at: url, method: method, sender: try ClientIdentifier(parsing: clientID))
+                .requestObject(at: url, method: method, sender: sender)
             return try authenticator.authenticated(
                 requestObject: fetched.text, clientID: clientID, walletNonce: fetched.walletNonce, at: clock.now,
                 log: &log)
         }
+    }
+
+    private var authenticator: RequestAuthenticator {
+        RequestAuthenticator(
+            trust: trust, network: network, profile: profile, dids: DIDResolver(client: client, network: network))
     }
 
     private func refuse(_ authenticated: AuthenticatedRequest, _ error: OpenID4VPError, _ tellsVerifier: Bool) {
@@ -206,8 +230,8 @@ extension Wallet {
         let key = try key(record, of: copy)
         do throws(SDJWTError) {
             return try shown.bound(
-                by: key, audience: request.client.text, nonce: request.nonce, at: clock.now,
-                extraClaims: confirmed ?? [:])
+                by: key, audience: request.audience, nonce: request.nonce, at: clock.now,
+                extraClaims: confirmed ?? [:], algorithm: request.holderAlgorithm(for: key.publicKey.curve))
         } catch { throw .sdJWT(error) }
     }
 

@@ -28,6 +28,8 @@ struct RequestVectors {
             group("attested verifiers", try attested()), group("verifiers named by a DID", try decentralized()),
             group("fetched by POST", try byPost()), group("high assurance profile", try haip()),
             group("transaction data", try transactionData()),
+            group("Digital Credentials API", try digitalCredentials()),
+            group("addresses of request objects", references()),
         ]
     }
 
@@ -40,6 +42,10 @@ struct RequestVectors {
             [
                 "id": "shop", "name": "Shop", "purposes": ["rp-access"], "types": [], "issuer": "shop",
                 "jwks": ["keys": [cast.jwk(cast.stranger)]], "response_uris": [.string(Self.responseURI)],
+            ],
+            [
+                "id": "kiosk", "name": "Kiosk", "purposes": ["rp-access"], "types": [], "issuer": "kiosk",
+                "jwks": ["keys": [cast.jwk(cast.stranger)]], "request_uris": ["https://kiosk.example/requests"],
             ],
         ]
         return VectorGroup(

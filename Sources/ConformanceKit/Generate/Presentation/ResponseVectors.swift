@@ -14,6 +14,9 @@ struct ResponseVectors {
             group("without holder binding", query(["require_cryptographic_holder_binding": false]), try unbound()),
             group("encrypted", query(), try encrypted()),
             group("transaction data", query(), try transactionData()),
+            group("Digital Credentials API", query(), try digitalCredentials()),
+            group("algorithms", query(), try algorithms()),
+            group("one presentation for two queries", query(), try shared()),
         ]
     }
 

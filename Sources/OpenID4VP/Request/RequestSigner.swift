@@ -1,6 +1,5 @@
 public import Certificates
 public import Cryptography
-public import OpenID4VP
 
 /// Who the verifier is to wallets: its identifier, and the key and certificates that prove it.
 public struct RequestSigner: Sendable {
