@@ -227,6 +227,18 @@ import Trust
         #expect(proposal.recommendation?.answers.map(\.queryID) == ["dear"])
     }
 
+    @Test func `TXD-02 of optional credentials as many are chosen as are needed to sign, and no more`() throws {
+        try hold()
+        let queries = ["left", "right", "other"].map { Self.query($0) }
+        let sets: JSONValue = .array(
+            ["left", "right", "other"].map { ["required": false, "options": [[.string($0)]]] })
+        let (both, _) = try link(
+            [try entry(ids: ["left"]), try entry("money-order", ids: ["right"])], queries: queries, sets: sets)
+        #expect(try wallet.proposal(for: both).recommendation?.answers.map(\.queryID) == ["left", "right"])
+        let (one, _) = try link([try entry(ids: ["other"])], queries: queries, sets: sets)
+        #expect(try wallet.proposal(for: one).recommendation?.answers.map(\.queryID) == ["other"])
+    }
+
     @Test func `TXD-02 an unknown type refuses the whole request, and the verifier is told by its code`() throws {
         try hold()
         var unknown = try entry()
