@@ -159,7 +159,7 @@ import Testing
         #expect(result.wire == "invalid_client")
     }
 
-    @Test func `REQ-16 another audience is refused, a missing one is not`() throws {
+    @Test func `REQ-16 a missing audience is tolerated, another one is refused`() throws {
         #expect(try outcome(changed { $0["aud"] = "https://other.example" }).code == "wrong_audience")
         #expect(try outcome(changed { $0["aud"] = nil }).code == nil)
     }

@@ -42,7 +42,7 @@ extension CredentialVectors {
                 "self-signed", "a leaf that signed itself", ["JOSE-18", "TRU-02"], "NEG-106",
                 JOSEHeader.x5c([selfSigned]), "untrusted"),
             try chain(
-                "stranger", "a chain to a root that nobody trusts", ["JOSE-18", "TRU-02"], "NEG-107",
+                "stranger", "a chain to a root that nobody trusts", ["JOSE-18", "TRU-02", "VC-31"], "NEG-107",
                 JOSEHeader.x5c([post.strangerLeaf]), "untrusted"),
             try chain(
                 "stranger-root", "the same, and the root comes along", ["JOSE-18", "TRU-02"], "NEG-107",

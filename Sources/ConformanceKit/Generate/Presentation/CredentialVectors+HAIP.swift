@@ -12,7 +12,9 @@ extension CredentialVectors {
         let list = try post.statusList()
         let bare = try post.statusList(header: ["typ": "statuslist+jwt"])
         return [
-            valid("haip-good", "a credential as the profile asks", ["HAIP-08", "HAIP-09"], [], bound, nil, haip),
+            valid(
+                "haip-good", "a credential as the profile asks", ["HAIP-08", "HAIP-09", "HAIP-10"], [], bound, nil, haip
+            ),
             valid(
                 "haip-status", "its list brings certificates", ["HAIP-08"], [], try post.credential(listed),
                 listed.adding("given_name", "Ada"), haip.adding("documents", list)),
@@ -40,6 +42,9 @@ extension CredentialVectors {
             refused(
                 "haip-unbound", "a bound credential without its binding, which was not required", ["HAIP-11", "KB-05"],
                 ["NEG-236"], bound, "key_binding_missing", haip.adding("key_binding", "if_present")),
+            valid(
+                "haip-bound", "a bound credential with its binding, which was not required", ["HAIP-11", "KB-09"], [],
+                try post.presentation(), nil, haip.adding("key_binding", "if_present")),
             valid(
                 "haip-binding-optional", "without the profile the same is accepted", ["KB-04"], [], bound, nil,
                 ["key_binding": "if_present"]),

@@ -12,7 +12,7 @@ extension CredentialVectors {
             "status", ["status_list": ["uri": .string(PostCast.listAddress), "idx": 3]])
         var tests = [
             valid(
-                "status-valid", "the list says valid", ["VC-24", "TSL-42"], [], try text(3),
+                "status-valid", "the list says valid", ["VC-24", "TSL-42", "TSL-41", "VFY-11"], [], try text(3),
                 good.adding("given_name", "Ada"), documents)
         ]
         for (index, word) in ["invalid", "suspended", "application_specific"].enumerated() {
