@@ -104,6 +104,7 @@ public struct SDJWTVCVerifier: Sendable {
         report.status = finding
         if let error = findings.first { throw error }
         report.reveal(sdJWT.payload)
+        report.accountIssuer = issuer.accountName
         return VerifiedCredential(
             type: type, issuer: issuer, sdJWT: sdJWT, keyBinding: proof, validity: validity,
             statusReference: reference, status: finding, typeMetadata: metadata,

@@ -209,6 +209,21 @@ import Testing
         #expect(try outcome(changed { $0["response_mode"] = .string(mode) }).code == "not_supported")
     }
 
+    @Test(arguments: [("fragment", true), ("query", true), ("direct_post", false)])
+    func `SDPRV-03 before an answer goes into a URL the wallet says so`(mode: String, isWarned: Bool) throws {
+        var parameters = verifier.parameters()
+        parameters["response_mode"] = .string(mode)
+        if isWarned {
+            parameters["redirect_uri"] = parameters["response_uri"]
+            parameters["response_uri"] = nil
+        }
+        var log = StepLog()
+        let request = try RequestAuthenticator(trust: verifier.trust, network: .secure).authenticated(
+            requestObject: try verifier.requestObject(parameters),
+            clientID: parameters["client_id"]?.string ?? "", at: TestPost.time, log: &log)
+        #expect(request.warnings.contains { $0.contains("SDPRV-03") } == isWarned)
+    }
+
     @Test(arguments: ["fragment", "query", nil])
     func `REQ-10 RSP-02 an answer that a browser carries goes to redirect_uri`(mode: String?) throws {
         func request(_ address: String?, _ more: (inout JSONObject) -> Void = { _ in }) throws -> String? {

@@ -58,7 +58,7 @@ public struct PresentationVerifier: Sendable {
         } catch {
             let refusal = log.firstFailure ?? error.refusal
             // Nothing that a refused response says is to be relied on, whichever of its presentations held.
-            for index in credentials.indices { credentials[index].claims = nil }
+            for index in credentials.indices { credentials[index].withdrawClaims() }
             return Report(verdict: .rejected(refusal), checkedAt: time, steps: log.steps, credentials: credentials)
         }
         if policy.profile != .haip {
@@ -90,7 +90,8 @@ public struct PresentationVerifier: Sendable {
                         confirmations.append(.init(queryID: queryID, keyBinding: keyBinding))
                     }
                 } catch {
-                    (report.claims, isRefused) = (nil, true)
+                    report.withdrawClaims()
+                    isRefused = true
                 }
                 credentials.append(report)
                 if isRefused { try checkNonce(of: bytes, expectation, log: &log) }
@@ -155,7 +156,7 @@ public struct PresentationVerifier: Sendable {
                 for name in Self.registered { claims[name] = nil }
                 credentials[index].reveal(claims)
             } else {
-                credentials[index].claims = nil
+                credentials[index].withdrawClaims()
             }
         }
     }
