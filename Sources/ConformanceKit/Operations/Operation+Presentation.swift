@@ -17,7 +17,10 @@ extension Operation {
         let trust = try VectorTrust.store(input)
         let verifier = SDJWTVCVerifier(
             trust: trust, status: try status(input),
-            typeMetadata: input["type_metadata"]?.object.map { VectorTypes(documents: $0) }, policy: policy(input))
+            typeMetadata: input["type_metadata"]?.object.map { VectorTypes(documents: $0) },
+            issuerKeys: input["documents"]?.object.map {
+                FetchedIssuerKeys(client: VectorNetwork(documents: $0), network: .secure)
+            }, policy: policy(input))
         var log = StepLog(subject: "credential")
         var report = CredentialReport(format: .sdJWTVC)
         let credential = try verifier.verified(

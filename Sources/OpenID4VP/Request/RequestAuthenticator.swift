@@ -58,7 +58,8 @@ public struct RequestAuthenticator: Sendable {
         }
         return AuthenticatedRequest(
             client: client, verifier: VerifierIdentity(name: client.name, assurance: .selfAsserted), target: target,
-            profile: profile, registration: nil, warnings: Self.warnings(of: target), signedAt: nil, parameters: parameters)
+            profile: profile, registration: nil, warnings: Self.warnings(of: target), signedAt: nil,
+            parameters: parameters)
     }
 
     /// Checks a signed request object.

@@ -23,12 +23,15 @@ public struct PresentationVerifier: Sendable {
 
     /// Verifies with a store of anchors, a source of status, and a policy.
     ///
-    /// - Parameter typeMetadata: where types are described; nil leaves type metadata aside (VC-50).
+    /// - Parameters:
+    ///   - typeMetadata: where types are described; nil leaves type metadata aside (VC-50).
+    ///   - issuerKeys: where issuers publish their keys; nil refuses those whose trust entry says that they do (VC-33).
     public init(
         trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
-        policy: CredentialPolicy = CredentialPolicy()
+        issuerKeys: (any IssuerKeySource)? = nil, policy: CredentialPolicy = CredentialPolicy()
     ) {
-        verifier = SDJWTVCVerifier(trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
+        verifier = SDJWTVCVerifier(
+            trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy)
         self.policy = policy
     }
 

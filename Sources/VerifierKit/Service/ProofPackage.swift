@@ -90,10 +90,11 @@ public struct ProofPackage: Sendable {
     ///   compares it with the clock.
     public func report(
         trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
-        policy: CredentialPolicy, at other: UnixTime? = nil
+        issuerKeys: (any IssuerKeySource)? = nil, policy: CredentialPolicy, at other: UnixTime? = nil
     ) -> Report {
-        PresentationVerifier(trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
-            .report(on: token, expectation: expectation, at: other ?? time)
+        PresentationVerifier(
+            trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy
+        ).report(on: token, expectation: expectation, at: other ?? time)
     }
 
     private static func text(_ member: Member, _ object: JSONObject) throws(VerifierKitError) -> String {
