@@ -11,6 +11,7 @@ import Testing
         ("func `JOSE-03 and JOSE-04 vectors`()", ["JOSE-03", "JOSE-04"]),
         ("func `KB-01 to KB-12, JOSE-04 vectors`()", ["JOSE-04"]),
         ("func `a test of TSL-04`()", []), ("// `TSL-04 in a comment`", []), ("func `SEC-04 open", []),
+        ("@Test func\n        `TSL-04 a name of its own line`()", ["TSL-04"]), ("func` TSL-04 none`", []),
         ("func `TSL-04 a`() {} func `TSL-04 b`()", ["TSL-04", "TSL-04"]), ("func `CRED-A-1 x`()", ["CRED-A-1"]),
     ])
     func `the rules that names of tests begin with`(source: String, rules: [String]) {

@@ -34,11 +34,14 @@ public enum TestNames {
 
     /// The rules that the tests of one source name, once for each test.
     static func rules(in source: [UInt8]) -> [(rule: String, proof: Proof)] {
-        let mark = Array("func `".utf8)
+        let word = Array("func".utf8)
         var found: [(rule: String, proof: Proof)] = []
         var rest = source[...]
         while let start = rest.firstIndex(of: UInt8(ascii: "`")) {
-            let isName = rest[..<start].suffix(mark.count - 1).elementsEqual(mark.dropLast())
+            // A long name stands on a line of its own.
+            let before = rest[..<start].reversed().drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") }
+            let isName =
+                before.startIndex != rest[..<start].reversed().startIndex && before.starts(with: word.reversed())
             rest = rest[(start + 1)...]
             guard isName, let end = rest.firstIndex(of: UInt8(ascii: "`")) else { continue }
             let words = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ")
