@@ -30,7 +30,9 @@ enum CheckCommand {
         "proof", "the files are proof packages of 'verifier proof': repeat their whole verification")
     private static let issuerKey = Option(
         "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
-    private static let status = Flag("fetch-status", "fetch status lists; without it, a status is reported as unknown")
+    private static let status = Flag(
+        "fetch-status",
+        "fetch status lists, with --at in the past those of that moment; without it, a status is reported as unknown")
     private static let keys = Flag(
         "fetch-keys", "fetch the keys of issuers whose trust entry says that they publish them")
     private static let loopback = Flag("allow-loopback", "for trials: permit http on this machine's own addresses")
@@ -133,7 +135,8 @@ enum CheckCommand {
             return NoStatusSource(why: "no network was used; --fetch-status fetches the list")
         }
         return FetchedStatusSource(
-            client: client(call), trust: store, network: network(call), profile: profile(call))
+            client: client(call), trust: store, network: network(call), pastBefore: Clock.system.now - 60,
+            profile: profile(call))
     }
 
     private static func issuerKeys(_ call: Invocation) -> (any IssuerKeySource)? {

@@ -10,7 +10,7 @@ import SDJWTVC
 
 extension Operation {
     /// Input: `sd_jwt`, `trust`, `time`, `types` when only some will do, `type_names` (`current`, `drafts_too`), `documents`
-    /// (address → body of what the network holds), `type_metadata` (type → text) with `unknown_type_metadata` (`refused`,
+    /// (address → body of what the network holds), `past_before` when status lists of the past are asked for, `type_metadata` (type → text) with `unknown_type_metadata` (`refused`,
     /// `reported`) and `other_types` (`ignored`, `counted`), and what `keyBinding` reads. Output: `type`, `issuer`, `claims`.
     static func verifySDJWTVC(_ input: VectorInput) throws -> JSONValue {
         let time = try input.time()
@@ -143,6 +143,7 @@ extension Operation {
         }
         return FetchedStatusSource(
             client: VectorNetwork(documents: documents), trust: try VectorTrust.store(input), network: .secure,
+            pastBefore: input["past_before"] == nil ? nil : try input.time("past_before"),
             profile: profile(input))
     }
 }
