@@ -138,6 +138,10 @@ struct CredentialVectors {
                 "vct-not-vouched", "a trusted issuer, but not for this type", ["VC-41"], ["NEG-102"],
                 try changed("vct", "urn:example:other"), "type_not_permitted"),
             refused(
+                "other-purpose", "an authority that is trusted for verifiers only", ["TRU-01", "TRU-02"], ["NT-01"],
+                try post.credential(), "no_anchor_configured",
+                ["trust": [.object((post.trust[0]?.object ?? [:]).adding("purposes", ["rp-access"]))]]),
+            refused(
                 "iss-number", "iss is a number", ["VC-22"], [], try changed("iss", 1), "iss_malformed"),
             refused(
                 "iss-invisible", "iss has a character that turns the reading direction", ["VC-22"], [],
