@@ -34,7 +34,7 @@ enum PresentCommand {
         let text = try LinkInput.read(try call.required(request))
         // Before a copy is used up for it.
         if let path = call[out], Files.exists(path) { throw FilesError.exists(path: path) }
-        let wallet = try OpenWallet(call).wallet(matching: call[otherTypes] ? .ownAndOther : .own)
+        let (wallet, methods) = try OpenWallet(call).authenticated(matching: call[otherTypes] ? .ownAndOther : .own)
         let proposal = try wallet.proposal(for: text, tellsVerifier: !call[dryRun] && call[out] == nil)
         show(proposal, call)
         TransactionView(proposal: proposal).show(call)
@@ -54,7 +54,7 @@ enum PresentCommand {
             call.console.say("nothing was shared")
             return .declined
         }
-        let response = try wallet.response(to: proposal, choice: choice)
+        let response = try wallet.response(to: proposal, choice: choice, authenticatedBy: methods)
         if let path = call[out] {
             let form = try response.form(encryptedTo: proposal.request.encryption)
             try wallet.noteHandedOver(choice, for: proposal)

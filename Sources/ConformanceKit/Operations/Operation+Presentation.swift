@@ -86,7 +86,7 @@ extension Operation {
     }
 
     /// Input: `form` as the wallet posted it, `query`, `audience`, `nonce`, `encryption_key` when encryption was asked for, `request_time`, `trust`, `time`, `documents`,
-    /// `transaction_data` as it was sent when something was to be confirmed.
+    /// `transaction_data` as it was sent when something was to be confirmed, `response_mode` as it was asked for.
     /// Output: the `credentials` that were accepted with their claims, or the `error` of the wallet.
     static func verifyResponse(_ input: VectorInput) throws -> JSONValue {
         let query = try DCQLQuery(json: try input.value("query"))
@@ -102,6 +102,7 @@ extension Operation {
         let expectation = PresentationExpectation(
             audience: try input.text("audience"), nonce: try input.text("nonce"), query: query,
             transactionData: try transactionData(input["transaction_data"], query),
+            responseMode: input["response_mode"]?.string.flatMap(ResponseMode.init(rawValue:)),
             requestedAt: input["request_time"] == nil ? nil : try input.time("request_time"))
         let report = verifier.report(on: token, expectation: expectation, at: try input.time())
         if let refusal = report.refusal { throw ReportedRefusal(refusal: refusal) }

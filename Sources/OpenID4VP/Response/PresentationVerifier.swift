@@ -51,7 +51,7 @@ public struct PresentationVerifier: Sendable {
             let presented = try verified(
                 token, expectation, at: time, log: &log, credentials: &credentials, confirmations: &confirmations)
             log.subject = "response"
-            try check(expectation.transactionData, confirmations, log: &log)
+            try check(expectation, confirmations, log: &log)
             do throws(DCQLError) {
                 let types: DCQLPolicy.Types = policy.otherTypes == .counted ? .ownAndOther : .own
                 let satisfaction = try expectation.query.satisfaction(
@@ -120,13 +120,14 @@ public struct PresentationVerifier: Sendable {
     private static let transactionDataMaxAgeSeconds: Int64 = 60
 
     private func check(
-        _ entries: [TransactionData], _ confirmations: [TransactionDataCheck.Confirmation], log: inout StepLog
+        _ expectation: PresentationExpectation, _ confirmations: [TransactionDataCheck.Confirmation], log: inout StepLog
     ) throws(OpenID4VPError) {
+        let entries = expectation.transactionData
         guard !entries.isEmpty else { return }
         let types = entries.map(\.type).joined(separator: ", ")
         do throws(TransactionDataFault) {
             try log.check("VFY-09", "transaction data is confirmed", on: types) { () throws(TransactionDataFault) in
-                try TransactionDataCheck(entries: entries).check(confirmations)
+                try TransactionDataCheck(entries: entries, responseMode: expectation.responseMode).check(confirmations)
             }
         } catch { throw .transactionData(error) }
     }
