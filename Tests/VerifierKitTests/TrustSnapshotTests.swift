@@ -75,7 +75,7 @@ import Trust
         #expect(refusal([]) != nil)
     }
 
-    @Test func `STA-07 one octet changed anywhere is refused`() throws {
+    @Test func `STA-07 NT-10 one octet changed anywhere is refused`() throws {
         let file = try whole.signed(by: snapshots.key)
         for position in stride(from: 0, to: file.count, by: 41) {
             var changed = file
