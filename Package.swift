@@ -90,7 +90,7 @@ let package = Package(
         tests("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
         tests("TrustCommands", cryptographic + ["Files", "Trust", "Terminal"]),
         tests("WalletKit", kits + ["CBOR", "Vault", "WalletKit"]),
-        tests("VerifierKit", kits + ["VerifierKit"]),
+        tests("VerifierKit", kits + ["CBOR", "COSE", "VerifierKit"]),
         tests("IssuerKit", kits + ["IssuerKit"]),
         tests("ConformanceKit", kits + ["CBOR", "ConformanceKit"]),
         .testTarget(

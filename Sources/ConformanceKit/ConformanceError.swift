@@ -24,6 +24,8 @@ public enum ConformanceError: RuleError {
     case vectorsOutdated(files: [String])
     /// Rules that are built have neither a vector nor a test.
     case unproved(rules: [String])
+    /// Of rules that need both, either what they let through or what they stop is not shown.
+    case halfProved(rules: [String])
     /// A generated test could not be made.
     case notGenerated(Refusal)
     /// A file could not be read or written.
@@ -68,6 +70,12 @@ public enum ConformanceError: RuleError {
             Refusal(
                 "SEC-37", "unproved_rules", "built without a vector or a test: \(rules.joined(separator: ", "))",
                 hint: "write a test whose name begins with the rule, or take the rule out of spec/built.json")
+        case .halfProved(let rules):
+            Refusal(
+                "SEC-37", "half_proved_rules", "only one side is shown: \(rules.joined(separator: ", "))",
+                hint:
+                    "add a vector or a test for the other side, or say in 'oneSided' of spec/built.json why there is none"
+            )
         case .notGenerated(let refusal): refusal.inside("generator")
         case .files(let error): error.refusal
         }

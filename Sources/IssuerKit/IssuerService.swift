@@ -84,6 +84,10 @@ public struct IssuerService: Sendable {
             Route(
                 "GET", RouteTemplate("\(issuerBase)/statuslists/{number}"),
                 protection: .publicDocument(maxAgeSeconds: Int(settings.limits.statusSeconds)), handler: lists.respond),
+            Route(
+                "GET", RouteTemplate("\(issuerBase)/statuslists"),
+                protection: .publicDocument(maxAgeSeconds: Int(settings.limits.statusSeconds)),
+                handler: lists.respondWithAll),
             Route("GET", RouteTemplate("\(issuerBase)/types"), protection: published) { _ in documents.types },
             Route(
                 "GET", RouteTemplate("\(issuerBase)/types/{id}"), protection: published,

@@ -50,6 +50,9 @@ extension Console {
         } else if !credential.revealed.isEmpty {
             row("revealed", credential.revealed.map(\.description).joined(separator: ", "))
         }
+        if let account = credential.account {
+            row("account", account.words)
+        }
         print(table)
     }
 
@@ -90,6 +93,14 @@ public enum ReportDetails: Sendable {
     case everyStep
     /// The steps that failed or were skipped.
     case exceptions
+}
+
+extension AccountClaims {
+    /// For people.
+    public var words: String {
+        guard !fit.isEmpty else { return "nothing that was revealed may name one (VFY-20)" }
+        return "\(fit.map(\.description).joined(separator: " or ")), together with the issuer '\(issuer)'"
+    }
 }
 
 extension ReportedSource.Freshness {

@@ -33,6 +33,8 @@ public enum SDJWTVCError: RuleError {
     case statusList(TokenStatusListError)
     /// The type is not described as it must be, or the credential is not as its type is described.
     case typeMetadata(TypeMetadataError)
+    /// The keys that the issuer publishes cannot be had or used.
+    case issuerKeys(rule: RuleID, problem: String)
     /// The issuer is not trusted for this type.
     case trust(TrustError)
     /// A rule of SD-JWT or of key binding is broken.
@@ -93,6 +95,10 @@ public enum SDJWTVCError: RuleError {
                 hint: "try again when the issuer's status list can be fetched, or decide by policy")
         case .statusList(let error): error.refusal
         case .typeMetadata(let error): error.refusal
+        case .issuerKeys(let rule, let problem):
+            Refusal(
+                rule, "issuer_keys_unusable", problem,
+                hint: "the issuer must publish its keys as its standard says; or put them into its trust entry (jwks)")
         case .trust(let error): error.refusal
         case .sdJWT(let error): error.refusal
         case .jose(let error): error.refusal

@@ -22,18 +22,20 @@ public struct SDJWTVCVerifier: Sendable {
     let trust: TrustStore
     private let status: any CredentialStatusSource
     let typeMetadata: (any TypeMetadataSource)?
+    private let issuerKeys: (any IssuerKeySource)?
     let policy: CredentialPolicy
 
     /// Decides with a store of anchors, a source of status, and a policy.
     ///
-    /// - Parameter typeMetadata: where types are described; nil leaves type metadata aside (VC-50).
+    /// - Parameters:
+    ///   - typeMetadata: where types are described; nil leaves type metadata aside (VC-50).
+    ///   - issuerKeys: where issuers publish their keys; nil refuses those whose trust entry says that they do (VC-33).
     public init(
         trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
-        policy: CredentialPolicy = CredentialPolicy()
+        issuerKeys: (any IssuerKeySource)? = nil, policy: CredentialPolicy = CredentialPolicy()
     ) {
-        (self.trust, self.status, self.typeMetadata, self.policy) = (
-            trust.under(policy.profile), status, typeMetadata, policy
-        )
+        (self.trust, self.status) = (trust.under(policy.profile), status)
+        (self.typeMetadata, self.issuerKeys, self.policy) = (typeMetadata, issuerKeys, policy)
     }
 
     /// Verifies one credential or presentation.
@@ -104,6 +106,7 @@ public struct SDJWTVCVerifier: Sendable {
         report.status = finding
         if let error = findings.first { throw error }
         report.reveal(sdJWT.payload)
+        report.accountIssuer = issuer.accountName
         return VerifiedCredential(
             type: type, issuer: issuer, sdJWT: sdJWT, keyBinding: proof, validity: validity,
             statusReference: reference, status: finding, typeMetadata: metadata,
@@ -144,6 +147,7 @@ public struct SDJWTVCVerifier: Sendable {
             let decision = try log.check("VC-41", "issuer is trusted for the type", on: report.issuer) {
                 () throws(SDJWTVCError) in
                 let evidence: TrustEvidence
+                var trust = trust
                 if chain.isEmpty {
                     guard policy.profile != .haip else {
                         throw .notHAIP(
@@ -151,8 +155,16 @@ public struct SDJWTVCVerifier: Sendable {
                     }
                     guard let named else { throw .trust(.noEvidence) }
                     evidence = .issuer(named, header: header)
+                    if trust.isPublished(issuer: named, for: TrustPurpose.issuing) {
+                        trust = trust.holding(try published(by: named, header, at: time), publishedBy: named)
+                    }
                 } else {
                     evidence = .certificates(chain)
+                    do throws(TrustError) {
+                        if let named {
+                            try trust.refuseOtherMechanism(thanCertificatesOf: named, for: TrustPurpose.issuing)
+                        }
+                    } catch { throw .trust(error) }
                 }
                 do throws(TrustError) {
                     return try trust.decide(TrustPurpose.issuing, type: type, evidence: evidence, at: time)
@@ -177,6 +189,17 @@ public struct SDJWTVCVerifier: Sendable {
             log.skipped("SDJWT-31", "signature of the issuer", why: "no trusted key to check it with")
             throw error
         }
+    }
+
+    /// The keys that the issuer publishes; a trust entry said beforehand that it does (VC-30, VC-39).
+    private func published(
+        by issuer: String, _ header: JOSEHeader, at time: UnixTime
+    ) throws(SDJWTVCError) -> JWKSet {
+        guard let issuerKeys else {
+            throw .issuerKeys(
+                rule: "VC-33", problem: "the keys of \(issuer) are where it publishes them, and nobody is asked here")
+        }
+        return try issuerKeys.keys(of: issuer, naming: header.keyID, at: time)
     }
 
     private func checkHAIP(_ payload: JSONObject, _ findings: inout Findings, log: inout StepLog) {

@@ -14,6 +14,15 @@ public struct StatusListAnswer: Sendable {
         mediaType = contentType.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
         self.body = body
     }
+
+    /// The token, which must have the form that the media type says; nil when the answer is no status list at all.
+    ///
+    /// - Throws: `otherForm`. Source: TSL-14.
+    public func token() throws(TokenStatusListError) -> [UInt8]? {
+        guard mediaType == StatusListToken.mediaType || mediaType == StatusListToken.mediaTypeCWT else { return nil }
+        guard (mediaType == StatusListToken.mediaTypeCWT) == StatusListCWT.isOne(body) else { throw .otherForm }
+        return body
+    }
 }
 
 /// That a status list could not be had: no connection, no time, no answer of the 200s.

@@ -121,12 +121,10 @@ public final class StatusListReader: Sendable {
     private func fetchedBody(_ uri: String) throws(FetchFailure) -> [UInt8] {
         let answer: StatusListAnswer
         do { answer = try fetch(uri) } catch { throw .unavailable(why: error.why) }
-        switch answer.mediaType {
-        case StatusListToken.mediaType where !StatusListCWT.isOne(answer.body): return answer.body
-        case StatusListToken.mediaTypeCWT where StatusListCWT.isOne(answer.body): return answer.body
-        case StatusListToken.mediaType, StatusListToken.mediaTypeCWT: throw .refused(.otherForm)
-        default: throw .unavailable(why: "the server answered with something other than a status list")
-        }
+        let token: [UInt8]?
+        do throws(TokenStatusListError) { token = try answer.token() } catch { throw .refused(error) }
+        guard let token else { throw .unavailable(why: "the server answered with something other than a status list") }
+        return token
     }
 
     private func refused(

@@ -13,6 +13,14 @@ public struct StatusListTimes: Sendable, Hashable {
     public init(issuedAt: UnixTime, expires: UnixTime?, timeToLiveSeconds: Int64?) {
         (self.issuedAt, self.expires, self.timeToLiveSeconds) = (issuedAt, expires, timeToLiveSeconds)
     }
+
+    /// Refuses a list that does not speak about a moment of the past.
+    ///
+    /// For answers to a question with `?time=`; without `exp` the list speaks about nothing after its signing.
+    /// - Throws: `outsideRequestedTime`. Source: Token Status List §8.4 (TSL-61).
+    public func requireCovering(_ time: UnixTime) throws(TokenStatusListError) {
+        guard issuedAt <= time, time <= expires ?? issuedAt else { throw .outsideRequestedTime(time) }
+    }
 }
 
 extension StatusListToken {

@@ -28,12 +28,4 @@ public struct StatusListToken: Sendable {
     public let signer: StatusListSigner
     /// The key that verified it.
     public let key: PublicKey
-
-    /// Refuses a list that does not speak about a moment of the past.
-    ///
-    /// For answers to a question with `?time=`; without `exp` the list speaks about nothing after its signing.
-    /// - Throws: `outsideRequestedTime`. Source: Token Status List §8.4 (TSL-61).
-    public func requireCovering(_ time: UnixTime) throws(TokenStatusListError) {
-        guard issuedAt <= time, time <= expires ?? issuedAt else { throw .outsideRequestedTime(time) }
-    }
 }

@@ -41,6 +41,7 @@ extension TrustEntry {
                 switch key {
                 case .anchor(let certificate): [TrustBlock(certificate), TrustBlock(keyOf: certificate)]
                 case .keySet(_, let keys): keys.keys.map { TrustBlock($0.publicKey) }
+                case .published: []
                 }
             }
     }

@@ -7,9 +7,8 @@ import Rules
 /// The JSON form of an entry, in a folder as in a snapshot; docs/trust.md shows one.
 extension TrustEntry {
     private static let members = [
-        "id", "name", "country", "purposes", "types", "anchors", "issuer", "jwks", "response_uris", "request_uris",
-        "state",
-        "since", "entity", "list",
+        "id", "name", "country", "purposes", "types", "anchors", "issuer", "jwks", "published", "response_uris",
+        "request_uris", "state", "since", "entity", "list",
     ]
 
     /// Reads an entry.
@@ -65,6 +64,10 @@ extension TrustEntry {
             json["issuer"] = .string(issuer)
             json["jwks"] = .object(keys.json)
         }
+        for case .published(let issuer) in keys {
+            json["issuer"] = .string(issuer)
+            json["published"] = true
+        }
         if !responseURIs.isEmpty { json["response_uris"] = .array(responseURIs.map(JSONValue.string)) }
         if !requestURIs.isEmpty { json["request_uris"] = .array(requestURIs.map(JSONValue.string)) }
         json["state"] = .string(state.rawValue)
@@ -87,7 +90,17 @@ extension TrustEntry {
                 throw .badEntry(file: file, problem: error.refusal.problem)
             }
         }
-        guard !keys.isEmpty else { throw .badEntry(file: file, problem: "it has neither anchors nor issuer with jwks") }
+        let isPublished = try read(file) { () throws(JSONMemberError) in try json.boolIfPresent("published") } ?? false
+        if let issuer, isPublished {
+            guard json["jwks"] == nil else {
+                throw .badEntry(
+                    file: file, problem: "jwks and published exclude each other: one says where the keys are")
+            }
+            keys.append(.published(issuer: issuer))
+        }
+        guard !keys.isEmpty else {
+            throw .badEntry(file: file, problem: "it has neither anchors nor issuer with jwks or published")
+        }
         return keys
     }
 

@@ -10,6 +10,9 @@ public struct TrustEntry: Sendable {
         case anchor(Certificate)
         /// The public keys of the issuer that signs as `issuer` (the claim `iss`).
         case keySet(issuer: String, keys: JWKSet)
+        /// The public keys that the issuer that signs as `issuer` publishes where it is at home: its metadata, or the
+        /// document of its DID. Whoever holds that address holds the keys.
+        case published(issuer: String)
     }
 
     /// A short name, unique in its folder; decisions and reports name it.
@@ -51,6 +54,12 @@ public struct TrustEntry: Sendable {
         (self.since, self.source, self.entity, self.list) = (since, source, entity ?? id, list)
     }
 
+    func replacingKeys(_ keys: [Key]) -> TrustEntry {
+        TrustEntry(
+            id: id, name: name, country: country, purposes: purposes, types: types, keys: keys,
+            responseURIs: responseURIs, state: state, since: since, source: source, entity: entity, list: list)
+    }
+
     /// Whether the entry is in force at a moment: its state counts from `since` on, what was before it is the opposite.
     ///
     /// Source: TRU-06.
@@ -73,7 +82,10 @@ public struct TrustEntry: Sendable {
     /// Whether the entry holds keys of the issuer that signs as `issuer`, so that whoever keeps the list meant that issuer.
     public func names(issuer: String) -> Bool {
         keys.contains {
-            if case .keySet(let name, _) = $0 { name.utf8.elementsEqual(issuer.utf8) } else { false }
+            switch $0 {
+            case .keySet(let name, _), .published(let name): name.utf8.elementsEqual(issuer.utf8)
+            case .anchor: false
+            }
         }
     }
 }

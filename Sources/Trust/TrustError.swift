@@ -20,6 +20,8 @@ public enum TrustError: RuleError {
     case unknownIssuer(issuer: String)
     /// The issuer's keys have none that the token's `kid` names, or several would fit.
     case noSuchKey(issuer: String, keyID: String?, fitting: Int)
+    /// The entry of the issuer that a token names says that its keys are found in another way than the token brings along.
+    case otherMechanism(issuer: String)
     /// Neither certificates nor an issuer name came with the token.
     case noEvidence
     /// A file of the trust folder cannot be read as an entry.
@@ -71,6 +73,11 @@ public enum TrustError: RuleError {
                 keyID.map { "the keys of \(issuer) have no usable key with kid '\($0)'" }
                     ?? "the token names no kid, and \(fitting) keys of \(issuer) would fit",
                 hint: "import the issuer's present key set; a token without kid needs a set with one fitting key")
+        case .otherMechanism(let issuer):
+            Refusal(
+                "VC-39", "other_key_mechanism",
+                "the token brings certificates (x5c), and the trust entry of \(issuer) says that its keys are found otherwise",
+                hint: "add the issuer's anchors to the same entry, if it signs in both ways")
         case .noEvidence:
             Refusal(
                 "VC-30", "no_issuer_evidence", "the credential carries neither x5c nor an https iss",

@@ -60,7 +60,7 @@ public struct TrustFolder: Sendable {
     /// - Throws: `badEntry` for an id that is no file name, `files`.
     public func add(_ entry: TrustEntry) throws(TrustError) {
         try TrustEntry.checkID(entry.id, file: entry.source)
-        let keySets = entry.keys.count { if case .keySet = $0 { true } else { false } }
+        let keySets = entry.keys.count { if case .anchor = $0 { false } else { true } }
         guard keySets <= 1 else { throw .badEntry(file: entry.source, problem: "a file has room for one key set") }
         do { try Files.makeFolder(path) } catch { throw .files(error) }
         if !entry.anchors.isEmpty {

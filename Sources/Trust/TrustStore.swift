@@ -29,6 +29,10 @@ public struct TrustStore: Sendable {
         (self.entries, self.blocks, self.paths) = (entries, blocks, paths)
     }
 
+    func replacingEntries(_ entries: [TrustEntry]) -> TrustStore {
+        TrustStore(entries: entries, blocks: blocks, paths: paths)
+    }
+
     /// The same trust, decided as a profile asks: HAIP wants no anchor among the certificates and no leaf that signed
     /// itself (X5C-01).
     public func under(_ profile: Profile) -> TrustStore {

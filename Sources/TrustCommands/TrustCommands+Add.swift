@@ -10,17 +10,12 @@ import Trust
 
 extension TrustCommands {
     func add(_ call: Invocation) throws -> ExitCode {
-        let path = try call.required(Words.file)
         let identifier = try call.required(Words.id)
-        let bytes = try Files.read(path, limitBytes: 256 << 10)
-        let (keys, shown) =
-            try call[Words.issuer].map { address in
-                ([TrustEntry.Key.keySet(issuer: address, keys: try JWKSet(parsing: bytes))], address)
-            } ?? anchors(bytes, call)
+        let (keys, shown) = try keys(call)
         let entry = TrustEntry(
             id: identifier, name: call[Words.name] ?? shown, purposes: Set(call.values(of: Words.purpose)),
             types: Set(call.values(of: Words.type)), keys: keys, responseURIs: call.values(of: Words.responseURI),
-            since: Clock.system.now, source: path)
+            since: Clock.system.now, source: call[Words.file] ?? shown)
         describe(entry, call.console.inform)
         let folder = folder(call)
         if let old = try? folder.store().entries.first(where: { $0.id == identifier }) {
@@ -31,6 +26,17 @@ extension TrustCommands {
         call.console.print(json: ["id": .string(identifier)])
         call.console.print("trusted as \(Text(identifier, .strong))")
         return .done
+    }
+
+    private func keys(_ call: Invocation) throws -> ([TrustEntry.Key], String) {
+        if call[Words.published] {
+            try call.refuseBoth(Words.published, Words.file)
+            let address = try call.required(Words.issuer)
+            return ([.published(issuer: address)], address)
+        }
+        let bytes = try Files.read(try call.required(Words.file), limitBytes: 256 << 10)
+        guard let address = call[Words.issuer] else { return try anchors(bytes, call) }
+        return ([.keySet(issuer: address, keys: try JWKSet(parsing: bytes))], address)
     }
 
     private func anchors(_ bytes: [UInt8], _ call: Invocation) throws -> ([TrustEntry.Key], String) {

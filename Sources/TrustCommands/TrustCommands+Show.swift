@@ -50,6 +50,9 @@ extension TrustCommands {
                 for key in keys.keys {
                     say("          key \(Text(key.keyID ?? "")) thumbprint \(key.thumbprintText)")
                 }
+            case .published(let issuer):
+                say("issuer    \(issuer)")
+                say("          whatever keys it publishes there at the time")
             }
         }
         say("purposes  \(entry.purposes.map(\.rawValue).sorted().joined(separator: ", "))")

@@ -26,7 +26,8 @@ public struct TrustCommands: Sendable {
     }
 
     enum Words {
-        static let file = Positional("FILE", "the anchor certificates (PEM), or a JWK set")
+        static let file = Positional(
+            "FILE", "the anchor certificates (PEM), or a JWK set; left out with --published", count: .optional)
         static let id = Option("id", "ID", "a short name for the entry (required)")
         static let name = Option(
             "name", "NAME", "what people call the entity (default the certificate's organisation)")
@@ -40,6 +41,8 @@ public struct TrustCommands: Sendable {
             })
         static let type = Option("type", "TYPE", "a credential type that it may issue", count: .any)
         static let issuer = Option("issuer", "URL", "for a JWK set: the iss of its credentials, or the client id")
+        static let published = Flag(
+            "published", "instead of a file: trust the keys that --issuer publishes at its address at the time")
         static let responseURI = Option(
             "response-uri", "URL", "for a client id that is registered here: where its answers may go", count: .any)
         static let entry = Positional("ID", "the entry's short name")
@@ -71,7 +74,8 @@ public struct TrustCommands: Sendable {
             "add", "trust an issuer or an authority of verifiers",
             discussion: "An anchor vouches only for the purposes and types that its entry names.",
             parameters: [
-                Words.file, Words.id, Words.name, Words.purpose, Words.type, Words.issuer, Words.responseURI,
+                Words.file, Words.id, Words.name, Words.purpose, Words.type, Words.issuer, Words.published,
+                Words.responseURI,
             ] + parameters,
             examples: [
                 Example(

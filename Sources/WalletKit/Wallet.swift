@@ -63,6 +63,8 @@ public struct Wallet: Sendable {
         policy.unknownStatus = .reported
         policy.profile = profile
         policy.origin = .issuer
-        return SDJWTVCVerifier(trust: trust, status: status, typeMetadata: types, policy: policy)
+        return SDJWTVCVerifier(
+            trust: trust, status: status, typeMetadata: types,
+            issuerKeys: FetchedIssuerKeys(client: client, network: network), policy: policy)
     }
 }

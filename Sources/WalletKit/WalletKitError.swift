@@ -25,6 +25,8 @@ public enum WalletKitError: RuleError, WrapsVaultError {
     case unreadableRecord(category: String)
     /// Every copy of a credential that would answer was shown to another verifier.
     case noUnusedCopy(credential: String)
+    /// A payment asks for a person who was authenticated in two ways, and nobody was.
+    case authenticationMissing
     /// A credential is over, or not valid yet.
     case notInForce(credential: String, state: Validity.State)
     /// The verifier says that it cannot check the signatures in a credential.
@@ -88,6 +90,10 @@ public enum WalletKitError: RuleError, WrapsVaultError {
             Refusal(
                 "SEC-33", "unreadable_record", "a record of the category \(category) has an unknown form",
                 hint: "a newer version may have written it; use that version")
+        case .authenticationMissing:
+            Refusal(
+                "PAY-13", "authentication_missing", "a payment is signed only when its person was authenticated for it",
+                hint: "open the wallet with its passphrase")
         case .noUnusedCopy(let id):
             Refusal(
                 "SDPRV-01", "no_unused_copy", "every copy of the credential \(id) was shown to another verifier",

@@ -30,7 +30,11 @@ enum CheckCommand {
         "proof", "the files are proof packages of 'verifier proof': repeat their whole verification")
     private static let issuerKey = Option(
         "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
-    private static let status = Flag("fetch-status", "fetch status lists; without it, a status is reported as unknown")
+    private static let status = Flag(
+        "fetch-status",
+        "fetch status lists, with --at in the past those of that moment; without it, a status is reported as unknown")
+    private static let keys = Flag(
+        "fetch-keys", "fetch the keys of issuers whose trust entry says that they publish them")
     private static let loopback = Flag("allow-loopback", "for trials: permit http on this machine's own addresses")
     private static let haip = Flag("haip", "enforce the high assurance profile HAIP 1.0")
     private static let types = Option(
@@ -46,7 +50,7 @@ enum CheckCommand {
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
             + "--audience a credential is checked as a holder would, and whoever presents it is not.",
         parameters: [
-            file, trust, nonce, audience, time, query, proof, issuerKey, status, types, requiresTypes, otherTypes,
+            file, trust, nonce, audience, time, query, proof, issuerKey, status, keys, types, requiresTypes, otherTypes,
             OfflineInput.snapshot, OfflineInput.key, OfflineInput.unknownStatus, VerifierProgram.directory, loopback,
             haip, every,
         ],
@@ -62,7 +66,7 @@ enum CheckCommand {
     ) { call in
         for other in [nonce, audience, query, issuerKey] { try call.refuseBoth(proof, other) }
         for other in [trust, types, issuerKey] { try call.refuseBoth(OfflineInput.snapshot, other) }
-        try call.refuseBoth(OfflineInput.snapshot, status)
+        for other in [status, keys] { try call.refuseBoth(OfflineInput.snapshot, other) }
         let snapshot = try OfflineInput.read(call)
         var isAccepted = true
         for path in call.values(of: file) {
@@ -114,10 +118,12 @@ enum CheckCommand {
         if call[proof] {
             // As of the moment that the package names, which the report shows, unless another one is given.
             return try ProofPackage(try JSONValue(parsing: bytes, limits: .own)).report(
-                trust: trust, status: source, typeMetadata: typeMetadata, policy: policy, at: call[time])
+                trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys(call), policy: policy,
+                at: call[time])
         }
-        return PresentationCheck(time: moment, as: try subject(call))
-            .report(on: bytes, trust: trust, status: source, typeMetadata: typeMetadata, policy: policy)
+        return PresentationCheck(time: moment, as: try subject(call)).report(
+            on: bytes, trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys(call),
+            policy: policy)
     }
 
     private static func network(_ call: Invocation) -> NetworkPolicy { call[loopback] ? .loopbackAllowed : .secure }
@@ -129,8 +135,16 @@ enum CheckCommand {
             return NoStatusSource(why: "no network was used; --fetch-status fetches the list")
         }
         return FetchedStatusSource(
-            client: CurlClient(ClientConfiguration(reach: call[loopback] ? .test : .publicInternet)), trust: store,
-            network: network(call), profile: profile(call))
+            client: client(call), trust: store, network: network(call), pastBefore: Clock.system.now - 60,
+            profile: profile(call))
+    }
+
+    private static func issuerKeys(_ call: Invocation) -> (any IssuerKeySource)? {
+        call[keys] ? FetchedIssuerKeys(client: client(call), network: network(call)) : nil
+    }
+
+    private static func client(_ call: Invocation) -> CurlClient {
+        CurlClient(ClientConfiguration(reach: call[loopback] ? .test : .publicInternet))
     }
 
     private static func subject(_ call: Invocation) throws -> PresentationCheck.Subject {

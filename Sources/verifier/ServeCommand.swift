@@ -48,7 +48,8 @@ enum ServeCommand {
             status: FetchedStatusSource(
                 client: client, trust: trust, network: configuration.network, store: folder.statusLists.keepingOnly,
                 profile: configuration.profile),
-            typeMetadata: types(configuration, client), policy: policy)
+            typeMetadata: types(configuration, client),
+            issuerKeys: FetchedIssuerKeys(client: client, network: configuration.network), policy: policy)
         let service = TransactionService(
             configuration: configuration, signer: try folder.signer(for: configuration),
             otherSigners: try folder.otherSigners(for: configuration), store: store,

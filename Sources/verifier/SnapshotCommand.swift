@@ -19,6 +19,8 @@ enum SnapshotCommand {
         "key", "FILE", "the private JWK that signs it (default the key of the verifier's folder)")
     private static let list = Option(
         "status-list", "URI", "a status list to take along (default those that the service has met)", count: .any)
+    private static let aggregation = Option(
+        "status-lists-of", "URI", "all status lists that the issuer names at this address", count: .any)
     private static let types = Option("types", "FOLDER", "take the type metadata in this folder along")
     private static let days = Option(
         "days", "N", "when whom you trust is to be asked again (default 7; used for 14 days more)",
@@ -28,7 +30,7 @@ enum SnapshotCommand {
         "snapshot", "write whom you trust and the status lists into one signed file, for checks without a network",
         discussion: "'verifier check --offline FILE' checks with it and opens no connection. Bring the file where it "
             + "is needed, with chain.pem of the verifier's folder, which proves that the file is yours.",
-        parameters: [VerifierProgram.directory, out, key, list, types, days],
+        parameters: [VerifierProgram.directory, out, key, list, aggregation, types, days],
         examples: [
             Example("verifier trust snapshot --out today.snapshot", "with the status lists that the service has met"),
             Example(
@@ -48,9 +50,8 @@ enum SnapshotCommand {
         let maker = SnapshotMaker(
             trust: trust, client: StatusListClient(client: client, network: configuration.network),
             freshness: freshness, at: now)
-        let named = call.values(of: list)
-        let lists = try named.isEmpty ? met(folder, maker, call) : distinct(named).map { try maker.list(at: $0) }
-        let snapshot = maker.snapshot(lists: lists, types: try call[types].map { try TypeMetadataFolder(path: $0) })
+        let snapshot = maker.snapshot(
+            lists: try lists(folder, maker, call), types: try call[types].map { try TypeMetadataFolder(path: $0) })
         let signer = try signer(folder, configuration, call)
         try Files.write(try snapshot.signed(by: signer), to: path, for: .everyone, existing: .replace)
         show(snapshot, at: now, path, call)
@@ -62,6 +63,19 @@ enum SnapshotCommand {
     ) throws -> any SigningKey {
         guard let file = call[key] else { return try folder.signer(for: configuration).key }
         return try JWK.Private(try JSONValue(parsing: try Files.read(file, limitBytes: 64 << 10))).key
+    }
+
+    private static func lists(
+        _ folder: VerifierFolder, _ maker: SnapshotMaker, _ call: Invocation
+    ) throws -> [TrustSnapshot.List] {
+        let (named, issuers) = (distinct(call.values(of: list)), distinct(call.values(of: aggregation)))
+        guard !named.isEmpty || !issuers.isEmpty else { return try met(folder, maker, call) }
+        var lists = try named.map { try maker.list(at: $0) }
+        for issuer in issuers {
+            let more = try maker.lists(namedAt: issuer) { call.console.warn(Text($0.refusal.problem)) }
+            lists += more.filter { list in !lists.contains { $0.uri == list.uri } }
+        }
+        return lists
     }
 
     /// A list that cannot be had now is taken as it was kept; it is older then, and the snapshot says so.

@@ -42,14 +42,24 @@ struct OpenWallet {
     func wallet(
         lists reuse: StatusListReuse = .whileFresh, matching: DCQLPolicy.Types = .own
     ) throws -> Wallet {
+        try authenticated(lists: reuse, matching: matching).wallet
+    }
+
+    /// The same, with what is known of the person who opened it: nothing stays unlocked between commands, so the passphrase
+    /// was given for this one (PAY-14).
+    func authenticated(
+        lists reuse: StatusListReuse = .whileFresh, matching: DCQLPolicy.Types = .own
+    ) throws -> (wallet: Wallet, methods: AuthenticationMethods) {
         try requireFile()
-        let secret = SlotSecret.passphrase(try passphrase(isNew: false))
+        let passphrase = try passphrase(isNew: false)
+        let methods = Self.methods(of: passphrase)
+        let secret = SlotSecret.passphrase(passphrase)
         call.console.progress("opening the wallet")
         let vault = try vault(with: secret)
         let client = CurlClient(ClientConfiguration(reach: call[WalletOptions.loopback] ? .test : .publicInternet))
         let store = try TrustFolder(path: trustPath).store()
         let kept = KeptStatusLists(vault: vault)
-        return Wallet(
+        let wallet = Wallet(
             vault: vault, trust: store, client: client,
             status: FetchedStatusSource(
                 client: client, trust: store, network: network, store: kept, reuse: reuse, profile: profile),
@@ -57,6 +67,15 @@ struct OpenWallet {
             types: types(client, KeptTypeMetadata(vault: vault), matching), network: network, profile: profile,
             clock: .system,
             random: SystemRandom(), unreadable: warnOnce())
+        return (wallet, methods)
+    }
+
+    /// What kind of passphrase it is, and nothing more of it.
+    private static func methods(of passphrase: borrowing SecretBytes) -> AuthenticationMethods {
+        // Every character of UTF-8 has one byte that goes on with no other.
+        let characters = passphrase.count { $0 & 0xC0 != 0x80 }
+        let digits = passphrase.count { (0x30...0x39).contains($0) }
+        return AuthenticationMethods(passphraseCharacters: characters, isDigits: digits == passphrase.count)
     }
 
     /// What came with the program is looked at first: then nobody learns who looks (TMETA-04).

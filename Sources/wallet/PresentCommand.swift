@@ -44,7 +44,7 @@ enum PresentCommand {
         let link = digital == nil ? try LinkInput.read(input) : ""
         // Before a copy is used up for it.
         if let path = call[out], Files.exists(path) { throw FilesError.exists(path: path) }
-        let wallet = try OpenWallet(call).wallet(matching: call[otherTypes] ? .ownAndOther : .own)
+        let (wallet, methods) = try OpenWallet(call).authenticated(matching: call[otherTypes] ? .ownAndOther : .own)
         let proposal =
             if let digital {
                 try wallet.proposal(for: digital.request, from: digital.origin)
@@ -69,7 +69,7 @@ enum PresentCommand {
             call.console.say("nothing was shared")
             return .declined
         }
-        let response = try wallet.response(to: proposal, choice: choice)
+        let response = try wallet.response(to: proposal, choice: choice, authenticatedBy: methods)
         if let path = call[out] {
             let bytes: [UInt8]
             if let digital {

@@ -63,6 +63,32 @@ import Testing
         #expect(text.contains(#""holder_bound":true"#))
     }
 
+    @Test func `VFY-20 SEC-20 what is stable names an account beside its issuer, everything else is not fit`() {
+        var credential = credential()
+        #expect(credential.account == nil, "nobody vouches for the issuer's name yet")
+        credential.accountIssuer = "https://post.example"
+        credential.reveal([
+            "sub": "7", "customer_id": "KEA-1", "email": "ada@example.com", "given_name": "Ada", "phone_number": "1",
+            "address": ["sub": "7"],
+        ])
+        #expect(credential.account?.fit.map(\.description) == ["sub", "customer_id"])
+        #expect(
+            credential.account?.unfit.map(\.description) == ["email", "given_name", "phone_number", "address.sub"])
+        #expect(credential.withoutClaims.account == credential.account, "it holds no value")
+        #expect(!credential.withoutClaims.json.text.contains("KEA-1"))
+    }
+
+    @Test func `VFY-20 VFY-21 of whoever did not prove to be the holder no claim names an account`() {
+        var credential = credential()
+        credential.accountIssuer = "https://post.example"
+        credential.keyBinding = .notProven
+        credential.reveal(["sub": "7"])
+        #expect(credential.account?.fit == [])
+        #expect(credential.account?.unfit.map(\.description) == ["sub"])
+        credential.withdrawClaims()
+        #expect(credential.account == nil, "of a refused credential nothing is relied on")
+    }
+
     @Test func `DSEL-11 a log without a passed step accepts nothing`() {
         var log = StepLog()
         #expect(!Report(checkedAt: time, log: log, credentials: []).isAccepted)

@@ -134,4 +134,12 @@ import Testing
         #expect(unsafe content.allSatisfy { $0 == 0 })
         GuardedMemory.giveBack(region, 32)
     }
+
+    @Test func `PAY-14 bytes of a kind are counted, and nothing else is told`() throws {
+        var bytes = Array("grün 12".utf8)
+        let secret = try SecretBytes(wiping: &bytes)
+        #expect(secret.count { (0x30...0x39).contains($0) } == 2)
+        #expect(secret.count { $0 & 0xC0 != 0x80 } == 7)
+        #expect(secret.count { _ in true } == 8)
+    }
 }

@@ -51,7 +51,7 @@ import Testing
         #expect(try bank.result(of: transaction)["state"] == "accepted")
     }
 
-    @Test func `SEC-18 SES-08 VFY-13 the same bytes are taken once, and never again nor elsewhere`() throws {
+    @Test func `SEC-18 SES-01 SES-08 VFY-13 the same bytes are taken once, and never again nor elsewhere`() throws {
         let (asked, elsewhere) = (try bank.ask(), try bank.ask())
         let (response, other) = (try written(by: people[0], asked), try written(by: people[1], elsewhere))
         #expect(try bank.service.answer("POST", response.path, form: response.form).status == 200)

@@ -49,7 +49,7 @@ import Testing
         #expect(try client.fetch(OutboundRequest("POST", url(server.port ?? 0, "/echo"))).status == 201)
     }
 
-    @Test func `RURI-06 a request says nothing of its sender`() throws {
+    @Test func `RURI-06 a request says where it goes and what it takes, and nothing of its sender`() throws {
         let peer = ScriptedPeer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         defer { peer.stop() }
         _ = try client.fetch(.get(url(peer.port, "/a/../b?x=%2e")))

@@ -25,6 +25,7 @@ final class CountingStore: IssuerStore {
         return try store.issuances(limit: limit, at: now)
     }
 
+    func statusListNumbers() throws(IssuerKitError) -> [Int] { try store.statusListNumbers() }
     func probe() throws(IssuerKitError) { try store.probe() }
     func statusListVersion(_ number: Int) throws(IssuerKitError) -> Int? { try store.statusListVersion(number) }
     func add(_ offer: StoredOffer, at now: UnixTime) throws(IssuerKitError) { try store.add(offer, at: now) }

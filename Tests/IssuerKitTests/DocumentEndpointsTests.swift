@@ -138,6 +138,7 @@ struct BrokenStore: IssuerStore {
     func issue(_ order: IssueOrder) throws(IssuerKitError) -> IssueOutcome { throw Self.error }
     func probe() throws(IssuerKitError) { throw Self.error }
     func statusListVersion(_ number: Int) throws(IssuerKitError) -> Int? { throw Self.error }
+    func statusListNumbers() throws(IssuerKitError) -> [Int] { throw Self.error }
     func statusList(_ number: Int) throws(IssuerKitError) -> StatusListContent? { throw Self.error }
     func setStatus(_ status: UInt8, of issuance: String) throws(IssuerKitError) -> Int? { throw Self.error }
     func issuances(limit: Int, at now: UnixTime) throws(IssuerKitError) -> [IssuanceSummary] { throw Self.error }

@@ -99,6 +99,23 @@ import TokenStatusList
         }
     }
 
+    @Test func `TSL-60 the addresses of all lists are published, and every list says where`() throws {
+        let issuer = try TestIssuer()
+        let address = "https://post.example/kea/statuslists"
+        func addresses() throws -> [String] {
+            let answer = issuer.respond("GET", "/kea/statuslists")
+            #expect(answer.status == 200)
+            #expect(answer.headers["Content-Type"] == "application/json")
+            return try StatusListAggregation(parsing: answer.body).uris
+        }
+        #expect(try addresses() == [])
+        _ = try issued(issuer, copies: 1)
+        #expect(try addresses() == [address + "/1"])
+        #expect(try list(issuer).aggregationURI == address)
+        let metadata = issuer.respond("GET", "/.well-known/openid-credential-issuer/kea")
+        #expect(try JSONValue(parsing: metadata.body)["status_list_aggregation_endpoint"] == .string(address))
+    }
+
     @Test func `TSL-05 no place is given twice, and a list that is half full is followed by another`() throws {
         let issuer = try TestIssuer { $0.statusListEntries = 64 }
         var places: Set<StatusEntry> = []

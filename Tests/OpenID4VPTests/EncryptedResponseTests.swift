@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func `RSP-06 presentations in the clear are refused where encryption was asked for, errors are not`() {
+    @Test func `VFY-03 RSP-06 presentations in the clear are refused where encryption was asked for, errors are not`() {
         #expect(code(response.form) == "bad_response")
         #expect(code(URLForm(["error": "access_denied", "state": "s"])) == nil)
     }

@@ -145,4 +145,41 @@ import TokenStatusList
         }
         #expect(server.sent.isEmpty)
     }
+
+    @Test func `TSL-61 of the past the list of that moment is asked for, of the present the present one`() throws {
+        try serve(post.key)
+        let source = FetchedStatusSource(
+            client: server, trust: post.trust(), network: .secure, pastBefore: now + 100)
+        #expect(throws: SDJWTVCError.statusList(.outsideRequestedTime(now))) { try lookUp(source) }
+        #expect(server.sent.map(\.url.text) == [Self.uri + "?time=\(now.seconds)"])
+        #expect(
+            try lookUp(source, at: now - 10)
+                == .known(
+                    name: "valid", value: 0, ageSeconds: 0, reference: StatusReference(uri: Self.uri, index: 3)))
+        _ = try lookUp(source, at: now + 100)
+        #expect(server.sent.last?.url.text == Self.uri)
+    }
+
+    @Test(arguments: [404, 501])
+    func `TSL-61 a server that keeps no lists of the past leaves the status unknown, not valid`(status: Int) throws {
+        try serve(post.key, status: status)
+        let source = FetchedStatusSource(
+            client: server, trust: post.trust(), network: .secure, pastBefore: now + 100)
+        #expect(try lookUp(source) == .unknown(why: "the server keeps no list of that moment (\(status))"))
+    }
+
+    @Test func `TSL-60 the addresses of an issuer's lists are fetched, those that may not be asked left out`() throws {
+        let client = StatusListClient(client: server, network: .secure)
+        func named(_ body: String, type: String = "application/json", status: Int = 200) -> [String]? {
+            server.answers(HTTPResponse(status: status, headers: ["Content-Type": type], body: Array(body.utf8)))
+            return try? client.lists(namedAt: "https://post.example/lists")
+        }
+        let body = #"{"status_lists":["https://post.example/lists/1","http://post.example/lists/2","file:///x"]}"#
+        #expect(named(body) == ["https://post.example/lists/1"])
+        #expect(named(body, type: "text/html") == nil)
+        #expect(named(body, status: 404) == nil)
+        #expect(named("[]") == nil)
+        #expect((try? client.lists(namedAt: "http://post.example/lists")) == nil)
+        #expect(server.sent.allSatisfy { $0.url.text == "https://post.example/lists" })
+    }
 }

@@ -1,12 +1,17 @@
+import Certificates
 import CredentialModel
+import Cryptography
 import DCQL
 import HTTP
+import JOSE
 import JSON
 import OpenID4VP
 import Rules
+import SDJWT
 import SDJWTVC
 import TestSupport
 import Testing
+import Trust
 
 @Suite struct PresentationVerifierTests {
     private static let audience = "x509_hash:abc"
@@ -43,6 +48,59 @@ import Testing
         #expect(credential.claims?["given_name"] == "Ada")
         #expect(credential.claims?["family_name"] == nil, "VFY-14")
         for name in ["cnf", "status", "vct", "exp"] { #expect(credential.claims?[name] == nil, "VFY-14 \(name)") }
+    }
+
+    /// What a response says of accounts when that issuer gave the credential to its person with the number 7.
+    private func account(of issuer: String) throws -> JSONValue? {
+        var claims = TestPost.claims
+        claims["iss"] = .string(issuer)
+        claims["sub"] = "person-7"
+        let text = try post.presentation(
+            of: try post.credential(claims: claims, header: ["typ": "dc+sd-jwt"]), showing: ["given_name"],
+            audience: Self.audience, nonce: Self.nonce)
+        var query = try #require(TestVerifier.query["credentials"]?[0]?.object)
+        query["claims"] = [["path": ["sub"]], ["path": ["given_name"]]]
+        let keys = JWKSet([JWK(publicKey: post.key.publicKey)])
+        let entry = TrustEntry(
+            id: "post", name: "Post", purposes: [.postalIssuer], types: [TestPost.type],
+            keys: [.keySet(issuer: issuer, keys: keys)], source: "test")
+        let report = PresentationVerifier(
+            trust: TrustStore(entries: [entry]), status: NoStatusSource(why: "test")
+        ).report(
+            on: VPToken([("person", [text])]),
+            expectation: PresentationExpectation(
+                audience: Self.audience, nonce: Self.nonce,
+                query: try DCQLQuery(json: ["credentials": [.object(query)]], reader: .verifier)), at: TestPost.time)
+        return report.json["credentials"]?[0]?["account"]
+    }
+
+    @Test func `NEG-240 VFY-20 SEC-20 the same subject of another issuer is another account, not this one`() throws {
+        let own = try #require(try account(of: "https://post.example"))
+        #expect(own == ["issuer": "https://post.example", "fit": ["sub"], "unfit": ["given_name"]])
+        let other = try #require(try account(of: "https://other.example"))
+        #expect(other == ["issuer": "https://other.example", "fit": ["sub"], "unfit": ["given_name"]])
+    }
+
+    @Test func `NEG-240 VFY-20 a subject that two authorities certify is two issuers, not one`() throws {
+        var claims = TestPost.claims
+        claims["iss"] = nil
+        func name(_ entry: String) throws -> String? {
+            let store = TrustStore(
+                entries: [
+                    TrustEntry(
+                        id: entry, name: "Post", purposes: [.postalIssuer], types: [TestPost.type],
+                        keys: [.anchor(post.root)], source: "test")
+                ])
+            var log = StepLog()
+            var report = CredentialReport(format: .sdJWTVC)
+            let credential = try SDJWTVCVerifier(trust: store, status: NoStatusSource(why: "test")).verified(
+                Array(try post.credential(claims: claims).utf8), types: nil, keyBinding: .refused, at: TestPost.time,
+                log: &log, report: &report)
+            #expect(report.accountIssuer == credential.issuer.accountName)
+            return report.accountIssuer
+        }
+        #expect(try name("kea") != name("namesake"))
+        #expect(try name("kea")?.hasSuffix(post.leaf.subject.text) == true)
     }
 
     @Test func `VFY-14 DSEL-12 claims that are visible to everybody are kept only where the query names them`() throws {

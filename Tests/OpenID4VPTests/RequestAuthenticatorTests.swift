@@ -159,7 +159,7 @@ import Testing
         #expect(result.wire == "invalid_client")
     }
 
-    @Test func `REQ-16 another audience is refused, a missing one is not`() throws {
+    @Test func `REQ-16 a missing audience is tolerated, another one is refused`() throws {
         #expect(try outcome(changed { $0["aud"] = "https://other.example" }).code == "wrong_audience")
         #expect(try outcome(changed { $0["aud"] = nil }).code == nil)
     }
@@ -207,6 +207,21 @@ import Testing
     @Test(arguments: ["dc_api", "form_post"])
     func `REQ-10 a response mode that is not built is refused`(mode: String) throws {
         #expect(try outcome(changed { $0["response_mode"] = .string(mode) }).code == "not_supported")
+    }
+
+    @Test(arguments: [("fragment", true), ("query", true), ("direct_post", false)])
+    func `SDPRV-03 before an answer goes into a URL the wallet says so`(mode: String, isWarned: Bool) throws {
+        var parameters = verifier.parameters()
+        parameters["response_mode"] = .string(mode)
+        if isWarned {
+            parameters["redirect_uri"] = parameters["response_uri"]
+            parameters["response_uri"] = nil
+        }
+        var log = StepLog()
+        let request = try RequestAuthenticator(trust: verifier.trust, network: .secure).authenticated(
+            requestObject: try verifier.requestObject(parameters),
+            clientID: parameters["client_id"]?.string ?? "", at: TestPost.time, log: &log)
+        #expect(request.warnings.contains { $0.contains("SDPRV-03") } == isWarned)
     }
 
     @Test(arguments: ["fragment", "query", nil])

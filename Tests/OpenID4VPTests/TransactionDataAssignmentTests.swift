@@ -73,6 +73,56 @@ import Testing
         }
     }
 
+    @Test func `TXD-06 an assignment is found where taking the first that fits leads astray`() throws {
+        let tight = try entries([
+            (["a", "b"], ["sha-256"]), (["a", "c"], ["sha-512"]), (["a", "c"], ["sha-384"]),
+        ])
+        let assignment = try TransactionDataAssignment(tight, to: Self.names)
+        #expect(assignment.shares.map(\.queryID) == ["a", "b", "c"])
+        #expect(assignment.shares.map(\.positions) == [[1], [0], [2]])
+        #expect(assignment.shares.map(\.algorithm) == [.sha512, .sha256, .sha384])
+    }
+
+    @Test func `TXD-06 an entry too many is refused, and named`() throws {
+        let wanted: [(ids: [String], algorithms: [String]?)] = [
+            (["a", "b"], ["sha-256"]), (["a", "b"], ["sha-512"]), (["a", "b"], ["sha-384"]),
+        ]
+        #expect(throws: TransactionDataFault.noCommonAlgorithm(entry: 2)) { try entries(wanted) }
+    }
+
+    /// Every way to give each query an algorithm, tried one after another.
+    private static func canBeSigned(_ wanted: [(ids: [String], algorithms: [String]?)]) -> Bool {
+        let known = ["sha-256", "sha-384", "sha-512"]
+        return (0..<27).contains { number in
+            let chosen = ["a": known[number % 3], "b": known[number / 3 % 3], "c": known[number / 9]]
+            return wanted.allSatisfy { entry in
+                entry.ids.contains { id in chosen[id].map((entry.algorithms ?? ["sha-256"]).contains) ?? false }
+            }
+        }
+    }
+
+    @Test(arguments: 0..<40 as Range<UInt64>)
+    func `TXD-06 what can be signed is signed, what cannot is refused`(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let wanted: [(ids: [String], algorithms: [String]?)] = (0..<Int.random(in: 1...6, using: &random)).map { _ in
+            let ids = Self.names.shuffled(using: &random).prefix(Int.random(in: 1...2, using: &random))
+            let known = ["sha-256", "sha-384", "sha-512"].shuffled(using: &random)
+            return (Array(ids), Array(known.prefix(Int.random(in: 1...2, using: &random))))
+        }
+        guard Self.canBeSigned(wanted) else {
+            #expect(throws: TransactionDataFault.self, "seed \(seed)") { try entries(wanted) }
+            return
+        }
+        let assignment = try TransactionDataAssignment(try entries(wanted), to: Self.names)
+        #expect(assignment.shares.flatMap(\.positions).sorted() == Array(wanted.indices), "seed \(seed)")
+        for share in assignment.shares {
+            for position in share.positions {
+                #expect(wanted[position].ids.contains(share.queryID), "seed \(seed)")
+                #expect(wanted[position].algorithms?.contains(share.algorithm.rawValue) == true, "seed \(seed)")
+            }
+        }
+    }
+
     @Test func `TXD-04 the name of the algorithm is written only when the request has names`() throws {
         let mixed = try entries([(["a"], nil), (["b"], ["sha-256"])])
         let assignment = try TransactionDataAssignment(mixed, to: Self.names)

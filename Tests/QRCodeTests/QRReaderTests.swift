@@ -44,14 +44,14 @@ import Testing
         #expect(texts.sorted() == ["first", "other"])
     }
 
-    @Test func `QR-02 a picture without a code is told apart from one that is no picture`() throws {
+    @Test func `QR-02 CNEG-08 a picture without a code is told apart from one that is no picture`() throws {
         let empty = GreyImage(width: 100, height: 100, pixels: [UInt8](repeating: 0xFF, count: 10_000))
         #expect(throws: QRCodeError.nothingFound) { try reader.texts(inPNG: empty.png()) }
         #expect(throws: QRCodeError.notAPicture) { try reader.texts(inPNG: []) }
         #expect(throws: QRCodeError.notAPicture) { try reader.texts(inPNG: Array("GIF89a".utf8)) }
     }
 
-    @Test func `QR-02 other kinds of codes are not read`() throws {
+    @Test func `QR-02 CNEG-08 other kinds of codes are not read`() throws {
         // An EAN-8 bar code of 0000 0000: not what an issuer or a verifier shows.
         let bars =
             "101" + String(repeating: "0001101", count: 4) + "01010" + String(repeating: "1110010", count: 4) + "101"
@@ -63,7 +63,7 @@ import Testing
         #expect(throws: QRCodeError.nothingFound) { try reader.texts(inPNG: image.png()) }
     }
 
-    @Test func `SEC-03 pixels are limited, on both sides of the limit, before room is made for them`() throws {
+    @Test func `SEC-03 CNEG-07 pixels are limited, on both sides of the limit, before room is made for them`() throws {
         let png = try QRMatrix("A").png(scale: 4)
         let count = 29 * 4 * 29 * 4
         var reader = QRReader()
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test func `SEC-02 a header that claims two billion pixels a side is refused at once`() throws {
+    @Test func `SEC-02 CNEG-07 a header that claims two billion pixels a side is refused at once`() throws {
         var png = try QRMatrix("A").png()
         png.replaceSubrange(16..<24, with: [0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF])
         #expect(throws: QRCodeError.self) { try reader.texts(inPNG: png) }

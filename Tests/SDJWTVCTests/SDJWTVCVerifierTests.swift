@@ -261,7 +261,7 @@ import Trust
         #expect(result.report.status == .unknown(why: "test"))
     }
 
-    @Test func `VFY-11 SEC-22 TSL-40 no status is asked for when the credential is refused already`() throws {
+    @Test func `VFY-11 SEC-22 TSL-40 NEG-141 no status is asked for when the credential is refused already`() throws {
         let text = try changed { $0["status"] = ["status_list": ["idx": 5, "uri": "https://post.example/list"]] }
         let source = Source(answer: .success(.known(name: "valid", value: 0, ageSeconds: 0, reference: nil)))
         #expect(verified(text, status: source, at: TestPost.time + 200_000).code == "expired")

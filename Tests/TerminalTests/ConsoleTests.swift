@@ -39,7 +39,7 @@ import Testing
         #expect(console.messages.captured == "present? yes (--yes)\n")
     }
 
-    @Test func `CLI-04 without anybody to ask the question fails and names the way to answer it`() {
+    @Test func `CLI-04 CNEG-03 without anybody to ask the question fails and names the way to answer it`() {
         #expect(throws: TerminalError.cannotAsk(question: "present?", way: "answer it with --yes")) {
             try Console.captured().confirm("present?")
         }

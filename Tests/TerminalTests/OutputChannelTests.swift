@@ -9,7 +9,7 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test func `CLI-06 a reader that went away ends the output, not the work`() {
+    @Test func `CLI-06 CNEG-05 a reader that went away ends the output, not the work`() {
         signal(SIGPIPE, SIG_IGN)
         var ends: [Int32] = [0, 0]
         unsafe pipe(&ends)
@@ -21,7 +21,7 @@ import Testing
         close(ends[1])
     }
 
-    @Test func `CLI-06 a disk that is full is told, and a command that printed to it has failed`() {
+    @Test func `CLI-06 CNEG-05 a disk that is full is told, and a command that printed to it has failed`() {
         let full = unsafe open("/dev/full", O_WRONLY)
         defer { close(full) }
         let messages = OutputChannel(capturedWidth: nil)

@@ -66,9 +66,11 @@ import Testing
         ("show 7f3a 8", "too_many_parameters", "quotation marks"),
         ("check --nonce n a --raw --copies 2", "exclusive_parameters", "choose one"),
     ])
-    func `CLI-01 a line that is not understood ends with 2 and says on standard error what was meant`(
-        line: String, code: String, hint: String
-    ) {
+    func
+        `CLI-01 CLI-02 CNEG-01 CNEG-02 a line that is not understood ends with 2 and says on standard error what was meant`(
+            line: String, code: String, hint: String
+        )
+    {
         let result = SampleProgram.run(line)
         #expect(result.code == .usage)
         #expect(result.messages.contains("(\(code))"), "\(result.messages)")

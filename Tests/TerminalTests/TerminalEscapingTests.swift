@@ -15,7 +15,7 @@ import Testing
             ([0xE0041], #"\u{E0041}"#), ([0xE000], #"\u{E000}"#), ([0xFFFF], #"\u{FFFF}"#), ([0x3164], #"\u{3164}"#),
             ([0x61C], #"\u{61C}"#), ([0x34F], #"\u{34F}"#), ([0x200C], #"\u{200C}"#), ([0x645, 0x200C], "م\\u{200C}"),
         ] as [([UInt32], String)])
-    func `SEC-06 what could act on a terminal or hide is spelled out`(scalars: [UInt32], shown: String) {
+    func `SEC-06 CNEG-06 what could act on a terminal or hide is spelled out`(scalars: [UInt32], shown: String) {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: scalars.compactMap(Unicode.Scalar.init))
         #expect(String(text).escapedForTerminal() == shown)

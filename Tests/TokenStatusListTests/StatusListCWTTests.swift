@@ -48,6 +48,20 @@ import Testing
             })
     }
 
+    @Test func `TSL-61 TSL-11 a list of the past in the CWT form is read, one of another moment is refused`() throws {
+        let (body, key) = (try token(), cast.key.publicKey)
+        let reader = HistoricalStatusReader { _, _ throws(StatusListUnavailable) in
+            StatusListAnswer(contentType: "application/statuslist+cwt", body: body)
+        }
+        func status(at moment: UnixTime) throws(TokenStatusListError) -> StatusResult {
+            try reader.status(of: cast.reference(1), at: moment) { _ in key }
+        }
+        #expect(try status(at: TokenCast.now) == .known(.invalid, ageSeconds: 100, staleSeconds: 0))
+        #expect(throws: TokenStatusListError.outsideRequestedTime(TokenCast.now + 1001)) {
+            try status(at: TokenCast.now + 1001)
+        }
+    }
+
     @Test func `TSL-11 TSL-03 a list in the CWT form says the same as in the JWT form`() throws {
         let read = try cast.read(try token())
         let same = try cast.read(try cast.token())

@@ -153,13 +153,13 @@ import Testing
     @Test func `TSL-61 a list that does not cover the moment asked for is refused`() throws {
         let cast = try #require(cast)
         let token = try cast.read(try cast.token())
-        for time in [now - 100, now + 1000] { #expect(throws: Never.self) { try token.requireCovering(time) } }
+        for time in [now - 100, now + 1000] { #expect(throws: Never.self) { try token.times.requireCovering(time) } }
         for time in [now - 101, now + 1001] {
-            #expect(throws: TokenStatusListError.outsideRequestedTime(time)) { try token.requireCovering(time) }
+            #expect(throws: TokenStatusListError.outsideRequestedTime(time)) { try token.times.requireCovering(time) }
         }
         let endless = try cast.read(try cast.token(claims: { $0["exp"] = nil }))
-        #expect(throws: Never.self) { try endless.requireCovering(now - 100) }
-        #expect(throws: TokenStatusListError.outsideRequestedTime(now)) { try endless.requireCovering(now) }
+        #expect(throws: Never.self) { try endless.times.requireCovering(now - 100) }
+        #expect(throws: TokenStatusListError.outsideRequestedTime(now)) { try endless.times.requireCovering(now) }
     }
 
     @Test func `no prefix of a token crashes or is read`() throws {

@@ -85,6 +85,46 @@ import Trust
         #expect(code(decide(post.trust(), at: post.leaf.notAfter + 1)) == "untrusted")
     }
 
+    @Test func `VC-39 VC-30 the entry says how keys are found, whoever signs does not choose`() throws {
+        let issuer = "https://post.example"
+        func refusal(_ keys: [TrustEntry.Key]) -> TrustError? {
+            let entry = TrustEntry(
+                id: "post", name: "Post", purposes: [.postalIssuer], types: [TestPost.type], keys: keys, source: "test")
+            let store = TrustStore(entries: post.trust().entries + [entry])
+            do throws(TrustError) {
+                try store.refuseOtherMechanism(thanCertificatesOf: issuer, for: TrustPurpose.issuing)
+                return nil
+            } catch { return error }
+        }
+        let set = TrustEntry.Key.keySet(issuer: issuer, keys: JWKSet([JWK(publicKey: post.key.publicKey)]))
+        #expect(refusal([.published(issuer: issuer)]) == .otherMechanism(issuer: issuer))
+        #expect(refusal([set]) == .otherMechanism(issuer: issuer))
+        #expect(refusal([.published(issuer: issuer), .anchor(post.root)]) == nil, "both were configured")
+        #expect(refusal([.published(issuer: issuer + "/")]) == nil, "another issuer")
+    }
+
+    @Test func `VC-33 published keys count for their issuer, and for no other one`() throws {
+        let (issuer, other) = ("https://post.example", "https://other.example")
+        let entries = [issuer, other].map {
+            TrustEntry(
+                id: $0 == issuer ? "post" : "other", name: "Post", purposes: [.postalIssuer], types: [TestPost.type],
+                keys: [.published(issuer: $0)], source: "test")
+        }
+        let store = TrustStore(entries: entries)
+        #expect(store.isPublished(issuer: issuer, for: TrustPurpose.issuing))
+        #expect(!store.isPublished(issuer: issuer, for: [.statusSigner]))
+        let header = try JOSEHeader(["alg": "ES256"])
+        func key(_ store: TrustStore, _ name: String) throws(TrustError) -> PublicKey {
+            try store.decide(
+                TrustPurpose.issuing, type: TestPost.type, evidence: .issuer(name, header: header), at: TestPost.time
+            ).key
+        }
+        let holding = store.holding(JWKSet([JWK(publicKey: post.key.publicKey)]), publishedBy: issuer)
+        #expect(try key(holding, issuer) == post.key.publicKey)
+        #expect(throws: TrustError.unknownIssuer(issuer: other)) { try key(holding, other) }
+        #expect(throws: TrustError.unknownIssuer(issuer: issuer)) { try key(store, issuer) }
+    }
+
     @Test func `X5C-04 a certificate for TLS servers alone signs no credentials`() throws {
         let server = try TestPost.leaf(for: post, purposes: [[1, 3, 6, 1, 5, 5, 7, 3, 1]])
         #expect(code(decide(post.trust(), chain: [server])) == "untrusted")

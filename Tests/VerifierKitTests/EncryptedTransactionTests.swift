@@ -155,7 +155,7 @@ import Testing
     }
 
     @Test(arguments: ["fragment", "query", "x", ""])
-    func `REQ-10 another way to answer is refused`(mode: String) throws {
+    func `REQ-10 SDPRV-03 an answer in a URL, or in a way that nobody knows, is refused`(mode: String) throws {
         let router = try service.routes()
         let body: JSONValue = ["dcql_query": TestService.query, "response_mode": .string(mode)]
         let answer = TestService.backend(router, "POST", "/v1/transactions", body)

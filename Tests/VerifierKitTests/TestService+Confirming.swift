@@ -23,9 +23,13 @@ extension TestService {
     ) throws -> HTTPResponse {
         let content = try CompactSDJWT(parsing: try post.credential()).processed()
         let chosen = content.disclosures.indices.filter { content.disclosures[$0].disclosure.name == "given_name" }
+        var claims = KeyBindingJWT.transactionDataClaims(hashes: hashes, algorithm: "sha-256")
+        claims["jti"] = "b0R4zQ7mTk2bJw5yXc1pVg"
+        claims["response_mode"] = open.request["response_mode"]
+        claims["amr"] = AuthenticationMethods(passphraseCharacters: 12, isDigits: false).json
         let text = try content.presentation(disclosing: content.withAncestors(of: Set(chosen))).bound(
             by: post.holder, audience: client.text, nonce: open.request["nonce"]?.string ?? "", at: time ?? now,
-            extraClaims: KeyBindingJWT.transactionDataClaims(hashes: hashes, algorithm: "sha-256"))
+            extraClaims: claims)
         let token: JSONValue = ["person": [.string(text)]]
         return try answer(
             router, open,

@@ -1,3 +1,6 @@
+import Bytes
+import CBOR
+import COSE
 import Certificates
 import CredentialModel
 import Cryptography
@@ -39,6 +42,19 @@ struct TestSnapshot {
             try StatusListPublication(
                 uri: uri, issuedAt: issuedAt, expires: expires, timeToLiveSeconds: timeToLive
             ).signed(list, by: signer ?? post.key, certificates: certificates ?? [post.leaf]).utf8)
+    }
+
+    /// The same in the CWT form.
+    func listCWT() throws -> [UInt8] {
+        let list = try StatusList(count: 16, bits: 2)
+        let claims: CBORValue = .map(
+            CBORMap([
+                (2, .text(Self.uri)), (6, .integer(Self.made.seconds - 10)), (4, .integer(Self.made.seconds + 7200)),
+                (65533, ["bits": 2, "lst": .bytes(try list.json()["lst"]?.string.map(Base64URL.decode) ?? [])]),
+            ]))
+        return try COSESign1.signed(
+            claims.encoded(),
+            protected: [16: "application/statuslist+cwt", 33: .bytes(post.leaf.der)], by: post.key)
     }
 
     func maker(

@@ -78,7 +78,7 @@ import Testing
         #expect(still.contains("Update this page by itself"))
     }
 
-    @Test func `SES-03 for the same device the page has a link and no code to scan`() throws {
+    @Test func `SES-03 for the same device the page has a link, and no code to scan`() throws {
         let page = text(get(try begin(redirect: "https://shop.example/done").path))
         #expect(!page.contains("<svg"))
         #expect(page.contains("class=\"wallet\" href=\"openid4vp://"))

@@ -95,7 +95,10 @@ import Testing
         }
     }
 
-    @Test func `SES-02 SES-10 in the same-device flow claims need the right code, and five wrong ones end it`() {
+    @Test
+    func
+        `SES-02 SES-10 in the same-device flow the right code gives the claims, a wrong one nothing, and five wrong ones end it`()
+    {
         var stage = Self.go(.open(.sameDevice), .held).next
         for count in 1...4 {
             stage = Self.go(stage, count == 2 ? .looked(.wrong) : .read(.wrong)).next

@@ -1,8 +1,10 @@
 import Bytes
 import CredentialModel
 import Cryptography
+import HTTP
 import JOSE
 import JSON
+import OpenID4VP
 import Rules
 import SDJWTVC
 import TestSupport
@@ -73,7 +75,7 @@ import Trust
         #expect(refusal([]) != nil)
     }
 
-    @Test func `STA-07 one octet changed anywhere is refused`() throws {
+    @Test func `STA-07 NT-10 one octet changed anywhere is refused`() throws {
         let file = try whole.signed(by: snapshots.key)
         for position in stride(from: 0, to: file.count, by: 41) {
             var changed = file
@@ -181,6 +183,9 @@ import Trust
         }
         #expect(code(snapshots.maker(serving: try snapshots.list())) == nil)
         #expect(code(snapshots.maker(serving: nil)) == "status_list_unavailable")
+        let cwt = try snapshots.listCWT()
+        #expect(code(snapshots.maker(serving: cwt, mediaType: StatusListToken.mediaTypeCWT)) == nil)
+        #expect(code(snapshots.maker(serving: cwt)) != nil, "TSL-14: the form is another than the server says")
         #expect(code(snapshots.maker(serving: try snapshots.list(), mediaType: "text/html")) != nil)
         #expect(code(snapshots.maker(serving: Array("no list".utf8))) != nil)
         #expect(code(snapshots.maker(serving: try snapshots.list(uri: "https://post.example/lists/2"))) != nil)
@@ -189,5 +194,35 @@ import Trust
         #expect(code(snapshots.maker(serving: old, at: TestSnapshot.made + 7201)) != nil)
         #expect(code(snapshots.maker(serving: try snapshots.list(by: snapshots.key))) == "signature_invalid")
         #expect(code(snapshots.maker(serving: old, trust: TrustStore(entries: []))) == "no_anchor_configured")
+    }
+
+    @Test func `TSL-60 STA-07 all lists of an issuer are taken along, a bad one is told and not taken`() throws {
+        let other = "https://post.example/lists/2"
+        let client = ListServer(documents: [
+            "https://post.example/lists": Array(
+                "{\"status_lists\":[\"\(other)\",\"\(TestSnapshot.uri)\",\"https://post.example/none\"]}".utf8),
+            other: Array("no list".utf8), TestSnapshot.uri: try snapshots.list(),
+        ])
+        let maker = SnapshotMaker(
+            trust: snapshots.post.trust(), client: StatusListClient(client: client, network: .secure),
+            at: TestSnapshot.made)
+        var told: [String] = []
+        let lists = try maker.lists(namedAt: "https://post.example/lists") { told.append($0.refusal.code) }
+        #expect(lists.map(\.uri) == [TestSnapshot.uri])
+        #expect(told.count == 2)
+        #expect(throws: VerifierKitError.self) {
+            try maker.lists(namedAt: "https://post.example/elsewhere") { told.append($0.refusal.code) }
+        }
+    }
+}
+
+/// A server with some documents: addresses with `lists` at their end are JSON, all others status lists.
+private struct ListServer: HTTPFetching {
+    let documents: [String: [UInt8]]
+
+    func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
+        guard let body = documents[request.url.text] else { throw .hostNotFound(host: request.url.host) }
+        let type = request.url.text.hasSuffix("lists") ? "application/json" : StatusListToken.mediaType
+        return HTTPResponse(status: 200, headers: ["Content-Type": type], body: body)
     }
 }

@@ -13,7 +13,11 @@ import Testing
 
     init() throws { service = try TestService() }
 
-    @Test func `SES-04 VFY-01 a transaction is created, fetched, answered and read once with its claims`() throws {
+    @Test
+    func
+        `SES-04 VFY-01 a transaction is created, fetched, answered and read once with its claims, and is not phishing resistant`()
+        throws
+    {
         let router = try service.routes()
         let open = try service.begin(router)
         #expect(open.request["response_mode"] == "direct_post")
@@ -55,7 +59,7 @@ import Testing
         #expect(statuses.filter { $0 == 410 }.count == 15)
     }
 
-    @Test func `NEG-202 SES-09 a response after the time is refused with 410`() throws {
+    @Test func `NEG-202 VFY-01 SES-09 a response after the time is refused with 410`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
         service.advance(299)
@@ -118,7 +122,11 @@ import Testing
         #expect(try service.answer(router, open).status == 410)
     }
 
-    @Test func `NEG-230 SES-04 SES-02 in the same-device flow the claims need the response code`() throws {
+    @Test
+    func
+        `NEG-230 SES-02 SES-03 SES-04 in the same-device flow the response code gives the claims, and no other word does`()
+        throws
+    {
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done?order=7")
         let answer = TestService.json(try service.answer(router, open))

@@ -18,6 +18,7 @@ import Trust
 
 /// A verifier that has transactions confirmed, and a wallet that trusts it.
 @Suite struct TransactionDataTests {
+    private static let methods = AuthenticationMethods(passphraseCharacters: 28, isDigits: false)
     private static let nonce = "n-0S6_WzA2MjAAAAAA"
     private let test: TestWallet
     private let wallet: Wallet
@@ -110,7 +111,7 @@ import Trust
         let proposal = try wallet.proposal(for: link)
         #expect(proposal.request.transactionData.map(\.content.payee) == ["Post Office Nairobi", "Amina Otieno"])
         let choice = try #require(proposal.recommendation)
-        let response = try wallet.response(to: proposal, choice: choice)
+        let response = try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)
         let claims = try #require(try bindings(response)["person"])
         let hashes = sent.map { JSONValue.string(Base64URL.encode(HashAlgorithm.sha256.hash(Array($0.utf8)))) }
         #expect(claims["transaction_data_hashes"] == .array(hashes), "TXD-05")
@@ -138,7 +139,7 @@ import Trust
         let queries = [Self.query("person"), Self.query("again")]
         let proposal = try wallet.proposal(for: try link([try entry(ids: ["again", "person"])], queries: queries).link)
         let choice = try #require(proposal.recommendation)
-        let bindings = try bindings(try wallet.response(to: proposal, choice: choice))
+        let bindings = try bindings(try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods))
         #expect(bindings["again"]?["transaction_data_hashes"]?.array?.count == 1)
         #expect(bindings["person"]?.contains("transaction_data_hashes") == false)
         #expect(bindings["person"]?.contains("transaction_data_hashes_alg") == false)
@@ -165,6 +166,32 @@ import Trust
         #expect(try test.network.forms.last?.single("error") == "access_denied")
     }
 
+    @Test func `PAY-13 PAY-14 a payment is signed with a fresh code, the response mode and honest methods`() throws {
+        try hold()
+        var codes: Set<String> = []
+        for _ in 0..<2 {
+            let proposal = try wallet.proposal(for: try link([try entry()]).link)
+            let choice = try #require(proposal.recommendation)
+            let response = try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)
+            let claims = try #require(try bindings(response)["person"])
+            #expect(claims["response_mode"] == "direct_post")
+            #expect(claims["amr"] == [["knowledge": "passphrase_12_or_more_chars"], ["possession": "other"]])
+            codes.insert(try #require(claims["jti"]?.string))
+        }
+        #expect(codes.count == 2)
+        #expect(codes.allSatisfy { $0.utf8.count == 22 })
+    }
+
+    @Test func `PAY-13 without an authenticated person no payment is signed, a money order is not held to it`() throws {
+        try hold()
+        let payment = try wallet.proposal(for: try link([try entry()]).link)
+        let choice = try #require(payment.recommendation)
+        #expect(throws: WalletKitError.authenticationMissing) { try wallet.response(to: payment, choice: choice) }
+        let order = try wallet.proposal(for: try link([try entry("money-order")]).link)
+        let response = try wallet.response(to: order, choice: try #require(order.recommendation))
+        #expect(try bindings(response)["person"]?.contains("amr") == false)
+    }
+
     @Test func `PAY-22 an identity card of a state signs nothing, and another credential is chosen for it`() throws {
         let card = try hold(type: "urn:eudi:pid:1")
         var query = try #require(Self.query("person").object)
@@ -175,7 +202,7 @@ import Trust
         #expect(alone.signingFault?.refusal.code == "transaction_data_not_available")
         let choice = try alone.match.choice()
         #expect(throws: WalletKitError.openID4VP(.transactionData(.notAvailable(entry: 0)))) {
-            try wallet.response(to: alone, choice: choice)
+            try wallet.response(to: alone, choice: choice, authenticatedBy: Self.methods)
         }
         try wallet.decline(alone)
         #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
@@ -203,7 +230,7 @@ import Trust
             DCQLPick(queryID: "person", credentialID: card.id), DCQLPick(queryID: "person", credentialID: other.id),
         ])
         #expect(proposal.signer(of: "person", in: choice) == other.id)
-        let response = try wallet.response(to: proposal, choice: choice)
+        let response = try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)
         guard case .presentations(let token) = response.content else { return }
         let signs = try #require(token.answers.first?.presentations).map { text in
             let payload = text.split(separator: "~").last?.split(separator: ".").dropFirst().first ?? ""
@@ -225,6 +252,18 @@ import Trust
         let proposal = try wallet.proposal(for: link)
         #expect(proposal.match.recommendation?.answers.map(\.queryID) == ["cheap"])
         #expect(proposal.recommendation?.answers.map(\.queryID) == ["dear"])
+    }
+
+    @Test func `TXD-02 of optional credentials as many are chosen as are needed to sign, and no more`() throws {
+        try hold()
+        let queries = ["left", "right", "other"].map { Self.query($0) }
+        let sets: JSONValue = .array(
+            ["left", "right", "other"].map { ["required": false, "options": [[.string($0)]]] })
+        let (both, _) = try link(
+            [try entry(ids: ["left"]), try entry("money-order", ids: ["right"])], queries: queries, sets: sets)
+        #expect(try wallet.proposal(for: both).recommendation?.answers.map(\.queryID) == ["left", "right"])
+        let (one, _) = try link([try entry(ids: ["other"])], queries: queries, sets: sets)
+        #expect(try wallet.proposal(for: one).recommendation?.answers.map(\.queryID) == ["other"])
     }
 
     @Test func `TXD-02 an unknown type refuses the whole request, and the verifier is told by its code`() throws {
@@ -251,7 +290,7 @@ import Trust
         let (link, _) = try link([try entry()])
         let proposal = try wallet.proposal(for: link)
         let choice = try #require(proposal.recommendation)
-        let response = try wallet.response(to: proposal, choice: choice)
+        let response = try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)
         _ = try wallet.send(response, for: proposal, choice: choice)
         test.network.answer.withLock { $0 = .json([:], status: 400) }
         #expect(throws: WalletKitError.self) { try wallet.send(response, for: proposal, choice: choice) }

@@ -14,6 +14,8 @@ public struct RuleCatalogue: Sendable {
         public let text: String
         /// Whether `spec/built.json` says that code exists for it.
         public let isBuilt: Bool
+        /// Whether the proof must show both what it lets through and what it stops.
+        public let isTwoSided: Bool
         /// Whether the rule says that something must or should be, for the standard or for us.
         public var isBinding: Bool { ["M", "S", "P"].contains(level) }
     }
@@ -43,7 +45,10 @@ public struct RuleCatalogue: Sendable {
         for entry in json["rules"]?.array ?? [] {
             guard let id = entry["id"]?.string, let level = entry["level"]?.string, let built = entry["built"]?.bool
             else { throw .catalogueShape(file: path, problem: "a rule lacks id, level or built") }
-            rules.append(Rule(id: id, level: level, text: entry["rule"]?.string ?? "", isBuilt: built))
+            rules.append(
+                Rule(
+                    id: id, level: level, text: entry["rule"]?.string ?? "", isBuilt: built,
+                    isTwoSided: entry["twoSided"]?.bool ?? false))
         }
         guard !rules.isEmpty else { throw .catalogueShape(file: path, problem: "it has no rules") }
         self.rules = rules

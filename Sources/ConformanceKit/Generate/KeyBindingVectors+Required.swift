@@ -17,7 +17,9 @@ extension KeyBindingVectors {
             text + (try binding(to: text, header: header))
         }
         return [
-            accepted("right", "a right key binding", ["KB-07"], [], text + good),
+            accepted(
+                "right", "a right key binding", ["KB-07", "KB-01", "KB-02", "KB-10", "SDJWT-02", "SDJWT-30"], [],
+                text + good),
             accepted(
                 "extra-claims", "claims that nobody knows", ["KB-11"], [], try with { $0.adding("jti", "1") }),
             accepted(

@@ -25,11 +25,21 @@ extension SDJWTVectors {
                 "unreferenced", "a Disclosure that no digest stands for", ["SDJWT-44"], ["NEG-043"],
                 payload([given.json]), [given, family], "unreferenced_disclosure"),
             try refer(
-                "child-without-parent", "an inner Disclosure without the outer one", ["SDJWT-44"], ["NEG-044"],
+                "child-without-parent", "an inner Disclosure without the outer one", ["SDJWT-44", "SDJWT-20"],
+                ["NEG-044"],
                 payload([parent.json]), [child], "unreferenced_disclosure"),
             try refer(
-                "altered", "the value of a Disclosure was changed", ["SDJWT-44"], ["NEG-045"], payload([given.json]),
+                "altered", "the value of a Disclosure was changed", ["SDJWT-44", "SDJWT-33"], ["NEG-045"],
+                payload([given.json]),
                 [altered], "unreferenced_disclosure"),
+            try refer(
+                "respelled", "a Disclosure written again with other spaces", ["SDJWT-44", "SDJWT-15"], [],
+                payload([given.json]), [ForgedDisclosure(#"["2GLC42sKQveCfGfryNRN9w", "given_name", "Ada"]"#)],
+                "unreferenced_disclosure"),
+            try refer(
+                "digest-elsewhere", "a digest that stands neither in _sd nor as an array element",
+                ["SDJWT-44", "SDJWT-34"], [], payload([], ["note": given.json, "list": [given.json]]), [given],
+                "unreferenced_disclosure"),
             try refer(
                 "disclosure-twice", "the same Disclosure twice", ["SDJWT-46"], ["NEG-046"], payload([given.json]),
                 [given, given], "duplicate_disclosure"),
@@ -37,10 +47,12 @@ extension SDJWTVectors {
                 "digest-twice", "a digest twice in one _sd", ["SDJWT-43", "SDJWT-07"], ["NEG-047"],
                 payload([given.json, given.json]), [given], "repeated_digest"),
             try refer(
-                "digest-twice-withheld", "a withheld claim's digest twice", ["SDJWT-43", "SDJWT-07"], ["NEG-047"],
+                "digest-twice-withheld", "a withheld claim's digest twice", ["SDJWT-43", "SDJWT-07", "SDJWT-35"],
+                ["NEG-047"],
                 payload([given.json, given.json]), [], "repeated_digest"),
             try refer(
-                "digest-in-disclosure-again", "a digest in the payload and again inside a Disclosure", ["SDJWT-43"],
+                "digest-in-disclosure-again", "a digest in the payload and again inside a Disclosure",
+                ["SDJWT-43", "SDJWT-39"],
                 ["NEG-048"], payload([given.json, repeating.json]), [repeating], "repeated_digest"),
             try refer(
                 "decoy-twice", "a decoy twice, in different objects", ["SDJWT-43", "SDJWT-07"], ["NEG-049"],
@@ -64,19 +76,20 @@ extension SDJWTVectors {
                 "digest-of-other-hash", "sha-512 digests under _sd_alg sha-256", ["SDJWT-49"], [],
                 payload([ForgedDisclosure(text: given.text, hash: .sha512).json]), [], "malformed_digest"),
             try refer(
-                "sd-string", "_sd is a string", ["SDJWT-48"], ["NEG-060"], plain.adding("_sd", given.json), [],
+                "sd-string", "_sd is a string", ["SDJWT-48", "SDJWT-17"], ["NEG-060"], plain.adding("_sd", given.json),
+                [],
                 "digests_not_strings"),
             try refer(
                 "sd-object", "_sd is an object", ["SDJWT-48"], ["NEG-060"], plain.adding("_sd", ["a": given.json]), [],
                 "digests_not_strings"),
             try refer(
-                "sd-number", "_sd has a number among its digests", ["SDJWT-48"], ["NEG-060"],
+                "sd-number", "_sd has a number among its digests", ["SDJWT-48", "SDJWT-17"], ["NEG-060"],
                 payload([given.json, 7]), [], "digests_not_strings"),
             try refer(
-                "element-with-sibling", "an array digest beside another member", ["SDJWT-48"], ["NEG-061"],
+                "element-with-sibling", "an array digest beside another member", ["SDJWT-48", "SDJWT-18"], ["NEG-061"],
                 payload([], ["list": [["...": second.json, "x": 1]]]), [], "misplaced_element_digest"),
             try refer(
-                "element-number", "an array digest that is a number", ["SDJWT-48"], ["NEG-061"],
+                "element-number", "an array digest that is a number", ["SDJWT-48", "SDJWT-18"], ["NEG-061"],
                 payload([], ["list": [["...": 1]]]), [], "misplaced_element_digest"),
             try refer(
                 "element-outside-array", "... as a member of an ordinary object", ["SDJWT-48"], ["NEG-061"],
@@ -108,11 +121,13 @@ extension SDJWTVectors {
             "name-sd-alg", "the name is _sd_alg", ["SDJWT-08"], ["NEG-054"], #"["s","_sd_alg","sha-256"]"#,
             "disclosed_hash_algorithm")
         try one(
-            "two-elements-in-sd", "an _sd refers to a Disclosure of two", ["SDJWT-36"], ["NEG-055"], #"["s","x"]"#,
+            "two-elements-in-sd", "an _sd refers to a Disclosure of two", ["SDJWT-36", "SDJWT-12"], ["NEG-055"],
+            #"["s","x"]"#,
             "element_disclosure_in_object")
         for (id, json) in [("0", "[]"), ("1", #"["s"]"#), ("4", #"["s","a",1,2]"#)] {
             try one(
-                "elements-\(id)", "a Disclosure of \(id) elements", ["SDJWT-36", "SDJWT-47"], ["NEG-056"], json,
+                "elements-\(id)", "a Disclosure of \(id) elements", ["SDJWT-36", "SDJWT-47", "SDJWT-12"], ["NEG-056"],
+                json,
                 "disclosure_shape")
         }
         for (id, json) in [("object", #"{"s":"a"}"#), ("number", "42"), ("string", #""s""#)] {
@@ -120,9 +135,13 @@ extension SDJWTVectors {
                 "disclosure-is-\(id)", "a Disclosure that is a JSON \(id)", ["SDJWT-47"], ["NEG-056"], json,
                 "disclosure_shape")
         }
-        try one("salt-number", "the salt is a number", ["SDJWT-47"], ["NEG-057"], #"[1,"a",1]"#, "disclosure_salt")
+        try one(
+            "salt-number", "the salt is a number", ["SDJWT-47", "SDJWT-12", "SDJWT-13"], ["NEG-057"], #"[1,"a",1]"#,
+            "disclosure_salt")
         try one("salt-empty", "the salt is empty", ["SDJWT-47"], [], #"["","a",1]"#, "disclosure_salt")
-        try one("name-number", "the name is a number", ["SDJWT-47"], ["NEG-057"], #"["s",1,1]"#, "disclosure_name")
+        try one(
+            "name-number", "the name is a number", ["SDJWT-47", "SDJWT-12"], ["NEG-057"], #"["s",1,1]"#,
+            "disclosure_name")
         try one("name-null", "the name is null", ["SDJWT-47"], ["NEG-057"], #"["s",null,1]"#, "disclosure_name")
         try one(
             "nested-hash-in-disclosure", "_sd_alg inside a Disclosure's value", ["SDJWT-10"], ["NEG-062"],
@@ -134,7 +153,8 @@ extension SDJWTVectors {
                 "same-name-twice", "two Disclosures with one name in one object", ["SDJWT-38"], ["NEG-052"],
                 try sdJWT(payload([given.json, twin.json]), [given, twin]), "name_collision"),
             refused(
-                "three-elements-in-array", "an array element refers to a Disclosure of three", ["SDJWT-40"],
+                "three-elements-in-array", "an array element refers to a Disclosure of three",
+                ["SDJWT-40", "SDJWT-13"],
                 ["NEG-055"], try sdJWT(triple, [given]), "member_disclosure_in_array"),
             refused(
                 "unreferenced-malformed", "a malformed Disclosure that no digest stands for", ["SDJWT-47"], [],

@@ -46,6 +46,23 @@ extension SDJWTVectors {
                 "json-serialization", "the JSON form where the compact one is expected", ["SDJWT-01", "JOSE-13"],
                 ["NEG-038"], try jsonForm(token), "no_tilde"),
             refused(
+                "many", "1025 Disclosures", ["SDJWT-50"], ["NEG-067"],
+                token + "~" + String(repeating: "WyJzIiwxXQ~", count: 1025), "too_many_disclosures"),
+            refused(
+                "general-second-signature", "the general JSON form with disclosures at the second signature",
+                ["SDJWT-01", "SDJSON-03"], ["NEG-095"],
+                try generalForm(token) { ["disclosures": [.string(given.text)]] },
+                "no_tilde"),
+            refused(
+                "general-binding-protected", "the JSON form with kb_jwt in the protected header",
+                ["SDJWT-01", "SDJSON-05"], ["NEG-095"], try bindingProtected(), "no_tilde"),
+            refused(
+                "general-name-twice", "the JSON form with alg in both headers", ["SDJWT-01", "SDJSON-05"], ["NEG-095"],
+                try generalForm(token) { ["alg": "ES256"] }, "no_tilde"),
+            refused(
+                "general-x5c", "the JSON form with x5c in the header that nobody signed", ["SDJWT-01", "VC-31"],
+                ["NEG-115"], try generalForm(token) { ["x5c": ["MIIB"]] }, "no_tilde"),
+            refused(
                 "unsigned", "the issuer's JWT says alg none", ["JOSE-05", "SDJWT-04"], ["NEG-001"],
                 try unsigned(), "algorithm_none"),
             refused(
@@ -63,6 +80,25 @@ extension SDJWTVectors {
             "header": ["disclosures": [.string(given.text)]],
         ]
         return form.text
+    }
+
+    /// The general form with two signatures of which the second has those further members.
+    private func generalForm(
+        _ token: String, _ header: () -> JSONObject
+    ) throws(CryptographyError) -> String {
+        let parts = token.split(separator: ".").map { JSONValue.string(String($0)) }
+        guard parts.count == 3 else { return token }
+        let signature: JSONObject = ["protected": parts[0], "signature": parts[2]]
+        let form: JSONValue = [
+            "payload": parts[1],
+            "signatures": [.object(signature), .object(signature.adding("header", .object(header())))],
+        ]
+        return form.text
+    }
+
+    private func bindingProtected() throws(CryptographyError) -> String {
+        let token = try cast.issuer.token(.object(cast.issuer.header(["kb_jwt": "a.b.c"])), .object(payload([])))
+        return try jsonForm(token)
     }
 
     private func unsigned() throws(CryptographyError) -> String {

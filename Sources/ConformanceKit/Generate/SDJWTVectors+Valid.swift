@@ -11,10 +11,13 @@ extension SDJWTVectors {
             #"["Qg_O64zqAxe412a108iroA","address",{"_sd":["\#(street.digest)"],"country":"DE"}]"#)
         let inner = ForgedDisclosure(#"["Pc33JM2LchcU_lHggv_ufQ","b"]"#)
         let outer = ForgedDisclosure(#"["lklxF5jMYlGTPUovMNIvCA",["a",{"...":"\#(inner.digest)"}]]"#)
+        let twin = ForgedDisclosure(#"["nPuoQnkRFq3BIeAm7AnXFA","given_name","Ada"]"#)
         let decoys = (0..<200).map { ForgedDisclosure("decoy \($0)").json }
         return [
             accepted(
-                "all-disclosed", "every Disclosure is shown", ["SDJWT-39"], [], try sdJWT(both, [given, family]),
+                "all-disclosed", "every Disclosure is shown",
+                ["SDJWT-39", "SDJWT-03", "SDJWT-04", "SDJWT-07", "SDJWT-16", "SDJWT-36", "SDJWT-43", "SDJWT-44"], [],
+                try sdJWT(both, [given, family]),
                 ["given_name": "Ada", "family_name": "Lovelace"]),
             accepted("none-disclosed", "no Disclosure is shown", ["SDJWT-35"], [], try sdJWT(both, []), [:]),
             accepted(
@@ -37,7 +40,7 @@ extension SDJWTVectors {
                 try sdJWT(payload([address.json]), [address, street]),
                 ["address": ["country": "DE", "street": "Hauptstrasse 1"]]),
             accepted(
-                "recursive-child-first", "the inner Disclosure is sent first", ["SDJWT-20"], ["NEG-069"],
+                "recursive-child-first", "the inner Disclosure is sent first", ["SDJWT-20", "SDJWT-44"], ["NEG-069"],
                 try sdJWT(payload([address.json]), [street, address]),
                 ["address": ["country": "DE", "street": "Hauptstrasse 1"]]),
             accepted(
@@ -50,16 +53,23 @@ extension SDJWTVectors {
                 "object-becomes-empty", "an object of withheld members stays as an empty object", ["SDJWT-42"], [],
                 try sdJWT(payload([], ["address": ["_sd": [street.json]]]), []), ["address": [:]]),
             accepted(
-                "structured", "digests inside a plain object", ["SDJWT-34"], [],
+                "structured", "digests inside a plain object", ["SDJWT-34", "SDJWT-06"], [],
                 try sdJWT(payload([], ["address": ["_sd": [street.json], "country": "DE"]]), [street]),
                 ["address": ["country": "DE", "street": "Hauptstrasse 1"]]),
             accepted(
-                "many-decoys", "200 decoys and no Disclosure", ["SDJWT-19", "SDJWT-35"], ["NEG-066"],
+                "many-decoys", "200 decoys and no Disclosure",
+                ["SDJWT-19", "SDJWT-35", "SDJWT-07", "SDJWT-43", "SDJWT-49"], ["NEG-066"],
                 try sdJWT(payload(decoys), []), [:]),
             accepted(
-                "empty-sd", "an empty array of digests", ["SDJWT-17"], ["NEG-065"], try sdJWT(payload([]), []), [:]),
+                "empty-sd", "an empty array of digests", ["SDJWT-17", "SDJWT-48"], ["NEG-065"],
+                try sdJWT(payload([]), []), [:]),
             accepted(
-                "no-digests", "no digest anywhere", ["SDJWT-01"], [], try sdJWT(plain, []), [:]),
+                "name-elsewhere", "one name at two levels, each with its own salt",
+                ["SDJWT-14", "SDJWT-37", "SDJWT-38", "SDJWT-46"], [],
+                try sdJWT(payload([given.json], ["_sdx": ["_sd": [twin.json]]]), [given, twin]),
+                ["given_name": "Ada", "_sdx": ["given_name": "Ada"]]),
+            accepted(
+                "no-digests", "no digest anywhere", ["SDJWT-01", "SDJWT-02", "SDJWT-30"], [], try sdJWT(plain, []), [:]),
             accepted(
                 "iat-disclosed", "iat and sub may be in Disclosures", ["SDJWT-45"], ["NEG-072"],
                 try iatDisclosed(), ["sub": "ada"]),
@@ -93,7 +103,8 @@ extension SDJWTVectors {
             let flags = ["empty-name": ["NEG-058"], "null": ["NEG-059"]][spelling.id] ?? []
             tests.append(
                 accepted(
-                    "disclosure-\(spelling.id)", spelling.comment, ["SDJWT-12", "SDJWT-15"], flags,
+                    "disclosure-\(spelling.id)", spelling.comment, ["SDJWT-12", "SDJWT-15", "SDJWT-16", "SDJWT-47"],
+                    flags,
                     try sdJWT(payload([disclosure.json]), [disclosure]), spelling.claim))
         }
         let null = ForgedDisclosure(#"["s7",null]"#)
@@ -105,7 +116,8 @@ extension SDJWTVectors {
             let disclosure = ForgedDisclosure(#"["s8","given_name","Ada"]"#, hash: hash)
             tests.append(
                 accepted(
-                    "hash-\(hash.rawValue)", "digests of \(hash.rawValue)", ["SDJWT-09"], ["NEG-063"],
+                    "hash-\(hash.rawValue)", "digests of \(hash.rawValue)", ["SDJWT-09", "SDJWT-10", "SDJWT-49"],
+                    ["NEG-063"],
                     try sdJWT(payload([disclosure.json]).adding("_sd_alg", .string(hash.rawValue)), [disclosure]),
                     ["given_name": "Ada"]))
         }

@@ -21,7 +21,8 @@ extension TypeVectors {
         func circle(_ count: Int) -> VectorTest {
             refused(
                 "circle-\(count)", "a circle of \(count)", ["VC-54"],
-                ["documents": .object(chain(count, then: Self.type))], "type_metadata_cycle", flags: ["NEG-124"])
+                ["documents": .object(chain(count, then: Self.type))], "type_metadata_cycle",
+                flags: ["NEG-124", "NT-19"])
         }
         return [
             valid("alone", "extends nothing", ["VC-52"], ["documents": .object(chain(1))], output([])),
@@ -34,14 +35,15 @@ extension TypeVectors {
             refused(
                 "nine-above", "nine types above", ["VC-54"], ["documents": .object(chain(10))],
                 "type_metadata_too_deep",
-                flags: ["NEG-124"]),
+                flags: ["NEG-124", "NT-19"]),
             refused(
                 "hundred-above", "a hundred types above", ["VC-54"], ["documents": .object(chain(101))],
-                "type_metadata_too_deep", flags: ["NEG-124"]),
+                "type_metadata_too_deep", flags: ["NEG-124", "NT-19"]),
             circle(1), circle(2), circle(5),
             refused(
                 "circle-above", "a circle that begins above the type", ["VC-54"],
-                ["documents": .object(chain(3, then: "urn:example:1"))], "type_metadata_cycle", flags: ["NEG-124"]),
+                ["documents": .object(chain(3, then: "urn:example:1"))], "type_metadata_cycle",
+                flags: ["NEG-124", "NT-19"]),
             refused(
                 "parent-missing", "the extended type is not to be had", ["VC-50"],
                 ["documents": .object(chain(2, then: "urn:example:gone"))], "type_metadata_unavailable"),
@@ -100,7 +102,7 @@ extension TypeVectors {
             refused(
                 "mandatory-unset", "a mandatory claim becomes optional", ["VC-59"],
                 family(seat(["mandatory": false]), seat(["mandatory": true])), "type_metadata_mandatory_changed",
-                flags: ["NEG-125"]),
+                flags: ["NEG-125", "NT-19"]),
             refused(
                 "svg-twice", "two claims with one svg_id, in two documents", ["VC-57"],
                 family(["claims": [["path": ["row"], "svg_id": "x"]]], seat(["svg_id": "x"])),
@@ -116,7 +118,7 @@ extension TypeVectors {
             tests.append(
                 isFine
                     ? valid(id, comment, ["VC-59"], input, output([claim(["seat"], to)]))
-                    : refused(id, comment, ["VC-59"], input, "type_metadata_sd_changed", flags: ["NEG-125"]))
+                    : refused(id, comment, ["VC-59"], input, "type_metadata_sd_changed", flags: ["NEG-125", "NT-19"]))
         }
         return tests
     }
@@ -148,14 +150,14 @@ extension TypeVectors {
                 input("\(hash(.sha256, of: other)) \(hash(.sha512, of: right))"), output),
             refused(
                 "hash-other", "the hash of another document", ["VC-60"], input(hash(.sha256, of: other)),
-                "integrity_mismatch", flags: ["NEG-123"]),
+                "integrity_mismatch", flags: ["NEG-123", "NT-19"]),
             refused(
                 "hash-weaker", "a weaker hash fits, a stronger does not", ["VC-60"],
                 input("\(hash(.sha256, of: right)) \(hash(.sha384, of: other))"), "integrity_mismatch",
-                flags: ["NEG-123"]),
+                flags: ["NEG-123", "NT-19"]),
             refused(
                 "hash-unknown", "no function that is known", ["VC-60"], input("md5-1B2M2Y8AsgTpgAmY7PhCfg=="),
-                "integrity_unsupported", flags: ["NEG-123"]),
+                "integrity_unsupported", flags: ["NEG-123", "NT-19"]),
             refused("hash-empty", "an empty value", ["VC-05"], input(""), "integrity_malformed"),
             refused("hash-short", "a hash that is too short", ["VC-05"], input("sha256-AAAA"), "integrity_malformed"),
             refused(
@@ -173,7 +175,7 @@ extension TypeVectors {
                         ["extends": [.string(Self.base)], "names": [:], "claims": []])
                     : refused(
                         "parent-hash-\(id)", "another hash than that of the extended type", ["VC-60"], input,
-                        "integrity_mismatch", flags: ["NEG-123"]))
+                        "integrity_mismatch", flags: ["NEG-123", "NT-19"]))
         }
         return tests
     }

@@ -10,14 +10,17 @@ import SDJWTVC
 
 extension Operation {
     /// Input: `sd_jwt`, `trust`, `time`, `types` when only some will do, `type_names` (`current`, `drafts_too`), `documents`
-    /// (address → body of what the network holds), `type_metadata` (type → text) with `unknown_type_metadata` (`refused`,
+    /// (address → body of what the network holds), `past_before` when status lists of the past are asked for, `type_metadata` (type → text) with `unknown_type_metadata` (`refused`,
     /// `reported`) and `other_types` (`ignored`, `counted`), and what `keyBinding` reads. Output: `type`, `issuer`, `claims`.
     static func verifySDJWTVC(_ input: VectorInput) throws -> JSONValue {
         let time = try input.time()
         let trust = try VectorTrust.store(input)
         let verifier = SDJWTVCVerifier(
             trust: trust, status: try status(input),
-            typeMetadata: input["type_metadata"]?.object.map { VectorTypes(documents: $0) }, policy: policy(input))
+            typeMetadata: input["type_metadata"]?.object.map { VectorTypes(documents: $0) },
+            issuerKeys: input["documents"]?.object.map {
+                FetchedIssuerKeys(client: VectorNetwork(documents: $0), network: .secure)
+            }, policy: policy(input))
         var log = StepLog(subject: "credential")
         var report = CredentialReport(format: .sdJWTVC)
         let credential = try verifier.verified(
@@ -95,7 +98,7 @@ extension Operation {
     }
 
     /// Input: `form` as the wallet posted it, or `answer`, what a page got from the Digital Credentials API, and the `protocols` that were asked, `query`, `audience`, `nonce`, `encryption_key` when encryption was asked for, `request_time`, `trust`, `time`, `documents`,
-    /// `transaction_data` as it was sent when something was to be confirmed.
+    /// `transaction_data` as it was sent when something was to be confirmed, `response_mode` as it was asked for.
     /// Output: the `credentials` that were accepted with their claims, or the `error` of the wallet.
     static func verifyResponse(_ input: VectorInput) throws -> JSONValue {
         let query = try DCQLQuery(json: try input.value("query"))
@@ -109,6 +112,7 @@ extension Operation {
         let expectation = PresentationExpectation(
             audience: try input.text("audience"), nonce: try input.text("nonce"), query: query,
             transactionData: try transactionData(input["transaction_data"], query),
+            responseMode: input["response_mode"]?.string.flatMap(ResponseMode.init(rawValue:)),
             requestedAt: input["request_time"] == nil ? nil : try input.time("request_time"))
         let report = verifier.report(on: token, expectation: expectation, at: try input.time())
         if let refusal = report.refusal { throw ReportedRefusal(refusal: refusal) }
@@ -160,6 +164,7 @@ extension Operation {
         }
         return FetchedStatusSource(
             client: VectorNetwork(documents: documents), trust: try VectorTrust.store(input), network: .secure,
+            pastBefore: input["past_before"] == nil ? nil : try input.time("past_before"),
             profile: profile(input))
     }
 }

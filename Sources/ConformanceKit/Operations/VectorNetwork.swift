@@ -3,7 +3,7 @@ import HTTP
 import JSON
 
 /// A network that holds the documents of a test: address → `{"type": media type, "body": text, "status": 200}`, or
-/// with `hex` instead of `body`.
+/// with `hex` instead of `body`, or with `location` for a redirect.
 struct VectorNetwork: HTTPFetching {
     let documents: JSONObject
 
@@ -11,6 +11,7 @@ struct VectorNetwork: HTTPFetching {
         guard let document = documents[request.url.text] else { throw .hostNotFound(host: request.url.host) }
         var headers = HTTPHeaders()
         headers.set("Content-Type", document["type"]?.string ?? "text/plain")
+        if let location = document["location"]?.string { headers.set("Location", location) }
         return HTTPResponse(
             status: Int(clamping: document["status"]?.integer ?? 200), headers: headers,
             body: document["hex"]?.string.flatMap { try? Hex.decode($0) }

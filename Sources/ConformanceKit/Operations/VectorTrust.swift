@@ -11,6 +11,8 @@ import Trust
 /// [{"id": "post", "purposes": ["postal-issuer"], "types": ["urn:…"], "anchors": ["MIIB…"]},
 ///  {"id": "shop", "purposes": ["rp-access"], "issuer": "shop", "jwks": {"keys": []}, "response_uris": ["https://…"]}]
 /// ```
+///
+/// With `"published": true` in the place of `jwks`, the keys are at the issuer's address, among the `documents`.
 enum VectorTrust {
     static func store(_ input: VectorInput) throws -> TrustStore {
         TrustStore(entries: try (input["trust"]?.array ?? []).map { try entry($0.object ?? [:]) })
@@ -23,6 +25,9 @@ enum VectorTrust {
         }
         if let issuer = try json.stringIfPresent("issuer"), let set = json["jwks"] {
             keys.append(.keySet(issuer: issuer, keys: try JWKSet(set)))
+        }
+        if let issuer = try json.stringIfPresent("issuer"), try json.boolIfPresent("published") ?? false {
+            keys.append(.published(issuer: issuer))
         }
         let id = try json.string("id")
         return TrustEntry(

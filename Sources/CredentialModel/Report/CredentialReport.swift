@@ -22,11 +22,19 @@ public struct CredentialReport: Sendable, Hashable {
     public var claims: JSONObject?
     /// Which claims it revealed, without their values.
     public var revealed: [ClaimPath]
+    /// The issuer as an account is named after it: a name that the issuer's trust vouches for; nil when nothing is relied on.
+    public var accountIssuer: String?
+
+    /// Which of the revealed claims may name an account; nil when nothing is relied on, or nothing was revealed.
+    public var account: AccountClaims? {
+        guard let accountIssuer, !revealed.isEmpty else { return nil }
+        return AccountClaims(issuer: accountIssuer, revealed: revealed, isBound: keyBinding != .notProven)
+    }
 
     /// Begins the entry of a credential; the rest is set when it is established.
     public init(format: CredentialFormat, queryID: String? = nil) {
         (self.format, self.queryID) = (format, queryID)
-        (type, issuer, validity, trust, claims) = (nil, nil, nil, nil, nil)
+        (type, issuer, validity, trust, claims, accountIssuer) = (nil, nil, nil, nil, nil, nil)
         (keyBinding, status, revealed) = (.notProven, .notChecked(why: "verification ended before"), [])
     }
 
@@ -35,6 +43,9 @@ public struct CredentialReport: Sendable, Hashable {
         self.claims = claims
         revealed = ClaimPath.leaves(of: .object(claims))
     }
+
+    /// Takes back what must not be relied on; which claims were revealed is still told.
+    public mutating func withdrawClaims() { (claims, accountIssuer) = (nil, nil) }
 
     /// The entry for logs and storage.
     public var withoutClaims: CredentialReport {

@@ -53,6 +53,7 @@ extension CredentialReport {
         object["status"] = status.json
         object["trust"] = trust?.json
         object["revealed"] = .array(revealed.map { .string($0.description) })
+        object["account"] = account?.json
         object["claims"] = claims.map(JSONValue.object)
         return .object(object)
     }

@@ -28,7 +28,9 @@ struct DocumentEndpoints: Sendable {
             credentialEndpoint: try settings.issuer.endpoint("/credential"),
             nonceEndpoint: try settings.issuer.endpoint("/nonce"),
             batchSize: context.batchSize, display: settings.display, configurations: configurations)
-        issuerMetadata = .json(metadata.json)
+        var members = metadata.json.object ?? [:]
+        members["status_list_aggregation_endpoint"] = .string(try settings.issuer.endpoint("/statuslists").text)
+        issuerMetadata = .json(.object(members))
         let server = AuthorizationServerMetadata(
             issuer: settings.server, tokenEndpoint: try settings.server.endpoint("/token"),
             allowsAnonymousPreAuthorizedAccess: settings.clients == .anonymous)

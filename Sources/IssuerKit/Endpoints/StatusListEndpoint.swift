@@ -4,7 +4,7 @@ import TokenStatusList
 
 /// Publishes the status lists.
 ///
-/// Source: Token Status List §8 (TSL-14, TSL-61).
+/// Source: Token Status List §8 (TSL-14, TSL-60, TSL-61).
 struct StatusListEndpoint: Sendable {
     let context: IssuerContext
     let publisher: StatusListPublisher
@@ -18,6 +18,17 @@ struct StatusListEndpoint: Sendable {
                 return Self.refused(404, "list_not_found", "there is no such status list", rule: "TSL-41")
             }
             return .text(token, type: MediaType(StatusListToken.mediaType))
+        } catch {
+            return context.failed(error, request).noStore()
+        }
+    }
+
+    /// The addresses of all lists (TSL-60).
+    func respondWithAll(_ request: HTTPRequest) -> HTTPResponse {
+        do throws(IssuerKitError) {
+            var uris: [String] = []
+            for number in try context.store.statusListNumbers() { uris.append(try context.maker.statusListURL(number)) }
+            return .json(StatusListAggregation(uris: uris).json)
         } catch {
             return context.failed(error, request).noStore()
         }

@@ -44,9 +44,10 @@ final class StatusListPublisher: Sendable {
     ) throws(IssuerKitError) -> String {
         let timeToLive = settings.limits.statusSeconds
         // Whoever is offline may go by the list for a day.
-        let publication = StatusListPublication(
+        var publication = StatusListPublication(
             uri: try maker.statusListURL(number), issuedAt: now, expires: now + max(86_400, 4 * timeToLive),
             timeToLiveSeconds: timeToLive)
+        publication.aggregationURI = try maker.statusListsURL()
         do {
             var list = try StatusList(count: content.size, bits: Self.bits)
             for (index, status) in content.entries where index >= 0 {

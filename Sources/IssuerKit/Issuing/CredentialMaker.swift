@@ -80,6 +80,11 @@ public struct CredentialMaker: Sendable {
         }
     }
 
+    /// Where the addresses of all status lists are (TSL-60).
+    func statusListsURL() throws(IssuerKitError) -> String {
+        do { return try settings.issuer.endpoint("/statuslists").text } catch { throw .openID4VCI(error) }
+    }
+
     /// The address of a status list.
     func statusListURL(_ number: Int) throws(IssuerKitError) -> String {
         do { return try settings.issuer.endpoint("/statuslists/\(number)").text } catch { throw .openID4VCI(error) }

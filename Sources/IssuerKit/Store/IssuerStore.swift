@@ -36,6 +36,9 @@ public protocol IssuerStore: Sendable {
     /// The version of a status list, which goes up with every change; nil when there is no such list.
     func statusListVersion(_ number: Int) throws(IssuerKitError) -> Int?
 
+    /// The numbers of all status lists.
+    func statusListNumbers() throws(IssuerKitError) -> [Int]
+
     /// The content of a status list.
     func statusList(_ number: Int) throws(IssuerKitError) -> StatusListContent?
 

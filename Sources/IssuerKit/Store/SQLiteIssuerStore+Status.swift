@@ -18,6 +18,15 @@ extension SQLiteIssuerStore {
         }
     }
 
+    /// The numbers of all status lists, the first one first.
+    public func statusListNumbers() throws(IssuerKitError) -> [Int] {
+        try reading { (connection) throws(SQLiteError) in
+            try connection.rows("SELECT number FROM status_lists ORDER BY number") {
+                (row) throws(SQLiteError) in Int(try row.integer(0))
+            }
+        }
+    }
+
     /// The content of a status list; nil when there is no such list.
     public func statusList(_ number: Int) throws(IssuerKitError) -> StatusListContent? {
         try reading { (connection) throws(SQLiteError) in

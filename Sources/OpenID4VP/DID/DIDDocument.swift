@@ -54,6 +54,19 @@ public struct DIDDocument: Sendable {
         self.keys = keys
     }
 
+    /// All keys that may sign, each under its absolute name and, for tokens that leave the DID out, its relative one.
+    ///
+    /// Source: SD-JWT VC draft 9 §3.5 (VC-35).
+    var keySet: JWKSet {
+        JWKSet(
+            keys.flatMap { key -> [JWK] in
+                guard let jwk = try? JWK(key.json), jwk.use == nil || jwk.use == "sig" else { return [] }
+                return [key.name, String(key.name.dropFirst(did.text.count))].map {
+                    JWK(publicKey: jwk.publicKey, keyID: $0, algorithm: jwk.algorithm, use: jwk.use)
+                }
+            })
+    }
+
     /// The key of this name, which must belong to the document's own DID and be meant for signatures.
     ///
     /// - Parameter name: `kid` of the header: the DID, a number sign, and a fragment.

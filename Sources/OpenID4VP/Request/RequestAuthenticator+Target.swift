@@ -4,6 +4,13 @@ import Rules
 import Trust
 
 extension RequestAuthenticator {
+    /// An answer that travels in an address stays readable in the browser's history and in logs on the way (SDPRV-03).
+    static func warnings(of target: ResponseTarget) -> [String] {
+        target.mode.isPosted
+            ? []
+            : ["the answer would travel unencrypted in an address of your browser, which keeps addresses (SDPRV-03)"]
+    }
+
     /// Reads how and whereto the answer goes (REQ-10, REQ-11).
     func responseTarget(in parameters: JSONObject, client: ClientIdentifier) throws(OpenID4VPError) -> ResponseTarget {
         let word = try parameters.read("REQ-10") { o throws(JSONMemberError) in try o.stringIfPresent("response_mode") }

@@ -58,7 +58,8 @@ public struct RequestAuthenticator: Sendable {
         }
         return AuthenticatedRequest(
             client: client, verifier: VerifierIdentity(name: client.name, assurance: .selfAsserted), target: target,
-            profile: profile, registration: nil, warnings: [], signedAt: nil, parameters: parameters)
+            profile: profile, registration: nil, warnings: Self.warnings(of: target), signedAt: nil,
+            parameters: parameters)
     }
 
     /// Checks a signed request object.
@@ -100,7 +101,7 @@ public struct RequestAuthenticator: Sendable {
         let (registration, more) = registration(in: parameters, sender, at: time, log: &log)
         return AuthenticatedRequest(
             client: client, verifier: sender.identity, target: target, profile: profile, registration: registration,
-            warnings: warnings + more, signedAt: time, parameters: parameters)
+            warnings: warnings + Self.warnings(of: target) + more, signedAt: time, parameters: parameters)
     }
 
     /// Finds the sender, and the parameters under its signature.

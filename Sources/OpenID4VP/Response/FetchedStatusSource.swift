@@ -15,6 +15,7 @@ public import Trust
 /// vouches for (TSL-13). Source: Token Status List §8 (TSL-40 … TSL-48).
 public struct FetchedStatusSource: CredentialStatusSource {
     private let reader: StatusListReader
+    private let past: (before: UnixTime, reader: HistoricalStatusReader)?
     private let trust: TrustStore
     private let profile: Profile
 
@@ -26,16 +27,26 @@ public struct FetchedStatusSource: CredentialStatusSource {
     ///   - network: which addresses may be fetched from.
     ///   - store: where lists outlive the run; nil for nowhere.
     ///   - reuse: whether a list from the store spares a fetch.
+    ///   - pastBefore: of moments before this one the list of that moment is asked for (TSL-61); nil asks for present ones
+    ///     only.
     ///   - profile: HAIP wants every list to bring its signer's certificates (HAIP-08).
     public init(
         client: any HTTPFetching, trust: TrustStore, network: NetworkPolicy, store: (any StatusListStore)? = nil,
-        reuse: StatusListReuse = .whileFresh, profile: Profile = .openID4VP
+        reuse: StatusListReuse = .whileFresh, pastBefore: UnixTime? = nil, profile: Profile = .openID4VP
     ) {
         self.trust = trust.under(profile)
         self.profile = profile
         let lists = StatusListClient(client: client, network: network)
         reader = StatusListReader(store: store, reuse: reuse) { uri throws(StatusListUnavailable) in
             try lists.answer(at: uri)
+        }
+        past = pastBefore.map { moment in
+            (
+                moment,
+                HistoricalStatusReader { uri, moment throws(StatusListUnavailable) in
+                    try lists.answer(at: uri, asOf: moment)
+                }
+            )
         }
     }
 
@@ -51,6 +62,7 @@ public struct FetchedStatusSource: CredentialStatusSource {
         reader = StatusListReader(store: store, reuse: .whileFresh) { _ throws(StatusListUnavailable) in
             throw StatusListUnavailable(why: "nobody was asked")
         }
+        past = nil
     }
 
     /// Looks a status up.
@@ -58,6 +70,11 @@ public struct FetchedStatusSource: CredentialStatusSource {
         of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
     ) throws(SDJWTVCError) -> StatusFinding {
         do throws(TokenStatusListError) {
+            if let past, time < past.before {
+                return try past.reader.status(of: reference, at: time) { signer throws(TokenStatusListError) in
+                    try key(of: signer, for: issuer, at: time)
+                }.finding(for: reference)
+            }
             let result = try reader.status(of: reference, authority: Self.authority(of: issuer), at: time) {
                 signer throws(TokenStatusListError) in
                 try key(of: signer, for: issuer, at: time)

@@ -13,8 +13,6 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
     private let store: (any TypeMetadataStore)?
     private let cache: Mutex<TypeMetadataCache>
 
-    private static let mostRedirects = 3
-
     /// Fetches through a client that guards against addresses inside of the network.
     ///
     /// - Parameters:
@@ -40,7 +38,8 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
     public func document(
         about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
     ) throws(TypeMetadataError) -> [UInt8] {
-        guard let url = try? WebURL(parsing: type), isPermitted(url), url.fragment == nil else {
+        let fetch = JSONDocumentFetch(network: network)
+        guard let url = try? WebURL(parsing: type), fetch.permits(url), url.fragment == nil else {
             throw .unavailable(type: type, why: "its name is no https address")
         }
         let key = TypeMetadataKey(address: type, integrity: integrity)
@@ -56,7 +55,7 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
                 guard let held else { throw .unavailable(type: type, why: "none is kept, and nobody was asked") }
                 return held
             }
-            switch Self.answer(client, url, isPermitted) {
+            switch fetch.answer(client, url) {
             case .failed(let why):
                 cache.withLock { $0.record(failure: why, of: key, at: time) }
                 guard let held else { throw .unavailable(type: type, why: why) }
@@ -65,60 +64,11 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
                 // What does not fit is shown to the caller, who refuses it, and not kept.
                 guard isOwn, integrity?.fits(answer.body) ?? true else { return answer.body }
                 let copy = TypeMetadataCopy(
-                    bytes: answer.body, fetchedAt: time, freshSeconds: Self.freshSeconds(answer))
+                    bytes: answer.body, fetchedAt: time, freshSeconds: JSONDocumentFetch.freshSeconds(answer))
                 cache.withLock { $0.store(copy, for: key) }
                 store?.keep(copy, at: key)
                 return answer.body
             }
         }
-    }
-
-    private func isPermitted(_ url: WebURL) -> Bool {
-        url.scheme == .https || (network == .loopbackAllowed && url.isLoopback)
-    }
-
-    private enum Outcome {
-        /// The answer, and whether the host that was asked gave it itself: only then it may be kept (TMETA-01).
-        case document(HTTPResponse, isOwn: Bool)
-        case failed(why: String)
-    }
-
-    private static func answer(
-        _ client: any HTTPFetching, _ first: WebURL, _ isPermitted: (WebURL) -> Bool
-    ) -> Outcome {
-        var url = first
-        for _ in 0...mostRedirects {
-            let answer: HTTPResponse
-            do throws(HTTPError) {
-                answer = try client.fetch(.get(url, limits: FetchLimits(redirects: .returned)))
-            } catch {
-                return .failed(why: error.refusal.problem)
-            }
-            switch answer.status {
-            case 200:
-                guard let type = answer.mediaType?.essence, type == "application/json" || type.hasSuffix("+json") else {
-                    return .failed(why: "the server answered with something other than JSON")
-                }
-                return .document(answer, isOwn: url.host == first.host)
-            case 301, 302, 303, 307, 308:
-                guard let target = answer.headers["Location"], let next = try? WebURL(parsing: target),
-                    isPermitted(next)
-                else { return .failed(why: "the server points to something other than an https address") }
-                url = next
-            default: return .failed(why: "the server answered \(answer.status)")
-            }
-        }
-        return .failed(why: "the server points elsewhere more than \(mostRedirects) times")
-    }
-
-    /// `max-age` of the answer; 0 where it says nothing, which the cache bounds.
-    private static func freshSeconds(_ answer: HTTPResponse) -> Int64 {
-        for value in answer.headers.values("Cache-Control") {
-            for directive in value.lowercased().split(separator: ",") {
-                let parts = directive.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " && $0 != "\"" } }
-                if parts.count == 2, parts[0] == "max-age", let seconds = Int64(parts[1]) { return seconds }
-            }
-        }
-        return 0
     }
 }

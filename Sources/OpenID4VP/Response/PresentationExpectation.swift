@@ -11,15 +11,17 @@ public struct PresentationExpectation: Sendable {
     public let query: DCQLQuery
     /// What was to be confirmed, as it was sent; empty when nothing was.
     public let transactionData: [TransactionData]
+    /// How the answer was asked for; nil when that is not known where it is checked.
+    public let responseMode: ResponseMode?
     /// When the request was made; no key binding may be older.
     public let requestedAt: UnixTime?
 
     /// Puts an expectation together.
     public init(
         audience: String, nonce: String, query: DCQLQuery, transactionData: [TransactionData] = [],
-        requestedAt: UnixTime? = nil
+        responseMode: ResponseMode? = nil, requestedAt: UnixTime? = nil
     ) {
         (self.audience, self.nonce, self.query, self.requestedAt) = (audience, nonce, query, requestedAt)
-        self.transactionData = transactionData
+        (self.transactionData, self.responseMode) = (transactionData, responseMode)
     }
 }

@@ -23,12 +23,15 @@ public struct PresentationVerifier: Sendable {
 
     /// Verifies with a store of anchors, a source of status, and a policy.
     ///
-    /// - Parameter typeMetadata: where types are described; nil leaves type metadata aside (VC-50).
+    /// - Parameters:
+    ///   - typeMetadata: where types are described; nil leaves type metadata aside (VC-50).
+    ///   - issuerKeys: where issuers publish their keys; nil refuses those whose trust entry says that they do (VC-33).
     public init(
         trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
-        policy: CredentialPolicy = CredentialPolicy()
+        issuerKeys: (any IssuerKeySource)? = nil, policy: CredentialPolicy = CredentialPolicy()
     ) {
-        verifier = SDJWTVCVerifier(trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
+        verifier = SDJWTVCVerifier(
+            trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy)
         self.policy = policy
     }
 
@@ -48,7 +51,7 @@ public struct PresentationVerifier: Sendable {
             let presented = try verified(
                 token, expectation, at: time, log: &log, credentials: &credentials, confirmations: &confirmations)
             log.subject = "response"
-            try check(expectation.transactionData, confirmations, log: &log)
+            try check(expectation, confirmations, log: &log)
             do throws(DCQLError) {
                 let types: DCQLPolicy.Types = policy.otherTypes == .counted ? .ownAndOther : .own
                 let satisfaction = try expectation.query.satisfaction(
@@ -58,7 +61,7 @@ public struct PresentationVerifier: Sendable {
         } catch {
             let refusal = log.firstFailure ?? error.refusal
             // Nothing that a refused response says is to be relied on, whichever of its presentations held.
-            for index in credentials.indices { credentials[index].claims = nil }
+            for index in credentials.indices { credentials[index].withdrawClaims() }
             return Report(verdict: .rejected(refusal), checkedAt: time, steps: log.steps, credentials: credentials)
         }
         if policy.profile != .haip {
@@ -90,7 +93,8 @@ public struct PresentationVerifier: Sendable {
                         confirmations.append(.init(queryID: queryID, keyBinding: keyBinding))
                     }
                 } catch {
-                    (report.claims, isRefused) = (nil, true)
+                    report.withdrawClaims()
+                    isRefused = true
                 }
                 credentials.append(report)
                 if isRefused { try checkNonce(of: bytes, expectation, log: &log) }
@@ -116,13 +120,14 @@ public struct PresentationVerifier: Sendable {
     private static let transactionDataMaxAgeSeconds: Int64 = 60
 
     private func check(
-        _ entries: [TransactionData], _ confirmations: [TransactionDataCheck.Confirmation], log: inout StepLog
+        _ expectation: PresentationExpectation, _ confirmations: [TransactionDataCheck.Confirmation], log: inout StepLog
     ) throws(OpenID4VPError) {
+        let entries = expectation.transactionData
         guard !entries.isEmpty else { return }
         let types = entries.map(\.type).joined(separator: ", ")
         do throws(TransactionDataFault) {
             try log.check("VFY-09", "transaction data is confirmed", on: types) { () throws(TransactionDataFault) in
-                try TransactionDataCheck(entries: entries).check(confirmations)
+                try TransactionDataCheck(entries: entries, responseMode: expectation.responseMode).check(confirmations)
             }
         } catch { throw .transactionData(error) }
     }
@@ -155,7 +160,7 @@ public struct PresentationVerifier: Sendable {
                 for name in Self.registered { claims[name] = nil }
                 credentials[index].reveal(claims)
             } else {
-                credentials[index].claims = nil
+                credentials[index].withdrawClaims()
             }
         }
     }

@@ -5,7 +5,7 @@ extension TransactionDataType {
     ///
     /// Source: PMO-01, PMO-02, PAY-09.
     public static let moneyOrder = TransactionDataType(
-        name: "urn:carnet:postal:money-order:1", hashAlgorithms: .optional
+        name: "urn:carnet:postal:money-order:1", hashAlgorithms: .optional, authentication: .any
     ) { payload, policy throws(TransactionDataFault) in try MoneyOrderData(payload, policy).content }
 }
 

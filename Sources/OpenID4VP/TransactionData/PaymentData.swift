@@ -3,9 +3,9 @@ import Rules
 extension TransactionDataType {
     /// A payment order of the European wallet, `urn:eudi:sca:payment:1`.
     ///
-    /// Source: EUDI TS12 §4.3.1 (PAY-01, PAY-06, PAY-07, PAY-09).
+    /// Source: EUDI TS12 §4.3.1 (PAY-01, PAY-06, PAY-13, PAY-07, PAY-09).
     public static let payment = TransactionDataType(
-        name: "urn:eudi:sca:payment:1", hashAlgorithms: .required
+        name: "urn:eudi:sca:payment:1", hashAlgorithms: .required, authentication: .strong
     ) { payload, policy throws(TransactionDataFault) in try PaymentData(payload, policy).content }
 }
 

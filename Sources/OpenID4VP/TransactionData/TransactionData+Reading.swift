@@ -79,7 +79,7 @@ extension TransactionData {
         content = try type.content(
             try TransactionFields(
                 object[Member.payload.rawValue], path: Member.payload.rawValue, entry: index, at: time), registry)
-        (self.sent, self.type) = (sent, type.name)
+        (self.sent, self.type, needsAuthentication) = (sent, type.name, type.authentication == .strong)
     }
 
     private static func object(_ sent: String, _ index: Int) throws(TransactionDataFault) -> JSONObject {

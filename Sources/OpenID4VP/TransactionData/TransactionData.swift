@@ -21,6 +21,8 @@ public struct TransactionData: Sendable, Equatable {
     public let hashAlgorithms: [HashAlgorithm]
     /// Whether the verifier named them, so that the wallet must say which it took.
     public let namesHashAlgorithms: Bool
+    /// Whether the key binding must say by which methods the person was authenticated (PAY-13).
+    public let needsAuthentication: Bool
     /// What is confirmed.
     public let content: TransactionContent
 

@@ -5,8 +5,8 @@ import SDJWT
 
 /// Which presentation signs which entries of transaction data, and with which hash.
 ///
-/// Each entry is signed by exactly one credential. Entries that only one query can carry are placed first; the others go to
-/// the first of their queries that has an algorithm in common with all that it carries already.
+/// Each entry is signed by exactly one credential: the first of its queries whose algorithm it offers. The algorithms of the
+/// queries are chosen so that every entry finds one whenever that is possible at all.
 /// Source: OpenID4VP 1.0 §5.1, B.3.3.1 (TXD-01, TXD-05, TXD-06).
 public struct TransactionDataAssignment: Sendable, Equatable {
     /// What one presentation signs.
@@ -37,23 +37,18 @@ public struct TransactionDataAssignment: Sendable, Equatable {
             }
         }
         if let lost = places.firstIndex(where: \.isEmpty) { throw .notAvailable(entry: lost) }
-        var algorithms = [[HashAlgorithm]?](repeating: nil, count: queryIDs.count)
+        let algorithms = try Self.algorithms(entries, places, count: queryIDs.count)
         var positions = [[Int]](repeating: [], count: queryIDs.count)
-        let order = entries.indices.filter { places[$0].count == 1 } + entries.indices.filter { places[$0].count > 1 }
-        for position in order {
-            let offered = entries[position].hashAlgorithms
-            func common(_ place: Int) -> [HashAlgorithm] {
-                algorithms[place].map { $0.filter(offered.contains) } ?? offered
+        for position in entries.indices {
+            let fitting = places[position].first { place in
+                algorithms[place].map(entries[position].hashAlgorithms.contains) ?? false
             }
-            guard let place = places[position].first(where: { !common($0).isEmpty }) else {
-                throw .noCommonAlgorithm(entry: position)
-            }
-            algorithms[place] = common(place)
+            guard let place = fitting else { throw .noCommonAlgorithm(entry: position) }
             positions[place].append(position)
         }
         shares = queryIDs.indices.compactMap { place in
-            guard let algorithm = algorithms[place]?.first else { return nil }
-            let carried = positions[place].sorted()
+            guard let algorithm = algorithms[place], !positions[place].isEmpty else { return nil }
+            let carried = positions[place]
             let mustName = carried.contains { entries[$0].namesHashAlgorithms }
             return Share(
                 queryID: queryIDs[place], positions: carried, algorithm: algorithm,
@@ -61,6 +56,66 @@ public struct TransactionDataAssignment: Sendable, Equatable {
                     hashes: carried.map { entries[$0].hash(algorithm) }, algorithm: mustName ? algorithm.rawValue : nil)
             )
         }
+    }
+
+    /// How one set of entries can be covered: from which smaller set, and by which algorithm of the query at hand.
+    private struct Step {
+        let before: Int
+        let algorithm: HashAlgorithm?
+    }
+
+    /// Chooses an algorithm for each query so that every entry has a query whose algorithm it offers.
+    ///
+    /// Taking the first that fits can lead astray: an entry placed early may need the query that only a later one could
+    /// have done without. So all sets of entries that can be covered are followed, query by query; there are 16 entries
+    /// at most, hence at most 65,536 sets, and among equals the algorithms that the verifier named first win.
+    private static func algorithms(
+        _ entries: [TransactionData], _ places: [[Int]], count: Int
+    ) throws(TransactionDataFault) -> [HashAlgorithm?] {
+        guard entries.count <= TransactionData.limitEntries else {
+            throw .tooMany(count: entries.count, limit: TransactionData.limitEntries)
+        }
+        let all = (1 << entries.count) - 1
+        var reached = [0]
+        var layers: [[Step?]] = []
+        for place in 0..<count {
+            let options = options(entries.indices.filter { places[$0].contains(place) }, of: entries)
+            var layer = [Step?](repeating: nil, count: all + 1)
+            var next: [Int] = []
+            for before in reached {
+                for option in options where layer[before | option.entries] == nil {
+                    layer[before | option.entries] = Step(before: before, algorithm: option.algorithm)
+                    next.append(before | option.entries)
+                }
+            }
+            layers.append(layer)
+            reached = next
+        }
+        guard reached.contains(all) else {
+            // The first entry that cannot be had together with all before it.
+            throw .noCommonAlgorithm(entry: reached.map { (~$0).trailingZeroBitCount }.max() ?? 0)
+        }
+        var algorithms: [HashAlgorithm?] = []
+        var covered = all
+        for layer in layers.reversed() {
+            guard let step = layer[covered] else { break }
+            algorithms.append(step.algorithm)
+            covered = step.before
+        }
+        return algorithms.reversed()
+    }
+
+    /// The algorithms that a query may take, each with the entries that it would cover, as bits.
+    private static func options(
+        _ carried: [Int], of entries: [TransactionData]
+    ) -> [(algorithm: HashAlgorithm?, entries: Int)] {
+        var options: [(algorithm: HashAlgorithm?, entries: Int)] = []
+        for algorithm in carried.flatMap({ entries[$0].hashAlgorithms })
+        where !options.contains(where: { $0.algorithm == algorithm }) {
+            let covered = carried.filter { entries[$0].hashAlgorithms.contains(algorithm) }
+            options.append((algorithm, covered.reduce(0) { $0 | 1 << $1 }))
+        }
+        return options.isEmpty ? [(nil, 0)] : options
     }
 
     /// What the presentation for a query signs; nil when it signs nothing.

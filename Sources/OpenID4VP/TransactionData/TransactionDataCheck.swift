@@ -1,5 +1,6 @@
 import Bytes
 import Cryptography
+import JSON
 import Rules
 import SDJWT
 
@@ -14,6 +15,8 @@ struct TransactionDataCheck {
     }
 
     let entries: [TransactionData]
+    /// How the answer came; nil when that is not known here.
+    let responseMode: ResponseMode?
 
     /// Compares as sets of the expected size; the order does not matter (TXD-05).
     func check(_ confirmations: [Confirmation]) throws(TransactionDataFault) {
@@ -30,6 +33,7 @@ struct TransactionDataCheck {
                 if name == nil, entries[position].namesHashAlgorithms {
                     throw .algorithmMissing(queryID: confirmation.queryID)
                 }
+                if entries[position].needsAuthentication { try checkAuthentication(of: confirmation) }
                 if let end = entries[position].content.endsAt, end <= confirmation.keyBinding.issuedAt {
                     throw .offerOver(entry: position, endedAt: end)
                 }
@@ -37,6 +41,24 @@ struct TransactionDataCheck {
         }
         if let missing = entries.indices.first(where: { !confirmed.contains($0) }) {
             throw .notConfirmed(entry: missing)
+        }
+    }
+
+    /// A payment is signed together with a code of its own, the way of the answer and the methods of authentication (PAY-15).
+    private func checkAuthentication(of confirmation: Confirmation) throws(TransactionDataFault) {
+        func fault(_ problem: String) -> TransactionDataFault {
+            .authentication(queryID: confirmation.queryID, problem: problem)
+        }
+        let claims = confirmation.keyBinding.claims
+        guard let code = claims["jti"]?.string, (16...256).contains(code.utf8.count) else {
+            throw fault("has no jti of 16 to 256 characters, the authentication code")
+        }
+        guard let mode = claims["response_mode"]?.string else { throw fault("does not say response_mode") }
+        guard responseMode.map({ haveSameBytes($0.rawValue, mode) }) ?? true else {
+            throw fault("was made for another response_mode")
+        }
+        guard AuthenticationMethods(claims["amr"]) != nil else {
+            throw fault("has no amr with two known methods of different categories")
         }
     }
 

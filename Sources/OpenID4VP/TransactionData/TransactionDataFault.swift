@@ -39,6 +39,8 @@ public enum TransactionDataFault: RuleError {
     case algorithm(queryID: String, found: String)
     /// The request names algorithms, and the presentation does not say which it took.
     case algorithmMissing(queryID: String)
+    /// A presentation confirms a payment and does not say what strong authentication of the person asks for.
+    case authentication(queryID: String, problem: String)
     /// An offer was over when the holder confirmed it.
     case offerOver(entry: Int, endedAt: UnixTime)
 
@@ -108,6 +110,10 @@ public enum TransactionDataFault: RuleError {
             Self.ofResponse(
                 "TXD-04", "transaction_data_algorithm_missing",
                 "the presentation '\(queryID)' does not say how it hashed, and the request asks for that")
+        case .authentication(let queryID, let problem):
+            Self.ofResponse(
+                "PAY-15", "transaction_data_authentication",
+                "the presentation '\(queryID)' confirms a payment, and its key binding \(problem)")
         case .offerOver(let entry, let endedAt):
             Self.ofResponse(
                 "PMO-03", "transaction_data_offer_over",

@@ -47,8 +47,30 @@ public struct SnapshotMaker: Sendable {
         do throws(StatusListUnavailable) { answer = try client.answer(at: uri) } catch {
             throw .statusListUnavailable(uri: uri, why: error.why)
         }
-        guard answer.mediaType == StatusListToken.mediaType else { throw .statusList(uri: uri, .otherForm) }
-        return try list(at: uri, FetchedStatusList(body: answer.body, fetchedAt: time))
+        let body: [UInt8]?
+        do throws(TokenStatusListError) { body = try answer.token() } catch { throw .statusList(uri: uri, error) }
+        guard let body else { throw .statusList(uri: uri, .otherForm) }
+        return try list(at: uri, FetchedStatusList(body: body, fetchedAt: time))
+    }
+
+    /// Fetches all status lists of an issuer; one that cannot be had or believed does not keep the others away (TSL-60).
+    ///
+    /// - Parameters:
+    ///   - uri: where the issuer publishes the addresses of its lists.
+    ///   - told: of each list that is left out.
+    /// - Throws: `statusListUnavailable` when there are no addresses to be had.
+    public func lists(
+        namedAt uri: String, told: (VerifierKitError) -> Void
+    ) throws(VerifierKitError) -> [TrustSnapshot.List] {
+        let addresses: [String]
+        do throws(StatusListUnavailable) { addresses = try client.lists(namedAt: uri) } catch {
+            throw .statusListUnavailable(uri: uri, why: error.why)
+        }
+        var lists: [TrustSnapshot.List] = []
+        for address in addresses {
+            do throws(VerifierKitError) { lists.append(try list(at: address)) } catch { told(error) }
+        }
+        return lists
     }
 
     /// Takes a status list that was fetched before.

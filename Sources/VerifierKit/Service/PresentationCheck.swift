@@ -33,11 +33,12 @@ public struct PresentationCheck: Sendable {
     /// Checks a credential, a presentation or a response of SD-JWT VCs.
     public func report(
         on bytes: [UInt8], trust: TrustStore, status: any CredentialStatusSource,
-        typeMetadata: (any TypeMetadataSource)? = nil, policy: CredentialPolicy
+        typeMetadata: (any TypeMetadataSource)? = nil, issuerKeys: (any IssuerKeySource)? = nil,
+        policy: CredentialPolicy
     ) -> Report {
         if case .response(let nonce, let audience, let query) = subject {
             let verifier = PresentationVerifier(
-                trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
+                trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy)
             let wanted = PresentationExpectation(audience: audience, nonce: nonce, query: query)
             do throws(OpenID4VPError) {
                 return verifier.report(on: try token(in: bytes, query), expectation: wanted, at: time)
@@ -47,7 +48,8 @@ public struct PresentationCheck: Sendable {
         }
         var log = StepLog(subject: "credential")
         var credential = CredentialReport(format: .sdJWTVC)
-        let verifier = SDJWTVCVerifier(trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
+        let verifier = SDJWTVCVerifier(
+            trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy)
         _ = try? verifier.verified(
             bytes, types: nil, keyBinding: binding, at: time, log: &log, report: &credential)
         return Report(checkedAt: time, log: log, credentials: [credential])

@@ -60,12 +60,12 @@ public struct ProofPackage: Sendable {
             entries = try TransactionData.entries(
                 object[Member.transactionData.rawValue] ?? .null, query: query, at: nil)
         } catch { throw .openID4VP(.transactionData(error)) }
-        expectation = PresentationExpectation(
-            audience: try Self.text(.clientID, object), nonce: try Self.text(.nonce, object), query: query,
-            transactionData: entries, requestedAt: try Self.time(.requestedAt, object))
         guard let mode = ResponseMode(rawValue: try Self.text(.responseMode, object)) else {
             throw .badProof(problem: "has an unknown response_mode")
         }
+        expectation = PresentationExpectation(
+            audience: try Self.text(.clientID, object), nonce: try Self.text(.nonce, object), query: query,
+            transactionData: entries, responseMode: mode, requestedAt: try Self.time(.requestedAt, object))
         (responseMode, time) = (mode, try Self.time(.time, object))
         do throws(OpenID4VPError) { token = try VPToken(object[Member.token.rawValue] ?? .null) } catch {
             throw .openID4VP(error)
@@ -90,10 +90,11 @@ public struct ProofPackage: Sendable {
     ///   compares it with the clock.
     public func report(
         trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
-        policy: CredentialPolicy, at other: UnixTime? = nil
+        issuerKeys: (any IssuerKeySource)? = nil, policy: CredentialPolicy, at other: UnixTime? = nil
     ) -> Report {
-        PresentationVerifier(trust: trust, status: status, typeMetadata: typeMetadata, policy: policy)
-            .report(on: token, expectation: expectation, at: other ?? time)
+        PresentationVerifier(
+            trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy
+        ).report(on: token, expectation: expectation, at: other ?? time)
     }
 
     private static func text(_ member: Member, _ object: JSONObject) throws(VerifierKitError) -> String {

@@ -179,19 +179,17 @@ public struct TransactionService: Sendable {
             let step = try TransactionTable.step(from: stage, on: .refused).permitted()
             return try end(transaction, step, walletError: code.rawValue, at: now)
         case .presentations(let token):
+            let mode = transaction.responseMode
             let expectation = PresentationExpectation(
                 audience: transaction.digital?.origin.audience ?? signer.client.text, nonce: transaction.nonce,
                 query: transaction.query,
                 transactionData: try Self.entries(transaction.transactionData, transaction.query, at: nil),
-                requestedAt: transaction.createdAt)
+                responseMode: mode, requestedAt: transaction.createdAt)
             let report = verifier.report(on: token, expectation: expectation, at: now)
             // Not by a conditional expression: there `nil` would be the JSON value null.
             var proof: JSONValue?
             if report.isAccepted, !expectation.transactionData.isEmpty {
-                proof =
-                    ProofPackage(
-                        token: token, expectation: expectation, responseMode: transaction.responseMode, time: now
-                    ).json
+                proof = ProofPackage(token: token, expectation: expectation, responseMode: mode, time: now).json
             }
             let step = try TransactionTable.step(from: stage, on: report.isAccepted ? .held : .failed).permitted()
             return try end(transaction, step, report: report, proof: proof, at: now)

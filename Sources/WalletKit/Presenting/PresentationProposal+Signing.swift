@@ -6,21 +6,49 @@ extension PresentationProposal {
     /// Beginnings of the types of identity cards of states, whose keys sign no transaction (PAY-22, PID-06).
     private static let identityCards = ["urn:eudi:pid:", "urn:eu.europa.ec.eudi:pid:", "eu.europa.ec.eudi.pid."]
 
+    /// The most combinations of options that are tried; whoever asks for more gets no answer.
+    private static let limitCombinations = 1024
+
     /// The answer that reveals least among those that can sign all transaction data; nil when the wallet cannot answer.
     public var recommendation: DCQLChoice? {
         guard let cheapest = match.recommendation else { return nil }
+        guard (try? signing(cheapest)) == nil else { return cheapest }
         let named = Set(request.transactionData.flatMap(\.credentialIDs))
-        let exchanged = cheapest.answers.map { answer in
-            let other =
-                named.contains(answer.queryID) && !maySign(answer.credentialID) ? signer(of: answer.queryID) : nil
-            return DCQLPick(queryID: answer.queryID, credentialID: other ?? answer.credentialID)
+        var best: DCQLChoice?
+        for queries in combinations {
+            for wantsSigners in [false, true] {
+                guard let choice = choice(of: queries, signing: wantsSigners ? named : []),
+                    (try? signing(choice)) != nil, choice.cost < best?.cost ?? .max
+                else { continue }
+                best = choice
+            }
         }
-        // Another option of a credential set may be the one that can sign.
-        let alone = match.queries.map(\.query.id).filter(named.contains).compactMap { id in
-            signer(of: id).map { [DCQLPick(queryID: id, credentialID: $0)] }
+        return best
+    }
+
+    /// The queries that can be answered together: all, or one option of each credential set.
+    private var combinations: [Set<Int>] {
+        guard let sets = match.sets else { return [Set(match.queries.indices)] }
+        var found: [Set<Int>] = [[]]
+        for set in sets {
+            let options = set.options.filter { $0.cost != nil }.map { Set($0.queries) } + (set.isRequired ? [] : [[]])
+            var known: Set<Set<Int>> = []
+            found = found.flatMap { chosen in options.map(chosen.union) }.filter { known.insert($0).inserted }
+            guard found.count <= Self.limitCombinations else { return [] }
         }
-        let choices = [cheapest] + ([exchanged] + alone).compactMap { try? match.choice($0) }
-        return choices.first { (try? signing($0)) != nil }
+        return found
+    }
+
+    /// An answer to those queries: for each the best credential, for those that must sign the best that may.
+    private func choice(of queries: Set<Int>, signing named: Set<String>) -> DCQLChoice? {
+        var picks: [DCQLPick] = []
+        for index in match.queries.indices where queries.contains(index) {
+            let id = match.queries[index].query.id
+            let signer = named.contains(id) ? signer(of: id) : nil
+            guard let credential = signer ?? match.queries[index].candidates.first?.credential.id else { return nil }
+            picks.append(DCQLPick(queryID: id, credentialID: credential))
+        }
+        return try? match.choice(picks)
     }
 
     /// Which credentials of an answer sign which entries of transaction data.

@@ -1,3 +1,4 @@
+import Bytes
 import Certificates
 import CredentialModel
 import Cryptography
@@ -77,12 +78,17 @@ extension Wallet {
     ///
     /// The copies are marked as shown first: whatever happens afterwards, no other verifier will see them.
     ///
-    /// - Throws: `openID4VP` when the choice cannot sign the transaction data, `noUnusedCopy`, `copiesDiffer`, `keyMissing`,
+    /// - Parameter methods: how the person was authenticated for this; nil when nobody was, and then nothing is signed that
+    ///   asks for it (PAY-13).
+    /// - Throws: `authenticationMissing`, `openID4VP` when the choice cannot sign the transaction data, `noUnusedCopy`, `copiesDiffer`, `keyMissing`,
     ///   `sdJWT`, `vault`.
     public func response(
-        to proposal: PresentationProposal, choice: DCQLChoice
+        to proposal: PresentationProposal, choice: DCQLChoice, authenticatedBy methods: AuthenticationMethods? = nil
     ) throws(WalletKitError) -> AuthorizationResponse {
         let signing = try proposal.signing(choice)
+        guard methods != nil || !proposal.request.transactionData.contains(where: \.needsAuthentication) else {
+            throw .authenticationMissing
+        }
         var answers: [(queryID: String, presentations: [String])] = []
         for answer in choice.answers {
             let copy = try takeCopy(of: answer.credentialID, for: proposal.request.client.text)
@@ -93,7 +99,8 @@ extension Wallet {
             }
             let chosen = content.withAncestors(of: Set(disclosures.numbers))
             let signs = proposal.signer(of: answer.queryID, in: choice) == answer.credentialID
-            let confirmed = signs ? signing.share(of: answer.queryID)?.claims : nil
+            let share = signs ? signing.share(of: answer.queryID) : nil
+            let confirmed = share.map { claims(for: $0, proposal.request, methods) }
             let text = try presentation(
                 of: content, disclosing: chosen, copy, proposal.request, confirming: confirmed)
             if let index = answers.firstIndex(where: { $0.queryID == answer.queryID }) {
@@ -218,6 +225,19 @@ extension Wallet {
             return try takeCopy(of: id, for: verifier)
         } catch { throw .vault(error) }
         return copy
+    }
+
+    /// A payment is signed with a fresh code, the way of the answer and what is known of the person (PAY-13).
+    private func claims(
+        for share: TransactionDataAssignment.Share, _ request: AuthorizationRequest, _ methods: AuthenticationMethods?
+    ) -> JSONObject {
+        var claims = share.claims
+        if let methods, share.positions.contains(where: { request.transactionData[$0].needsAuthentication }) {
+            claims["jti"] = .string(Base64URL.encode(random.bytes(16)))
+            claims["response_mode"] = .string(request.target.mode.rawValue)
+            claims["amr"] = methods.json
+        }
+        return claims
     }
 
     private func presentation(

@@ -146,7 +146,7 @@ import Testing
                 == "VC-59 type_metadata_sd_changed")
     }
 
-    @Test func `VC-56 a display of its own takes the place of the inherited one as a whole`() throws {
+    @Test func `VC-56 a display of its own takes the place of the inherited one, of which nothing stays`() throws {
         let base = TypeDocuments.document(
             "urn:b", more: ["display": [["locale": "en", "name": "Base"], ["locale": "fr", "name": "Socle"]]])
         func resolved(_ more: JSONObject) throws -> ResolvedTypeMetadata {

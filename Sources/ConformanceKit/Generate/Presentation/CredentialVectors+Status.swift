@@ -12,7 +12,7 @@ extension CredentialVectors {
             "status", ["status_list": ["uri": .string(PostCast.listAddress), "idx": 3]])
         var tests = [
             valid(
-                "status-valid", "the list says valid", ["VC-24", "TSL-42"], [], try text(3),
+                "status-valid", "the list says valid", ["VC-24", "TSL-42", "TSL-41", "VFY-11"], [], try text(3),
                 good.adding("given_name", "Ada"), documents)
         ]
         for (index, word) in ["invalid", "suspended", "application_specific"].enumerated() {
@@ -59,7 +59,43 @@ extension CredentialVectors {
                 "other-signer", "the list is signed by a stranger's key", ["TSL-42", "TSL-12", "JOSE-14"], ["NEG-138"],
                 try post.statusList(by: cast.stranger), "signature_invalid"),
         ]
-        return tests + (try references()) + (try lists())
+        return tests + (try references()) + (try lists()) + (try past())
+    }
+
+    /// What a list said at a moment that is over.
+    private func past() throws -> [VectorTest] {
+        let claims = post.claims.adding(
+            "status", ["status_list": ["uri": .string(PostCast.listAddress), "idx": 3]])
+        let text = try post.credential(claims)
+        let address = PostCast.listAddress + "?time=\(VectorCast.now)"
+        func documents(_ change: (JSONObject) -> JSONObject = { $0 }) throws -> JSONObject {
+            let list = try post.statusList(change)[PostCast.listAddress] ?? .null
+            return [
+                "documents": .object(JSONObject([(address, list)])), "past_before": .integer(VectorCast.now + 3600),
+            ]
+        }
+        let answer: JSONValue = ["status": 501, "type": "text/plain", "body": ""]
+        let notKept: JSONObject = [
+            "documents": .object(JSONObject([(address, answer)])), "past_before": .integer(VectorCast.now + 3600),
+        ]
+        return [
+            valid(
+                "past", "the list of the moment says valid", ["TSL-61"], [], text, claims.adding("given_name", "Ada"),
+                try documents()),
+            refused(
+                "past-later", "the server answers with a list that was signed later", ["TSL-61"], ["NEG-145"], text,
+                "outside_requested_time", try documents { $0.adding("iat", .integer(VectorCast.now + 1)) }),
+            refused(
+                "past-over", "the list was over at the moment", ["TSL-61"], ["NEG-145"], text,
+                "outside_requested_time", try documents { $0.adding("exp", .integer(VectorCast.now - 1)) }),
+            refused(
+                "past-endless", "the list was signed before the moment and says not how long it holds", ["TSL-61"],
+                ["NEG-145"], text, "outside_requested_time", try documents { $0.without("exp") }),
+            refused(
+                "past-not-kept", "the server keeps no list of the moment", ["TSL-61", "TSL-44"], ["NEG-142"], text,
+                "status_unknown",
+                notKept),
+        ]
     }
 
     /// References that lead nowhere, or somewhere else.

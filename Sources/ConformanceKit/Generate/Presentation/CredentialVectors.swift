@@ -18,6 +18,7 @@ struct CredentialVectors {
             group("certificates", try certificates()),
             group("status", try status()), group("type metadata", try types()),
             group("high assurance profile", try haip()), group("status in CWT form", try statusCWT()),
+            group("published keys", try issuerKeys()),
         ]
     }
 
@@ -54,12 +55,18 @@ struct CredentialVectors {
         let issued = ForgedDisclosure(#"["Qg_O64zqAxe412a108iroA","iat",1735686000]"#)
         let hidden = post.claims.without("iat")
         return [
-            valid("plain", "a credential of a trusted issuer", ["VC-01", "VC-30", "VC-31"], [], try post.credential()),
+            valid(
+                "plain", "a credential of a trusted issuer", ["VC-01", "VC-30", "VC-31", "VC-42", "VC-40"], [],
+                try post.credential()),
+            valid(
+                "nothing-disclosable", "everything is visible, and no digest is there", ["VC-07"], [],
+                try cast.issuer.token(.object(cast.issuer.header(post.header)), .object(post.claims)) + "~",
+                post.claims),
             valid(
                 "draft-type", "vc+sd-jwt, where drafts are read too", ["VC-01"], ["NEG-033"],
                 try post.credential(header: post.header.adding("typ", "vc+sd-jwt")), nil, ["type_names": "drafts_too"]),
             valid(
-                "iat-sub-disclosed", "iat and sub in Disclosures", ["VC-21"], ["NEG-072"],
+                "iat-sub-disclosed", "iat and sub in Disclosures", ["VC-21", "VC-20"], ["NEG-072"],
                 try post.credential(hidden, disclosing: [subject, issued], hiding: [subject, issued]),
                 hidden.adding("sub", "urn:example:7").adding("iat", 1_735_686_000)),
             valid(
@@ -75,7 +82,7 @@ struct CredentialVectors {
                 try post.credential(header: ["typ": "dc+sd-jwt", "kid": "1"]), nil,
                 ["trust": keySet([named(cast.stranger, "2"), named(cast.issuer, "1")])]),
             valid(
-                "bound", "shown by its holder", ["VC-30", "KB-07"], [], try post.presentation(), nil,
+                "bound", "shown by its holder", ["VC-30", "KB-07", "VC-23"], [], try post.presentation(), nil,
                 ["key_binding": "required"]),
             valid(
                 "types", "one of the types that will do", ["VC-04", "DSEL-11"], [], try post.credential(), nil,
@@ -110,7 +117,7 @@ struct CredentialVectors {
         }
         return [
             refused(
-                "expired", "expired 60 seconds ago", ["VC-25", "JOSE-16"], ["NEG-100"],
+                "expired", "expired 60 seconds ago", ["VC-25", "JOSE-16", "VC-40"], ["NEG-100"],
                 try changed("exp", .integer(VectorCast.now - 60)), "expired"),
             refused(
                 "not-yet", "valid in 61 seconds", ["VC-25", "JOSE-16"], ["NEG-100"],
@@ -130,6 +137,10 @@ struct CredentialVectors {
             refused(
                 "vct-not-vouched", "a trusted issuer, but not for this type", ["VC-41"], ["NEG-102"],
                 try changed("vct", "urn:example:other"), "type_not_permitted"),
+            refused(
+                "other-purpose", "an authority that is trusted for verifiers only", ["TRU-01", "TRU-02"], ["NT-01"],
+                try post.credential(), "no_anchor_configured",
+                ["trust": [.object((post.trust[0]?.object ?? [:]).adding("purposes", ["rp-access"]))]]),
             refused(
                 "iss-number", "iss is a number", ["VC-22"], [], try changed("iss", 1), "iss_malformed"),
             refused(

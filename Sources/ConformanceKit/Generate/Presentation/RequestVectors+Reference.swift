@@ -80,7 +80,7 @@ extension RequestVectors {
         return [
             VectorTest(
                 "vp-request-haip-good", "everything as the profile asks",
-                rules: ["HAIP-01", "HAIP-02", "HAIP-03", "HAIP-05"],
+                rules: ["HAIP-01", "HAIP-02", "HAIP-03", "HAIP-05", "HAIP-10"],
                 input: ["profile": "haip", "link": reference(hashClient), "request_object": try object(good)],
                 .valid([
                     "client_id": .string(hashClient), "verifier": "Post of Kea", "signed": true,

@@ -38,7 +38,7 @@ extension RequestVectors {
         let order = TransactionSamples.order(["expires_at": "2025-01-01T12:00:00+02:00", "purpose": "school fees"])
         return [
             try confirmed(
-                "payment", "a payment: payee and amount lead", ["TXD-01", "TXD-07", "PAY-06", "PAY-12"],
+                "payment", "a payment: payee and amount lead", ["TXD-01", "TXD-03", "TXD-07", "PAY-06", "PAY-12"],
                 TransactionSamples.entry(), payee: "Post Office Nairobi", amount: "23.58 EUR",
                 [
                     ["payee.name", "Post Office Nairobi"], ["amount", "23.58 EUR"], ["payee.id", "KE-POST-0001"],
@@ -186,8 +186,8 @@ extension RequestVectors {
                         payload: TransactionSamples.payment.adding(["execution_date": "2025-02-01", "recurrence": once])
                     )
                 ]), "transaction_data_field"),
-            try order("extra", "a further field", ["TXD-02", "PMO-01"], "note", "x", unknown),
-            try order("no-fee", "no fee", ["TXD-02", "PMO-01"], "fee", nil),
+            try order("extra", "a further field", ["TXD-02", "TXD-08", "PMO-01"], "note", "x", unknown),
+            try order("no-fee", "no fee", ["TXD-02", "TXD-08", "PMO-01"], "fee", nil),
             try order("payout", "an unknown way of paying out", ["TXD-02", "PMO-01"], "payout", "gold"),
             try order(
                 "country", "a country in small letters", ["PMO-01"], "payee", ["name": "A", "id": "B", "country": "ke"]),

@@ -122,9 +122,18 @@ struct RequestVectors {
         let redirect = "redirect_uri:" + Self.responseURI
         return [
             valid(
-                "dns", "signed, named by a DNS name", ["CID-04", "REQ-02"], client: Self.client,
+                "dns", "signed, named by a DNS name",
+                ["CID-04", "REQ-02", "REQ-05", "REQ-06", "REQ-11", "REQ-16", "REQ-17", "REQ-19", "CID-13"],
+                client: Self.client,
                 verifier: "Post of Kea",
                 try signed()),
+            valid(
+                "unknown-parameter", "parameters that nobody knows, inside and beside", ["REQ-04", "REQ-20"],
+                client: Self.client, verifier: "Post of Kea",
+                try signed(members().adding("x-unknown", [1])) + "&x-unknown=1&nonce=of-nobody-and-nothing"),
+            valid(
+                "other-iss", "iss of somebody else, which counts for nothing", ["REQ-03"], client: Self.client,
+                verifier: "Post of Kea", try signed(members().adding("iss", "https://other.example"))),
             valid(
                 "hash", "signed, named by the certificate's hash", ["CID-06"], client: hash, verifier: "Post of Kea",
                 try signed(members(hash))),
@@ -133,7 +142,7 @@ struct RequestVectors {
                 verifier: "Shop",
                 try signed(members("shop"), chain: [])),
             valid(
-                "redirect", "unsigned, named by the place of the answer", ["CID-03"], client: redirect,
+                "redirect", "unsigned, named by the place of the answer", ["CID-03", "CID-13"], client: redirect,
                 verifier: Self.responseURI, signed: false, unsigned(members(redirect))),
             VectorTest(
                 "vp-request-reference", "a request by reference", rules: ["REQ-14", "RURI-01"],
@@ -193,6 +202,10 @@ struct RequestVectors {
             refused(
                 "client-case", "outside in another case", ["REQ-18"], "NEG-151",
                 try signed(outside: "x509_san_dns:Verifier.example"), "client_id_differs"),
+            refused(
+                "client-iss", "iss where client_id should be", ["REQ-03", "REQ-06"], "NEG-151",
+                try signed(good.without("client_id").adding("iss", .string(Self.client)), outside: Self.client),
+                "bad_parameter"),
             refused(
                 "nested", "a request inside the request", ["REQ-18"], "NEG-152",
                 try signed(good.adding("request", "a.b.c")),

@@ -18,7 +18,7 @@ extension ResponseVectors {
         let plain = URLForm([FormField("vp_token", token.text), FormField("state", "s")])
         let stolen = JSONValue.string(try post.presentation(nonce: "n-of-another-session"))
         return [
-            valid("jwe", "an encrypted answer", ["ENC-01", "RSP-06"], [], try form(good), 1, key),
+            valid("jwe", "an encrypted answer", ["ENC-01", "RSP-06", "ENC-09", "VFY-03"], [], try form(good), 1, key),
             valid(
                 "jwe-a256gcm", "an encrypted answer with A256GCM", ["ENC-04"], [], try form(good, ["enc": "A256GCM"]),
                 1, key),

@@ -5,7 +5,7 @@ import JSON
 extension ResponseVectors {
     /// Answers to requests with something to confirm.
     func transactionData() throws -> [VectorTest] {
-        try confirmed() + unconfirmed() + several()
+        try confirmed() + unconfirmed() + several() + authenticated()
     }
 
     private typealias Sample = TransactionSamples
@@ -15,12 +15,16 @@ extension ResponseVectors {
     private static let order = Sample.sent(Sample.order())
 
     private func answer(
-        _ hashes: JSONValue?, algorithm: JSONValue? = nil, age: Int64 = 10
+        _ hashes: JSONValue?, algorithm: JSONValue? = nil, age: Int64 = 10,
+        _ change: (JSONObject) -> JSONObject = { $0 }
     ) throws -> String {
-        var claims: JSONObject = ["iat": .integer(VectorCast.now - age)]
+        var claims: JSONObject = [
+            "iat": .integer(VectorCast.now - age), "jti": "b0R4zQ7mTk2bJw5yXc1pVg", "response_mode": "direct_post",
+            "amr": [["knowledge": "passphrase_12_or_more_chars"], ["possession": "other"]],
+        ]
         claims["transaction_data_hashes"] = hashes
         claims["transaction_data_hashes_alg"] = algorithm
-        return form(["who": [.string(try post.presentation(more: claims))]])
+        return form(["who": [.string(try post.presentation(more: change(claims)))]])
     }
 
     private func sent(_ texts: String...) -> JSONObject {
@@ -121,6 +125,48 @@ extension ResponseVectors {
                 "without-request", "hashes in an answer to a request without transaction data", ["KB-11", "VFY-09"],
                 try answer([payment], algorithm: "sha-256"), "transaction_data_unexpected", "NEG-233",
                 ["transaction_data": .null]),
+        ]
+    }
+
+    /// What is signed beside the hash of a payment: the code, the way of the answer, the methods.
+    private func authenticated() throws -> [VectorTest] {
+        let payment = Sample.hash(Self.payment)
+        let texts = sent(Self.payment).adding("response_mode", "direct_post")
+        func wrong(
+            _ id: String, _ comment: String, _ rules: [String], _ name: String, _ value: JSONValue?
+        ) throws -> VectorTest {
+            refused(
+                "txd-\(id)", comment, rules, "NT-13",
+                try answer([payment], algorithm: "sha-256") { claims in
+                    value.map { claims.adding(name, $0) } ?? claims.without(name)
+                }, "transaction_data_authentication", texts)
+        }
+        func methods(_ id: String, _ comment: String, _ value: JSONValue?) throws -> VectorTest {
+            try wrong("amr-\(id)", comment, ["PAY-13", "PAY-15"], "amr", value)
+        }
+        let phrase: JSONValue = ["knowledge": "passphrase_12_or_more_chars"]
+        return [
+            valid(
+                "txd-authenticated", "a payment with its code, its response mode and two methods",
+                ["PAY-13", "PAY-15"],
+                [], try answer([payment], algorithm: "sha-256"), 1, texts),
+            valid(
+                "txd-order-unauthenticated", "a money order needs none of them", ["PAY-13"], [],
+                try answer([Sample.hash(Self.order)]) { $0.without("jti").without("amr").without("response_mode") }, 1,
+                sent(Self.order)),
+            try wrong("jti-missing", "no authentication code", ["PAY-15"], "jti", nil),
+            try wrong("jti-short", "an authentication code that can be guessed", ["PAY-15"], "jti", "1"),
+            try wrong("jti-number", "a number as authentication code", ["PAY-15"], "jti", 1),
+            try wrong("mode-missing", "no response_mode", ["PAY-15"], "response_mode", nil),
+            try wrong(
+                "mode-other", "another response_mode than was asked for", ["PAY-15"], "response_mode", "fragment"),
+            try methods("missing", "no methods", nil),
+            try methods("one", "one method", [phrase]),
+            try methods("two-of-one", "two methods of one category", [phrase, ["knowledge": "pattern"]]),
+            try methods("unknown", "a method that the standard does not name", [phrase, ["possession": "card"]]),
+            try methods("category", "a category that the standard does not name", [phrase, ["location": "other"]]),
+            try methods("together", "both in one object", [["knowledge": "pattern", "possession": "other"]]),
+            try methods("text", "a list of names, as other standards have it", ["pwd", "hwk"]),
         ]
     }
 

@@ -73,18 +73,20 @@ struct ResponseVectors {
             .object((post.trust[0]?.object ?? [:]).adding("types", ["urn:example:other", .string(PostCast.type)]))
         ]
         return [
-            valid("plain", "what was asked for", ["RSP-01", "VFY-06", "DSEL-11"], [], answer(good)),
+            valid(
+                "plain", "what was asked for", ["RSP-01", "VFY-06", "DSEL-11", "VFY-07", "VFY-08", "VFY-10"], [],
+                answer(good)),
             valid("surplus", "a claim more than asked for is dropped", ["VFY-14", "DSEL-12"], [], answer(both)),
             refused(
                 "wrong-nonce", "made for another request", ["SES-07", "KB-07"], "NEG-204",
                 answer(try post.presentation(nonce: "n-of-another-session")), "nonce_mismatch"),
             refused(
-                "wrong-audience", "made for another verifier", ["KB-07"], "NEG-205",
+                "wrong-audience", "made for another verifier", ["KB-07", "VFY-08", "CID-12"], "NEG-205",
                 answer(try post.presentation(audience: "https://other.example")), "audience_mismatch"),
             refused(
                 "token-text", "vp_token is not JSON", ["RSP-01", "JOSE-04"], "NEG-207", "vp_token=x",
                 "unexpected_character"),
-            refused("token-array", "vp_token is an array", ["RSP-01"], "NEG-207", form([]), "bad_response"),
+            refused("token-array", "vp_token is an array", ["RSP-01", "VFY-06"], "NEG-207", form([]), "bad_response"),
             refused("token-string", "vp_token is a string", ["RSP-01"], "NEG-207", form(.string(good)), "bad_response"),
             refused(
                 "entry-string", "the answer to a query is a string", ["RSP-01"], "NEG-207",
@@ -92,10 +94,10 @@ struct ResponseVectors {
                 "bad_response"),
             refused("entry-empty", "an empty array", ["RSP-01"], "NEG-207", form(["who": []]), "bad_response"),
             refused(
-                "entry-number", "a number among the presentations", ["RSP-01"], "NEG-207", form(["who": [1]]),
+                "entry-number", "a number among the presentations", ["RSP-01", "VFY-06"], "NEG-207", form(["who": [1]]),
                 "bad_response"),
             refused(
-                "not-asked", "the answer to a query that was not asked", ["DSEL-12"], "NEG-208",
+                "not-asked", "the answer to a query that was not asked", ["DSEL-12", "VFY-06"], "NEG-208",
                 form(["who": [.string(good)], "other": [.string(good)]]), "answer_not_asked"),
             refused(
                 "missing", "the answer that is required is missing", ["DSEL-07"], "NEG-208", form([:]),
@@ -118,7 +120,8 @@ struct ResponseVectors {
                 "transaction-data", "transaction data hashes that nobody asked for", ["KB-11"], "NEG-233",
                 answer(try post.presentation(more: ["transaction_data_hashes": ["x"]])), "transaction_data_unexpected"),
             refused(
-                "unbound", "no key binding where one is required", ["KB-05"], "NEG-235", answer(try post.credential()),
+                "unbound", "no key binding where one is required", ["KB-05", "VFY-07"], "NEG-235",
+                answer(try post.credential()),
                 "key_binding_missing"),
             refused(
                 "encrypted", "an encrypted response that nobody asked for", ["RSP-06"], "NEG-216", "response=a.b.c.d.e",
@@ -152,7 +155,7 @@ struct ResponseVectors {
 
     private func unbound() throws -> [VectorTest] {
         [
-            valid("bearer", "a credential alone", ["KB-05", "DSEL-11"], [], answer(try post.credential())),
+            valid("bearer", "a credential alone", ["KB-05", "DSEL-11", "VFY-21"], [], answer(try post.credential())),
             valid(
                 "bearer-bound", "a key binding although none is required", ["KB-09"], [],
                 answer(try post.presentation())),

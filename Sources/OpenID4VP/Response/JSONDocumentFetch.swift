@@ -1,0 +1,57 @@
+import HTTP
+import Rules
+
+/// The fetch of a JSON document that somebody publishes: over TLS, bounded, with few redirects, and without using the body
+/// of an error. Source: VC-36, VC-37, VC-38.
+struct JSONDocumentFetch {
+    let network: NetworkPolicy
+
+    enum Outcome {
+        /// The answer, and whether the host that was asked gave it itself: only then it may be kept (TMETA-01).
+        case document(HTTPResponse, isOwn: Bool)
+        case failed(why: String)
+    }
+
+    private static let mostRedirects = 3
+
+    /// Whether an address may be asked.
+    func permits(_ url: WebURL) -> Bool {
+        url.scheme == .https || (network == .loopbackAllowed && url.isLoopback)
+    }
+
+    func answer(_ client: any HTTPFetching, _ first: WebURL) -> Outcome {
+        var url = first
+        for _ in 0...Self.mostRedirects {
+            let answer: HTTPResponse
+            do throws(HTTPError) {
+                answer = try client.fetch(.get(url, limits: FetchLimits(redirects: .returned)))
+            } catch {
+                return .failed(why: error.refusal.problem)
+            }
+            switch answer.status {
+            case 200:
+                guard let type = answer.mediaType?.essence, type == "application/json" || type.hasSuffix("+json") else {
+                    return .failed(why: "the server answered with something other than JSON")
+                }
+                return .document(answer, isOwn: url.host == first.host)
+            case 301, 302, 303, 307, 308:
+                guard let target = answer.headers["Location"], let next = try? WebURL(parsing: target), permits(next)
+                else { return .failed(why: "the server points to something other than an https address") }
+                url = next
+            default: return .failed(why: "the server answered \(answer.status)")
+            }
+        }
+        return .failed(why: "the server points elsewhere more than \(Self.mostRedirects) times")
+    }
+
+    /// `max-age` of the answer; 0 where it says nothing, which caches bound.
+    static func freshSeconds(_ answer: HTTPResponse) -> Int64 {
+        for value in answer.headers.values("Cache-Control") {
+            for directive in value.lowercased().split(separator: ",") {
+                let parts = directive.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " && $0 != "\"" } }
+                if parts.count == 2, parts[0] == "max-age", let seconds = Int64(parts[1]) { return seconds }
+            }
+        }
+        return 0
+    }
+}
