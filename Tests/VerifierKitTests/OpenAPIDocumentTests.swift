@@ -157,7 +157,26 @@ import Testing
         for path in ["/healthz", "/readyz", "/metrics", "/openapi.json", "/p/style.css", "/p/none"] {
             observed.send(router, "GET", path)
         }
-        observed.send(router, "GET", "/p/\(try service.begin(router).pageID)")
+        try askAsBrowser(observed)
+    }
+
+    private func askAsBrowser(_ observed: ObservedAnswers) throws {
+        let busy = try service.begin(router).pageID
+        for _ in 0...60 { observed.send(router, "GET", "/p/\(busy)") }
+        let bound = try service.begin(router, redirect: "https://shop.example/done")
+        let cookie = service.openPage(router, bound)
+        observed.send(router, "GET", "/p/\(bound.pageID)")
+        let address = try WebURL(
+            parsing: TestService.json(try service.answer(router, bound))["redirect_uri"]?.string ?? "")
+        let code = try address.queryFields()
+        observed.send(router, "GET", address.path, query: code, cookie: cookie)
+        observed.send(router, "GET", address.path, query: code, cookie: cookie)
+        let foreign = try service.begin(router, redirect: "https://shop.example/done")
+        _ = service.openPage(router, foreign)
+        let other = try WebURL(
+            parsing: TestService.json(try service.answer(router, foreign))["redirect_uri"]?.string ?? "")
+        observed.send(router, "GET", other.path, query: try other.queryFields())
+        for _ in 0...60 { for path in ["/p/none", "/r/none"] { observed.send(router, "GET", path) } }
     }
 
     /// Bodies that are too large or of another type, keys that are missing or wrong too often.
@@ -179,7 +198,7 @@ import Testing
             let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)
             observed.send(router, operation.method, path, "", type: type, key: nil)
         }
-        for _ in 0..<FailedKeys.limitPerMinute { observed.send(router, "GET", "/v1/templates", key: "cvk_wrong") }
+        for _ in 0..<20 { observed.send(router, "GET", "/v1/templates", key: "cvk_wrong") }
         for operation in backend {
             let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)
             observed.send(router, operation.method, path, "", type: type, key: "cvk_wrong")

@@ -175,6 +175,42 @@ final class TestService: Sendable {
                 body: URLForm(fields).bytes))
     }
 
+    /// Opens the page of a transaction in a browser.
+    ///
+    /// - Returns: the `Cookie` field that the browser has since; empty when it was given none.
+    func openPage(_ router: Router, _ open: Open, cookie: String = "") -> String {
+        let response = router.respond(
+            to: HTTPRequest(method: "GET", path: "/p/\(open.pageID)", headers: ["Cookie": cookie]))
+        guard let field = response.headers["Set-Cookie"] else { return cookie }
+        return field.split(separator: ";").first.map(String.init) ?? ""
+    }
+
+    /// The browser follows the wallet's answer.
+    func comeBack(_ router: Router, to address: String, cookie: String, method: String = "GET") throws -> HTTPResponse {
+        let url = try WebURL(parsing: address)
+        var headers = HTTPHeaders()
+        if !cookie.isEmpty { headers.set("Cookie", cookie) }
+        return router.respond(
+            to: HTTPRequest(
+                method: method, path: url.path, query: try url.queryFields(), headers: headers,
+                clientAddress: "\(UInt64.random(in: 0...UInt64.max))"))
+    }
+
+    /// A wallet answers, and the browser comes back.
+    ///
+    /// - Returns: the code with which it is sent on to the backend.
+    func codeAfterReturn(_ router: Router, _ open: Open) throws -> String {
+        let cookie = openPage(router, open)
+        return try codeAfterReturn(router, cookie, answered: try answer(router, open))
+    }
+
+    /// The browser comes back after an answer.
+    func codeAfterReturn(_ router: Router, _ cookie: String, answered: HTTPResponse) throws -> String {
+        let address = Self.json(answered)["redirect_uri"]?.string ?? ""
+        let location = try comeBack(router, to: address, cookie: cookie).headers["Location"] ?? ""
+        return try WebURL(parsing: location).queryFields().first { $0.name == "response_code" }?.value ?? ""
+    }
+
     func result(_ router: Router, _ open: Open, code: String? = nil, key: APIKey = TestService.apiKey) -> HTTPResponse {
         Self.backend(
             router, "GET", "/v1/transactions/\(open.id)", query: code.map { [FormField("response_code", $0)] } ?? [],

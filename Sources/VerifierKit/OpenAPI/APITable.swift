@@ -90,6 +90,14 @@ enum APITable {
             "GET", "/p/style.css", "pageStyle", "The stylesheet of the page", .browser, [(200, .text(.css))]),
         APIOperation(
             "GET", "/p/{id}", "page", "The page for the person's browser", .browser, parameters: ["lang", "refresh"],
-            [(200, .text(.html)), (404, .text(.html)), (500, .problem)]),
+            [(200, .text(.html)), (403, .text(.html)), (404, .text(.html)), (429, .problem), (500, .problem)]),
+        APIOperation(
+            "GET", "/r/{id}", "comeBack", "Takes the browser back from the wallet and sends it on to the backend",
+            .browser,
+            parameters: ["lang", "response_code"],
+            [
+                (303, .nothing), (403, .text(.html)), (404, .text(.html)), (410, .text(.html)), (429, .problem),
+                (500, .problem),
+            ]),
     ]
 }

@@ -35,11 +35,19 @@ struct TransactionPage {
     /// The answer to the browser.
     var response: HTTPResponse {
         .text(
-            html, type: .html, status: state == .unknown ? 404 : 200,
+            html, type: .html, status: status,
             headers: [
                 "Content-Language": language.rawValue, "Vary": "Accept-Language",
                 "Content-Security-Policy": Self.policy,
             ])
+    }
+
+    private var status: Int {
+        switch state {
+        case .unknown: 404
+        case .otherBrowser: 403
+        default: 200
+        }
     }
 
     private var words: PageText { .words(language) }
@@ -55,7 +63,7 @@ struct TransactionPage {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             \(refresh)<title>\(heading) – \(words.title)</title>
-            <link rel="stylesheet" href="style.css">
+            <link rel="stylesheet" href="../p/style.css">
             <link rel="icon" href="data:,">
             </head>
             <body>
@@ -80,6 +88,7 @@ struct TransactionPage {
         case .answered: words.answered
         case .expired: words.expired
         case .withdrawn: words.withdrawn
+        case .otherBrowser: words.otherBrowser
         case .unknown: words.unknown
         }
     }

@@ -12,9 +12,9 @@ public struct VerifierRoutes: Sendable {
     let store: any TransactionStore
     private let apiSecret: [UInt8]
     let clock: Clock
-    private let failures = FailedKeys()
+    let limits = ServiceLimits()
     let events: VerifierEvents
-    private let proxies: TrustedProxies
+    let proxies: TrustedProxies
     let metrics: ServiceMetrics
     let readiness = Readiness()
 
@@ -221,7 +221,7 @@ public struct VerifierRoutes: Sendable {
         {
             return owner
         }
-        guard let seconds = failures.record(from: proxies.client(of: request), at: now) else { throw .unauthorized }
+        guard let seconds = limits.failedKeys.record(proxies.client(of: request), at: now) else { throw .unauthorized }
         throw .tooManyFailedKeys(retrySeconds: seconds)
     }
 
@@ -247,11 +247,11 @@ extension VerifierKitError {
     var status: Int {
         switch self {
         case .unauthorized: 401
-        case .wrongResponseCode: 403
+        case .wrongResponseCode, .otherBrowser: 403
         case .noSuchTransaction, .noSuchTemplate, .noProof: 404
         case .tooManyTemplates: 409
         case .transactionEnded: 410
-        case .tooManyOpen, .tooManyFailedKeys, .tooManyStreams: 429
+        case .tooManyOpen, .tooManyFailedKeys, .tooManyPageLoads, .tooManyStreams: 429
         case .sqlite, .files, .cryptography, .configuration, .badFile, .certificates, .trust: 500
         default: 400
         }

@@ -23,10 +23,23 @@ public protocol TransactionStore: Sendable {
     /// - Returns: whether it was this call that ended it (SES-08, VFY-13).
     func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool
 
+    /// Remembers the browser that opened the page of an open transaction, if none did before.
+    func bindBrowser(id: String, hash: [UInt8]) throws(VerifierKitError)
+
+    /// Notes that the browser that began has come back, and puts the code that it is sent on with in the place of its own.
+    ///
+    /// - Returns: whether it was this call; a code is good for one return (SES-10).
+    func sendOn(id: String, from: [UInt8], to: [UInt8], at time: UnixTime, until: UnixTime) throws(VerifierKitError)
+        -> Bool
+
+    /// Ends an answer with which another browser than the one that began came back.
+    func abandon(id: String) throws(VerifierKitError)
+
     /// Erases the claims that the caller hands out, and notes that the response code came.
     ///
+    /// - Parameter until: how long the proof package is kept from now on.
     /// - Returns: whether it was this call; when not, nothing may be handed out (SEC-28).
-    func handOver(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool
+    func handOver(id: String, at time: UnixTime, until: UnixTime) throws(VerifierKitError) -> Bool
 
     /// Takes the sealed proof package out; a second call finds none.
     func takeProof(id: String) throws(VerifierKitError) -> [UInt8]?
