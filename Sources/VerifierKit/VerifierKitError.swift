@@ -43,6 +43,10 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case wrongResponseCode
     /// The browser that brings the response code is not the one that opened the page.
     case otherBrowser
+    /// The operator's password is wrong.
+    case wrongPassword
+    /// A form of the console came from another site, or without its token.
+    case foreignForm
     /// There is no proof package to fetch, or not any more.
     case noProof
     /// A proof package has another form.
@@ -146,6 +150,14 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "SES-03", "other_browser", "the answer came back in another browser than the one that opened the page",
                 hint: "begin again, and open page and wallet on the same device")
+        case .wrongPassword:
+            Refusal(
+                "SEC-41", "wrong_password", "the password is not the operator's",
+                hint: "'verifier console password' sets another one")
+        case .foreignForm:
+            Refusal(
+                "SEC-41", "foreign_form", "a form came from another site, or without the token of its session",
+                hint: "open the console again")
         case .noProof:
             Refusal(
                 "PAY-23", "no_proof_package", "the transaction has no proof package",

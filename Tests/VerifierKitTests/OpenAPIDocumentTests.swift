@@ -52,6 +52,7 @@ import Testing
         try askTemplates(observed)
         try askAsWallet(observed)
         try askAsOthers(observed)
+        try askAsOperator(observed)
         try askTooMuch(observed)
         try askWhatFails(observed)
         // Others would have to change the transaction eight times between a reading and a writing.
@@ -160,6 +161,27 @@ import Testing
         try askAsBrowser(observed)
     }
 
+    private func askAsOperator(_ observed: ObservedAnswers) throws {
+        var octets = Array("correct horse battery".utf8)
+        let password = try ConsolePassword(try SecretBytes(wiping: &octets), random: SystemRandom())
+        let router = try service.routes(console: { password })
+        _ = try service.begin(router)
+        let form = MediaType.form.essence
+        let paths = ["/console", "/console/counters", "/console/transactions/1", "/console/transactions/99"]
+        for path in paths + ["/console/style.css", "/console/login"] { observed.send(router, "GET", path) }
+        let answer = observed.send(router, "POST", "/console/login", "password=correct+horse+battery", type: form)
+        let cookie = answer.headers["Set-Cookie"]?.split(separator: ";").first.map(String.init)
+        for path in paths { observed.send(router, "GET", path, cookie: cookie) }
+        observed.send(router, "POST", "/console/logout", "token=x", type: form, cookie: cookie)
+        observed.send(router, "POST", "/console/logout", "", type: form)
+        for _ in 0...5 { observed.send(router, "POST", "/console/login", "password=x", type: form) }
+        for path in paths { observed.send(self.router, "GET", path) }
+        for path in ["/console/login", "/console/logout"] {
+            observed.send(self.router, "POST", path, "a=b", type: form)
+        }
+        observed.send(self.router, "GET", "/console/login")
+    }
+
     private func askAsBrowser(_ observed: ObservedAnswers) throws {
         let busy = try service.begin(router).pageID
         for _ in 0...60 { observed.send(router, "GET", "/p/\(busy)") }
@@ -211,7 +233,7 @@ import Testing
     }
 
     private func askWhatFails(_ observed: ObservedAnswers) throws {
-        let router = try service.routes()
+        let router = try service.routes(failing: true)
         for table in ["probe", "transactions", "api_keys"] { try service.breakDatabase(table) }
         for operation in APITable.operations {
             let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)

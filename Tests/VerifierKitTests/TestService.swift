@@ -69,11 +69,12 @@ final class TestService: Sendable {
     func routes(
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
         proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil,
-        others: [RequestSigner] = [], profile: Profile = .openID4VP
+        others: [RequestSigner] = [], profile: Profile = .openID4VP,
+        console: @escaping @Sendable () -> ConsolePassword? = { nil }, failing: Bool = false
     ) throws -> Router {
         try serviceAndRoutes(
             limits: limits, mode: mode, network: network, proxies: proxies, access: access, metrics: metrics,
-            others: others, profile: profile
+            others: others, profile: profile, console: console, failing: failing
         ).router
     }
 
@@ -81,7 +82,8 @@ final class TestService: Sendable {
     func serviceAndRoutes(
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
         proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil,
-        others: [RequestSigner] = [], profile: Profile = .openID4VP
+        others: [RequestSigner] = [], profile: Profile = .openID4VP,
+        console: @escaping @Sendable () -> ConsolePassword? = { nil }, failing: Bool = false
     ) throws -> (service: TransactionService, router: Router) {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
@@ -100,7 +102,11 @@ final class TestService: Sendable {
         let routes = VerifierRoutes(
             service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
             events: VerifierEvents { event in self.events.withLock { $0.append(event) } },
-            proxies: proxies, metrics: metrics)
+            proxies: proxies, metrics: metrics,
+            consolePassword: { () throws(VerifierKitError) in
+                if failing { throw .badFile(path: "console.json", problem: "is damaged") }
+                return console()
+            })
         return (service, routes.router)
     }
 
@@ -128,9 +134,10 @@ final class TestService: Sendable {
     }
 
     func begin(
-        _ router: Router, redirect: String? = nil, mode: String? = nil, transactionData: [JSONValue]? = nil
+        _ router: Router, redirect: String? = nil, mode: String? = nil, transactionData: [JSONValue]? = nil,
+        query: JSONValue = TestService.query
     ) throws -> Open {
-        var body: JSONObject = ["dcql_query": Self.query]
+        var body: JSONObject = ["dcql_query": query]
         body["transaction_data"] = transactionData.map(JSONValue.array)
         body["redirect_uri"] = redirect.map(JSONValue.string)
         body["response_mode"] = mode.map(JSONValue.string)

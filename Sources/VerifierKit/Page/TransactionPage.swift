@@ -69,7 +69,7 @@ struct TransactionPage {
             <body>
             <main>
             <h1>\(words.title)</h1>
-            <p>\(words.asks) <strong><bdi>\(Self.escaped(service))</bdi></strong></p>
+            <p>\(words.asks) <strong><bdi>\(service.escapedForHTML)</bdi></strong></p>
             <p class="state \(isOver ? "over" : "waiting")" role="status">\(heading)</p>
             \(request.map(asking) ?? "<p>\(state == .answered ? words.answeredHelp : words.beginAgain)</p>")
             </main>
@@ -95,7 +95,7 @@ struct TransactionPage {
 
     private func asking(_ request: Request) -> String {
         let time = String(request.expiresAt.description.dropFirst(11).prefix(5))
-        let anchor = "<p><a class=\"wallet\" href=\"\(Self.escaped(request.link))\">\(words.open)</a></p>"
+        let anchor = "<p><a class=\"wallet\" href=\"\(request.link.escapedForHTML)\">\(words.open)</a></p>"
         let toggle = query(language, isLive: !isLive)
         let parts = [
             purpose(request), code(request), request.flow == .crossDevice ? "<h2>\(words.link)</h2>" : "", anchor,
@@ -108,7 +108,7 @@ struct TransactionPage {
 
     private func purpose(_ request: Request) -> String {
         guard let (text, language) = request.purpose?.text(in: language.rawValue) else { return "" }
-        return "<p lang=\"\(language)\" dir=\"auto\">\(Self.escaped(text))</p>"
+        return "<p lang=\"\(language)\" dir=\"auto\">\(text.escapedForHTML)</p>"
     }
 
     /// Scanned with another device, a request for this one would send the response code to the wrong browser (SES-03).
@@ -128,19 +128,5 @@ struct TransactionPage {
 
     private func query(_ language: PageLanguage, isLive: Bool) -> String {
         "?lang=\(language.rawValue)\(isLive ? "" : "&amp;refresh=off")"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case "&": "&amp;"
-            case "\"": "&quot;"
-            case "'": "&#39;"
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": " "
-            default: String(scalar)
-            }
-        }.joined()
     }
 }

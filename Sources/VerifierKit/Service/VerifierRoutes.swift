@@ -17,6 +17,8 @@ public struct VerifierRoutes: Sendable {
     let proxies: TrustedProxies
     let metrics: ServiceMetrics
     let readiness = Readiness()
+    let consolePassword: @Sendable () throws(VerifierKitError) -> ConsolePassword?
+    let consoleSessions = ConsoleSessions()
 
     /// Puts the endpoints together.
     ///
@@ -28,11 +30,14 @@ public struct VerifierRoutes: Sendable {
     ///   - events: takes what happens.
     ///   - proxies: whose word counts on whom a request comes from, when wrong keys are counted.
     ///   - metrics: what is counted, and shown at `/metrics`.
+    ///   - consolePassword: the operator's password as it is now; nil while there is none, and no console.
     public init(
         service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], clock: Clock,
         events: VerifierEvents, proxies: TrustedProxies = TrustedProxies(),
-        metrics: ServiceMetrics? = nil
+        metrics: ServiceMetrics? = nil,
+        consolePassword: @escaping @Sendable () throws(VerifierKitError) -> ConsolePassword? = { nil }
     ) {
+        self.consolePassword = consolePassword
         self.metrics = metrics ?? ServiceMetrics(startedAt: clock.now)
         (self.service, self.store, self.apiSecret, self.clock) = (service, store, apiSecret, clock)
         (self.events, self.proxies) = (events, proxies)
@@ -42,6 +47,7 @@ public struct VerifierRoutes: Sendable {
     public var router: Router {
         Router(
             operationRoutes + serviceRoutes + digitalCredentialRoutes + eventRoutes + templateRoutes + pageRoutes
+                + consoleRoutes
                 + descriptionRoutes)
     }
 
@@ -247,7 +253,7 @@ extension VerifierKitError {
     var status: Int {
         switch self {
         case .unauthorized: 401
-        case .wrongResponseCode, .otherBrowser: 403
+        case .wrongResponseCode, .otherBrowser, .wrongPassword, .foreignForm: 403
         case .noSuchTransaction, .noSuchTemplate, .noProof: 404
         case .tooManyTemplates: 409
         case .transactionEnded: 410

@@ -67,6 +67,19 @@ public protocol TransactionStore: Sendable {
     /// Counts the transactions in each state, those that nobody answered in time as expired.
     func transactionCounts(at time: UnixTime) throws(VerifierKitError) -> [Transaction.State: Int]
 
+    /// A part of the list of all transactions, the newest first, of one state or of all, older than a number or from the top.
+    func list(
+        _ state: Transaction.State?, before number: Int64?, limit: Int, at time: UnixTime
+    ) throws(VerifierKitError) -> [ListedTransaction]
+
+    /// One transaction of the list, with everything that is stored of it.
+    func listed(
+        number: Int64, at time: UnixTime
+    ) throws(VerifierKitError) -> (ListedTransaction, Transaction, TransactionOutcome?)?
+
+    /// Counts the transactions that began since then, by hour, question and state.
+    func tallies(since: UnixTime, at time: UnixTime) throws(VerifierKitError) -> [TransactionTally]
+
     /// Begins or ends to queue each change of a state for the backend's receiver; ending forgets what waits.
     func queueWebhooks(_ switching: WebhookSwitch) throws(VerifierKitError)
 
