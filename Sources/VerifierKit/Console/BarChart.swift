@@ -1,6 +1,6 @@
 /// A chart as inline SVG: bars of stacked parts, without script and without style; the stylesheet gives the colours.
 ///
-/// Beside each chart stands a table with the same numbers; `docs/adr/0006-charts-are-our-own-svg.md` says why it is drawn here.
+/// Beside each chart stands a table with the same numbers; `docs/adr/0005-charts-are-our-own-svg.md` says why it is drawn here.
 struct BarChart {
     /// One bar: its parts from the axis outwards.
     struct Bar {
@@ -21,8 +21,8 @@ struct BarChart {
     ///
     /// - Parameter title: what is read aloud to people who cannot see the picture.
     func columns(title: String) -> String {
-        let (width, height, left, foot, head) = (720.0, 220.0, 44.0, 24.0, 10.0)
-        let step = (width - left) / Double(max(1, bars.count))
+        let (width, height, left, right, foot, head) = (720.0, 220.0, 44.0, 16.0, 24.0, 10.0)
+        let step = (width - left - right) / Double(max(1, bars.count))
         var drawn = ""
         for (share, number) in [(1.0, most), (0.5, most / 2), (0.0, 0)] where share != 0.5 || most % 2 == 0 {
             let y = Self.text(head + height * (1 - share))

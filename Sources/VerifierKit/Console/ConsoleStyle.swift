@@ -29,7 +29,8 @@ enum ConsoleStyle {
             table { border-collapse: collapse; width: 100%; }
             th, td { text-align: start; vertical-align: top; padding: .375rem .75rem .375rem 0;
               border-block-end: 1px solid var(--line); overflow-wrap: anywhere; }
-            thead th { overflow-wrap: normal; }
+            th { overflow-wrap: normal; }
+            tbody th { white-space: nowrap; }
             td.number, th.number { text-align: end; font-variant-numeric: tabular-nums; }
             dl { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .25rem 1rem; margin: 0; }
             dt { color: var(--quiet); }
@@ -40,6 +41,7 @@ enum ConsoleStyle {
             .bad { color: var(--bad); }
             .lapsed { color: var(--lapsed); }
             .going { color: var(--going); }
+            .pair > * { min-width: 0; }
             .pair { display: grid; gap: 1rem; align-items: start; }
             @media (min-width: 60rem) { .pair { grid-template-columns: 3fr 2fr; } }
             svg { display: block; width: 100%; height: auto; }

@@ -116,6 +116,7 @@ extension VerifierRoutes {
             \(alert)
             <form method="post" action="login">
             <input type="hidden" name="lang" value="\(language.rawValue)">
+            <input type="text" name="username" value="operator" autocomplete="username" hidden>
             <p><label for="password">\(words.password)</label>
             <input type="password" id="password" name="password" autocomplete="current-password" required autofocus\
             \(complaint == nil ? "" : " aria-describedby=\"alert\"")></p>
