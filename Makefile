@@ -1,6 +1,6 @@
 # Every target says in its comment what it does; a bare `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test lint format bench fuzz mutants docs coverage install clean
+.PHONY: help setup build release demo test test-browser lint format bench fuzz mutants docs coverage install clean
 
 PREFIX ?= /usr/local
 PROGRAMS := wallet verifier issuer conformance
@@ -11,8 +11,8 @@ RELEASE_FLAGS := -c release --static-swift-stdlib -Xswiftc -cross-module-optimiz
 RELEASE := .build/release
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target words; do \
-		printf '%-18s %s\n' "$$target" "$$words"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r target words; do \
+		printf '%-20s %s\n' "$$target" "$$words"; done
 
 setup: ## install what is missing on this machine (silent when nothing is)
 	@scripts/setup
@@ -30,6 +30,9 @@ demo: release ## issue two credentials, present and verify them: three real proc
 
 test: setup ## run all tests
 	swift test $(SWIFT_FLAGS)
+
+test-browser: release ## walk through the verifier's pages in headless Chromium (installs Debian's chromium)
+	@scripts/test-browser
 
 lint: setup release ## check format, layers, house rules, rule catalogue and release binaries
 	swift format lint --strict --parallel --recursive Sources Tests bench Package.swift

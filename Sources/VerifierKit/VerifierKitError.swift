@@ -27,6 +27,8 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case unauthorized
     /// Too many API keys from one address were wrong.
     case tooManyFailedKeys(retrySeconds: Int64)
+    /// A page was loaded too often, or too many that there are none of were asked for.
+    case tooManyPageLoads(retrySeconds: Int64)
     /// There is an API key of that name already.
     case keyNameTaken(name: String)
     /// There is no API key of that name that may be used.
@@ -39,6 +41,12 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case wrongState
     /// The response code is missing or wrong.
     case wrongResponseCode
+    /// The browser that brings the response code is not the one that opened the page.
+    case otherBrowser
+    /// The operator's password is wrong.
+    case wrongPassword
+    /// A form of the console came from another site, or without its token.
+    case foreignForm
     /// There is no proof package to fetch, or not any more.
     case noProof
     /// A proof package has another form.
@@ -113,6 +121,9 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "SEC-30", "too_many_failed_keys", "too many wrong API keys came from this address",
                 hint: "try again in \(seconds) s with a key that 'verifier key list' shows as valid")
+        case .tooManyPageLoads(let seconds):
+            Refusal(
+                "SEC-29", "too_many_page_loads", "this page was loaded too often", hint: "try again in \(seconds) s")
         case .keyNameTaken(let name):
             Refusal(
                 "SEC-30", "key_name_taken", "there is an API key named '\(name)' already",
@@ -135,6 +146,18 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "SES-02", "wrong_response_code", "the response code is missing or wrong",
                 hint: "pass on the code that the browser brought to the redirect URI")
+        case .otherBrowser:
+            Refusal(
+                "SES-03", "other_browser", "the answer came back in another browser than the one that opened the page",
+                hint: "begin again, and open page and wallet on the same device")
+        case .wrongPassword:
+            Refusal(
+                "SEC-41", "wrong_password", "the password is not the operator's",
+                hint: "'verifier console password' sets another one")
+        case .foreignForm:
+            Refusal(
+                "SEC-41", "foreign_form", "a form came from another site, or without the token of its session",
+                hint: "open the console again")
         case .noProof:
             Refusal(
                 "PAY-23", "no_proof_package", "the transaction has no proof package",

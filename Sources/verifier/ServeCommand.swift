@@ -62,7 +62,8 @@ enum ServeCommand {
         let routes = VerifierRoutes(
             service: service, store: store, apiSecret: try folder.apiSecret(), clock: .system,
             events: VerifierEvents { log.write($0) }, proxies: configuration.trustedProxies,
-            metrics: metrics)
+            metrics: metrics,
+            consolePassword: { () throws(VerifierKitError) in try folder.consolePassword() })
         // Before any thread starts, so that every thread leaves the signals to this one.
         let termination = TerminationSignal()
         let server = Server(

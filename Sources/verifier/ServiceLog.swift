@@ -30,6 +30,8 @@ struct ServiceLog: Sendable {
             var members: JSONObject = ["number": .integer(number), "attempts": .integer(Int64(attempts))]
             members["status"] = status.map { .integer(Int64($0)) }
             write("webhook_failed", members)
+        case .operatorLoggedIn: write("operator_logged_in", [:])
+        case .operatorLoggedOut: write("operator_logged_out", [:])
         case .refused(let refusal):
             write("refused", ["rule": .string(refusal.rule.description), "code": .string(refusal.code)])
         }

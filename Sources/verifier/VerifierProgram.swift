@@ -15,7 +15,8 @@ enum VerifierProgram {
             + "HTTP. 'verifier check' verifies a presentation from a file, without a service and without a network.",
         commands: [
             InitCommand.command, ServeCommand.command, AskCommand.command, CheckCommand.command,
-            ProofCommand.command, KeyCommand.command, TemplateCommand.command, TrustCommand.command,
+            ProofCommand.command, KeyCommand.command, ConsoleCommand.command, TemplateCommand.command,
+            TrustCommand.command,
         ],
         examples: [
             Example("verifier init --url http://127.0.0.1:8080", "make keys, configuration and a first API key"),

@@ -41,11 +41,13 @@ final class ObservedAnswers {
     @discardableResult
     func send(
         _ router: Router, _ method: String, _ path: String, _ body: String = "", type: String? = nil,
-        query: [FormField] = [], key: String? = TestService.apiKey.text, around template: String? = nil
+        query: [FormField] = [], key: String? = TestService.apiKey.text, cookie: String? = nil,
+        around template: String? = nil
     ) -> HTTPResponse {
         var headers = HTTPHeaders()
         if let key { headers.set("Authorization", "Bearer \(key)") }
         if let type { headers.set("Content-Type", type) }
+        if let cookie { headers.set("Cookie", cookie) }
         let request = HTTPRequest(
             method: method, path: path, query: query, headers: headers, body: Array(body.utf8), clientAddress: "a")
         let response = router.respond(to: request)

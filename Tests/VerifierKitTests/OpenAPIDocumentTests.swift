@@ -52,6 +52,7 @@ import Testing
         try askTemplates(observed)
         try askAsWallet(observed)
         try askAsOthers(observed)
+        try askAsOperator(observed)
         try askTooMuch(observed)
         try askWhatFails(observed)
         // Others would have to change the transaction eight times between a reading and a writing.
@@ -157,7 +158,47 @@ import Testing
         for path in ["/healthz", "/readyz", "/metrics", "/openapi.json", "/p/style.css", "/p/none"] {
             observed.send(router, "GET", path)
         }
-        observed.send(router, "GET", "/p/\(try service.begin(router).pageID)")
+        try askAsBrowser(observed)
+    }
+
+    private func askAsOperator(_ observed: ObservedAnswers) throws {
+        var octets = Array("correct horse battery".utf8)
+        let password = try ConsolePassword(try SecretBytes(wiping: &octets), random: SystemRandom())
+        let router = try service.routes(console: { password })
+        _ = try service.begin(router)
+        let form = MediaType.form.essence
+        let paths = ["/console", "/console/counters", "/console/transactions/1", "/console/transactions/99"]
+        for path in paths + ["/console/style.css", "/console/login"] { observed.send(router, "GET", path) }
+        let answer = observed.send(router, "POST", "/console/login", "password=correct+horse+battery", type: form)
+        let cookie = answer.headers["Set-Cookie"]?.split(separator: ";").first.map(String.init)
+        for path in paths { observed.send(router, "GET", path, cookie: cookie) }
+        observed.send(router, "POST", "/console/logout", "token=x", type: form, cookie: cookie)
+        observed.send(router, "POST", "/console/logout", "", type: form)
+        for _ in 0...5 { observed.send(router, "POST", "/console/login", "password=x", type: form) }
+        for path in paths { observed.send(self.router, "GET", path) }
+        for path in ["/console/login", "/console/logout"] {
+            observed.send(self.router, "POST", path, "a=b", type: form)
+        }
+        observed.send(self.router, "GET", "/console/login")
+    }
+
+    private func askAsBrowser(_ observed: ObservedAnswers) throws {
+        let busy = try service.begin(router).pageID
+        for _ in 0...60 { observed.send(router, "GET", "/p/\(busy)") }
+        let bound = try service.begin(router, redirect: "https://shop.example/done")
+        let cookie = service.openPage(router, bound)
+        observed.send(router, "GET", "/p/\(bound.pageID)")
+        let address = try WebURL(
+            parsing: TestService.json(try service.answer(router, bound))["redirect_uri"]?.string ?? "")
+        let code = try address.queryFields()
+        observed.send(router, "GET", address.path, query: code, cookie: cookie)
+        observed.send(router, "GET", address.path, query: code, cookie: cookie)
+        let foreign = try service.begin(router, redirect: "https://shop.example/done")
+        _ = service.openPage(router, foreign)
+        let other = try WebURL(
+            parsing: TestService.json(try service.answer(router, foreign))["redirect_uri"]?.string ?? "")
+        observed.send(router, "GET", other.path, query: try other.queryFields())
+        for _ in 0...60 { for path in ["/p/none", "/r/none"] { observed.send(router, "GET", path) } }
     }
 
     /// Bodies that are too large or of another type, keys that are missing or wrong too often.
@@ -179,7 +220,7 @@ import Testing
             let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)
             observed.send(router, operation.method, path, "", type: type, key: nil)
         }
-        for _ in 0..<FailedKeys.limitPerMinute { observed.send(router, "GET", "/v1/templates", key: "cvk_wrong") }
+        for _ in 0..<20 { observed.send(router, "GET", "/v1/templates", key: "cvk_wrong") }
         for operation in backend {
             let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)
             observed.send(router, operation.method, path, "", type: type, key: "cvk_wrong")
@@ -192,7 +233,7 @@ import Testing
     }
 
     private func askWhatFails(_ observed: ObservedAnswers) throws {
-        let router = try service.routes()
+        let router = try service.routes(failing: true)
         for table in ["probe", "transactions", "api_keys"] { try service.breakDatabase(table) }
         for operation in APITable.operations {
             let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)

@@ -10,6 +10,12 @@ import TestSupport
 /// What is done to a real transaction, and which events of the table that is.
 enum ReplayAction: CaseIterable, Sendable {
     case fetch, answer, badAnswer, error, malformed, read, readWithCode, readWithWrongCode, look, delete, wait, restart
+    case comeBack, comeBackElsewhere, comeBackWithWrongCode
+
+    /// What there is to do in a flow: across devices one browser that comes back is like another.
+    static func cases(_ flow: TransactionStage.Flow) -> [ReplayAction] {
+        flow == .sameDevice ? allCases : allCases.filter { $0 != .comeBackElsewhere && $0 != .comeBackWithWrongCode }
+    }
 
     func event(_ flow: TransactionStage.Flow) -> TransactionEvent? {
         switch self {
@@ -23,6 +29,9 @@ enum ReplayAction: CaseIterable, Sendable {
         case .readWithWrongCode: .read(.wrong)
         case .look: .looked(.missing)
         case .delete: .deleted
+        case .comeBack: .cameBack(.rightBrowser)
+        case .comeBackElsewhere: .cameBack(.otherBrowser)
+        case .comeBackWithWrongCode: .cameBack(.wrongCode)
         case .restart: .restarted
         case .wait: nil
         }
@@ -43,6 +52,8 @@ struct ReplayedTransaction {
     private var age: Int64 = 0
     private var answeredAt: Int64?
     private var code: String?
+    /// Where the wallet sends the browser.
+    private var address: String?
     private var expired: Set<TransactionEvent> = []
 
     init(_ service: TestService, credential: String, flow: TransactionStage.Flow) throws {
@@ -77,6 +88,8 @@ struct ReplayedTransaction {
         service.advance(Self.waitSeconds)
         age += Self.waitSeconds
         if age >= 300, expired.insert(.timeOver).inserted { stage.apply(.timeOver) }
+        // On one device the code is over sooner than any wait here.
+        if stage.state == .answered { stage.apply(.resultTimeOver) }
         if let answeredAt, age - answeredAt >= 600, expired.insert(.resultTimeOver).inserted {
             stage.apply(.resultTimeOver)
         }
@@ -90,9 +103,15 @@ struct ReplayedTransaction {
         case .answer:
             let response = router.respond(to: calls.answer)
             if let text = TestService.json(response)["redirect_uri"]?.string {
-                code = try WebURL(parsing: text).queryFields().first { $0.name == "response_code" }?.value ?? code
+                (address, code) = (text, try Self.code(in: text) ?? code)
             }
             return response
+        case .comeBack:
+            let response = try comeBack(calls.cookie)
+            if let text = response.headers["Location"] { code = try Self.code(in: text) ?? code }
+            return response
+        case .comeBackElsewhere: return try comeBack("")
+        case .comeBackWithWrongCode: return try comeBack(calls.cookie, code: "wrong")
         case .badAnswer:
             return router.respond(to: calls.badAnswer)
         case .error: return router.respond(to: calls.error)
@@ -103,6 +122,17 @@ struct ReplayedTransaction {
         case .look: return TestService.backend(router, "HEAD", path)
         case .delete, .wait, .restart: return TestService.backend(router, "DELETE", path)
         }
+    }
+
+    private func comeBack(_ cookie: String, code: String? = nil) throws -> HTTPResponse {
+        let path = calls.requestPath.split(separator: "/").last.map(String.init) ?? ""
+        let bare = "https://verify.example/r/\(path)?response_code="
+        let address = code.map { bare + $0 } ?? self.address ?? bare + "early"
+        return try service.comeBack(router, to: address, cookie: cookie)
+    }
+
+    private static func code(in address: String) throws -> String? {
+        try WebURL(parsing: address).queryFields().first { $0.name == "response_code" }?.value
     }
 
     private func difference(_ response: HTTPResponse, _ told: TransactionAnswer) -> String? {
@@ -120,7 +150,11 @@ struct ReplayedTransaction {
             case .receivedWithCode: response.status == 200 && hasCode
             case .ended: response.status == 410
             case .unknown: response.status == 404
-            case .codeNeeded: response.status == 403 && body["claims"] == nil
+            // A browser is told less than a backend.
+            case .codeNeeded:
+                response.status == (response.mediaType == .html ? 404 : 403) && body["claims"] == nil
+            case .sentOn: response.status == 303 && response.headers["Location"]?.contains("shop.example") == true
+            case .otherBrowser: response.status == 403 && response.headers["Location"] == nil
             case .result: response.status == 200 && isState && body["claims"] == nil
             case .resultWithClaims: response.status == 200 && isState && body["claims"]?["person"] != nil
             case .removed: response.status == 204
@@ -145,6 +179,8 @@ extension ReplayedTransaction {
     /// What is sent in a transaction, made once.
     struct Calls {
         let requestPath: String
+        /// What the browser has that opened the page; empty where none needs to.
+        let cookie: String
         let answer: HTTPRequest
         let badAnswer: HTTPRequest
         let error: HTTPRequest
@@ -169,7 +205,8 @@ extension ReplayedTransaction {
             return (
                 open.id,
                 Calls(
-                    requestPath: open.requestPath, answer: post("vp_token", token.text),
+                    requestPath: open.requestPath, cookie: service.openPage(router, open),
+                    answer: post("vp_token", token.text),
                     badAnswer: post("vp_token", "{\"person\":[\"e30.e30.AA~\"]}"),
                     error: post("error", "access_denied"), malformed: post("vp_token", "[]"))
             )
@@ -189,7 +226,7 @@ extension ReplayedTransaction {
             return (
                 page.id,
                 Calls(
-                    requestPath: "/v1/requests/\(request ?? "")", answer: post(try service.answer(on: page)),
+                    requestPath: "/v1/requests/\(request ?? "")", cookie: "", answer: post(try service.answer(on: page)),
                     badAnswer: post(try service.answer(on: page, bad)),
                     error: post(["protocol": "openid4vp-v1-signed", "data": ["error": "access_denied"]]),
                     malformed: post(["protocol": "openid4vp-v1-signed", "data": [:]]))

@@ -69,11 +69,12 @@ final class TestService: Sendable {
     func routes(
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
         proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil,
-        others: [RequestSigner] = [], profile: Profile = .openID4VP
+        others: [RequestSigner] = [], profile: Profile = .openID4VP,
+        console: @escaping @Sendable () -> ConsolePassword? = { nil }, failing: Bool = false
     ) throws -> Router {
         try serviceAndRoutes(
             limits: limits, mode: mode, network: network, proxies: proxies, access: access, metrics: metrics,
-            others: others, profile: profile
+            others: others, profile: profile, console: console, failing: failing
         ).router
     }
 
@@ -81,7 +82,8 @@ final class TestService: Sendable {
     func serviceAndRoutes(
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
         proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil,
-        others: [RequestSigner] = [], profile: Profile = .openID4VP
+        others: [RequestSigner] = [], profile: Profile = .openID4VP,
+        console: @escaping @Sendable () -> ConsolePassword? = { nil }, failing: Bool = false
     ) throws -> (service: TransactionService, router: Router) {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
@@ -100,7 +102,11 @@ final class TestService: Sendable {
         let routes = VerifierRoutes(
             service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
             events: VerifierEvents { event in self.events.withLock { $0.append(event) } },
-            proxies: proxies, metrics: metrics)
+            proxies: proxies, metrics: metrics,
+            consolePassword: { () throws(VerifierKitError) in
+                if failing { throw .badFile(path: "console.json", problem: "is damaged") }
+                return console()
+            })
         return (service, routes.router)
     }
 
@@ -128,9 +134,10 @@ final class TestService: Sendable {
     }
 
     func begin(
-        _ router: Router, redirect: String? = nil, mode: String? = nil, transactionData: [JSONValue]? = nil
+        _ router: Router, redirect: String? = nil, mode: String? = nil, transactionData: [JSONValue]? = nil,
+        query: JSONValue = TestService.query
     ) throws -> Open {
-        var body: JSONObject = ["dcql_query": Self.query]
+        var body: JSONObject = ["dcql_query": query]
         body["transaction_data"] = transactionData.map(JSONValue.array)
         body["redirect_uri"] = redirect.map(JSONValue.string)
         body["response_mode"] = mode.map(JSONValue.string)
@@ -173,6 +180,42 @@ final class TestService: Sendable {
             to: HTTPRequest(
                 method: "POST", path: open.responsePath, headers: ["Content-Type": "application/x-www-form-urlencoded"],
                 body: URLForm(fields).bytes))
+    }
+
+    /// Opens the page of a transaction in a browser.
+    ///
+    /// - Returns: the `Cookie` field that the browser has since; empty when it was given none.
+    func openPage(_ router: Router, _ open: Open, cookie: String = "") -> String {
+        let response = router.respond(
+            to: HTTPRequest(method: "GET", path: "/p/\(open.pageID)", headers: ["Cookie": cookie]))
+        guard let field = response.headers["Set-Cookie"] else { return cookie }
+        return field.split(separator: ";").first.map(String.init) ?? ""
+    }
+
+    /// The browser follows the wallet's answer.
+    func comeBack(_ router: Router, to address: String, cookie: String, method: String = "GET") throws -> HTTPResponse {
+        let url = try WebURL(parsing: address)
+        var headers = HTTPHeaders()
+        if !cookie.isEmpty { headers.set("Cookie", cookie) }
+        return router.respond(
+            to: HTTPRequest(
+                method: method, path: url.path, query: try url.queryFields(), headers: headers,
+                clientAddress: "\(UInt64.random(in: 0...UInt64.max))"))
+    }
+
+    /// A wallet answers, and the browser comes back.
+    ///
+    /// - Returns: the code with which it is sent on to the backend.
+    func codeAfterReturn(_ router: Router, _ open: Open) throws -> String {
+        let cookie = openPage(router, open)
+        return try codeAfterReturn(router, cookie, answered: try answer(router, open))
+    }
+
+    /// The browser comes back after an answer.
+    func codeAfterReturn(_ router: Router, _ cookie: String, answered: HTTPResponse) throws -> String {
+        let address = Self.json(answered)["redirect_uri"]?.string ?? ""
+        let location = try comeBack(router, to: address, cookie: cookie).headers["Location"] ?? ""
+        return try WebURL(parsing: location).queryFields().first { $0.name == "response_code" }?.value ?? ""
     }
 
     func result(_ router: Router, _ open: Open, code: String? = nil, key: APIKey = TestService.apiKey) -> HTTPResponse {

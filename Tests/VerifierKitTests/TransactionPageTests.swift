@@ -62,7 +62,7 @@ import Testing
         for word in ["<script", "style=", "<style", " onclick", " onload", "<form", "<iframe", "src=", "javascript:"] {
             #expect(!page.contains(word), "\(word)")
         }
-        #expect(page.contains("<link rel=\"stylesheet\" href=\"style.css\">"))
+        #expect(page.contains("<link rel=\"stylesheet\" href=\"../p/style.css\">"))
         let style = get("/p/style.css")
         #expect(style.headers["Content-Type"] == "text/css; charset=utf-8")
         #expect(text(style).contains("prefers-color-scheme: dark"))
@@ -118,6 +118,31 @@ import Testing
         #expect(unknown.status == 404)
         #expect(text(unknown).contains("This request is not known"))
         #expect(unknown.headers["Content-Security-Policy"] == TransactionPage.policy)
+    }
+
+    @Test func `SEC-29 a page is loaded sixty times a minute and no more, whoever loads it`() throws {
+        let path = try begin().path
+        for _ in 0..<60 { #expect(get(path).status == 200) }
+        let refused = get(path)
+        #expect(refused.status == 429)
+        #expect(refused.headers["Retry-After"] == "60")
+        #expect(TestService.json(refused)["rule"] == "SEC-29")
+        #expect(get(try begin().path).status == 200, "another page has its own count")
+        service.advance(60)
+        #expect(get(path).status == 200)
+    }
+
+    @Test(arguments: ["/p/", "/r/"])
+    func `SEC-29 an address guesses sixty pages a minute, and a right token is let through all the same`(
+        prefix: String
+    ) throws {
+        func status(_ path: String, from address: String) -> Int {
+            router.respond(to: HTTPRequest(method: "GET", path: path, clientAddress: address)).status
+        }
+        for number in 0..<60 { #expect(status("\(prefix)none\(number)", from: "192.0.2.1") == 404) }
+        #expect(status(prefix + "none", from: "192.0.2.1") == 429)
+        #expect(status(prefix + "none", from: "192.0.2.2") == 404)
+        #expect(status(try begin().path, from: "192.0.2.1") == 200)
     }
 
     @Test(arguments: [

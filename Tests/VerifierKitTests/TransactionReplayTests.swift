@@ -13,9 +13,11 @@ import Testing
     ) throws {
         let service = try TestService()
         var transaction = try ReplayedTransaction(service, credential: try service.post.credential(), flow: flow)
+        let kinds = ReplayAction.cases(flow)
+        guard kinds.contains(first) else { return }
         #expect(try transaction.perform(first) == nil, "\(first)")
         let count = try replay(transaction, [first])
-        #expect(count == 12 + 144 + 1728)
+        #expect(count == kinds.count + kinds.count * kinds.count + kinds.count * kinds.count * kinds.count)
     }
 
     /// Goes on from a state in every way there is, and comes back to it each time.
@@ -25,7 +27,7 @@ import Testing
         let now = service.now
         try service.keepState(before.count)
         var count = 0
-        for action in ReplayAction.allCases {
+        for action in ReplayAction.cases(transaction.flow) {
             var branch = transaction
             if let difference = try branch.perform(action) {
                 Issue.record("\(before + [action]): \(difference)")
@@ -87,7 +89,7 @@ import Testing
             let router = try service.routes()
             let open = try service.begin(router, redirect: "https://shop.example/done")
             #expect(try service.answer(router, open).status == 200)
-            service.advance(600)
+            service.advance(60)
             let result = TestService.json(service.result(isSwept ? try service.routes() : router, open))
             #expect(result["state"] == "abandoned")
             #expect(result["report"] == nil)

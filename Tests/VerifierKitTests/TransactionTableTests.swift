@@ -22,9 +22,10 @@ import Testing
     }
 
     @Test func `SES-08 the exploration reaches a fixed point, with every stage in it`() {
-        // absent, 3 open, 5 x 2 answered, 5 accepted, 5 other ends, forgotten; one device has no accepted claims left.
-        #expect(Self.reachable.count == 25)
-        #expect(Self.depth == 7)
+        // absent, 3 open, 5 x 2 answered, 5 x 2 returned, 5 accepted, 5 other ends, forgotten; one device has no accepted
+        // claims left.
+        #expect(Self.reachable.count == 35)
+        #expect(Self.depth == 8)
         #expect(!Self.reachable.contains(.accepted(.sameDevice, .held)))
     }
 
@@ -95,19 +96,42 @@ import Testing
         }
     }
 
-    @Test
-    func
-        `SES-02 SES-10 in the same-device flow the right code gives the claims, a wrong one nothing, and five wrong ones end it`()
-    {
-        var stage = Self.go(.open(.sameDevice), .held).next
-        for count in 1...4 {
-            stage = Self.go(stage, count == 2 ? .looked(.wrong) : .read(.wrong)).next
-            #expect(stage == .answered(wrongCodes: count, .held))
-            #expect(Self.go(stage, .read(.missing)) == .init(stage, .codeNeeded))
+    @Test func `SES-02 SES-10 in the same-device flow claims need the right code, and five wrong ones end it`() {
+        for before in [TransactionEvent.cameBack(.wrongCode), .read(.wrong)] {
+            var stage = Self.go(Self.go(.open(.sameDevice), .held).next, before).next
+            stage = Self.go(stage, .cameBack(.rightBrowser)).next
+            #expect(stage == .returned(wrongCodes: 1, .held))
+            for count in 2...4 {
+                stage = Self.go(stage, count == 2 ? .looked(.wrong) : .read(.wrong)).next
+                #expect(stage == .returned(wrongCodes: count, .held))
+                #expect(Self.go(stage, .read(.missing)) == .init(stage, .codeNeeded))
+            }
+            #expect(Self.go(stage, .read(.right)) == .init(.accepted(.sameDevice, .gone), .resultWithClaims))
+            #expect(Self.go(stage, .read(.wrong)) == .init(.abandoned, .codeNeeded))
+            #expect(Self.go(.abandoned, .read(.right)) == .init(.abandoned, .result))
         }
-        #expect(Self.go(stage, .read(.right)) == .init(.accepted(.sameDevice, .gone), .resultWithClaims))
-        #expect(Self.go(stage, .read(.wrong)) == .init(.abandoned, .codeNeeded))
-        #expect(Self.go(.abandoned, .read(.right)) == .init(.abandoned, .result))
+    }
+
+    @Test func `SES-03 SEC-23 no code opens an answer before the browser that began has come back`() {
+        for stage in Self.reachable where stage.state == .answered {
+            guard case .answered(let count, _) = stage else { continue }
+            for event in [TransactionEvent.read(.right), .looked(.right), .read(.wrong)] {
+                let step = Self.go(stage, event)
+                #expect(step.told == .codeNeeded, "\(stage) \(event)")
+                #expect(step.next == .abandoned || count < 4, "\(stage) \(event)")
+            }
+            #expect(Self.go(stage, .cameBack(.otherBrowser)) == .init(.abandoned, .otherBrowser))
+            #expect(Self.go(stage, .cameBack(.rightBrowser)).told == .sentOn)
+        }
+    }
+
+    @Test func `SES-10 SEC-23 a browser is sent on once, and from no other stage`() {
+        for stage in Self.reachable {
+            let step = Self.go(stage, .cameBack(.rightBrowser))
+            guard step.told == .sentOn else { continue }
+            #expect(Self.go(step.next, .cameBack(.rightBrowser)) == .init(step.next, .ended))
+            if case .answered = stage {} else { Issue.record("\(stage)") }
+        }
     }
 
     @Test func `DP-07 a wallet can fetch nothing of a transaction that a page asks, and its answer needs no code`() {
@@ -122,11 +146,13 @@ import Testing
     @Test func `SES-03 an answer whose browser does not come back counts for nothing`() {
         let answered = Self.go(.open(.sameDevice), .held).next
         #expect(Self.go(answered, .resultTimeOver).next == .abandoned)
+        let returned = Self.go(answered, .cameBack(.rightBrowser)).next
+        #expect(Self.go(returned, .resultTimeOver).next == .abandoned)
     }
 
     private static func holdsClaims(_ stage: TransactionStage) -> Bool {
         switch stage {
-        case .answered(_, .held), .accepted(_, .held): true
+        case .answered(_, .held), .returned(_, .held), .accepted(_, .held): true
         default: false
         }
     }

@@ -129,10 +129,15 @@ import Testing
     {
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done?order=7")
+        let cookie = service.openPage(router, open)
         let answer = TestService.json(try service.answer(router, open))
+        #expect(service.result(router, open).status == 403)
         let redirect = try WebURL(parsing: answer["redirect_uri"]?.string ?? "")
-        let code = try #require(try redirect.queryFields().first { $0.name == "response_code" }?.value)
-        #expect(try redirect.queryFields().contains(FormField("order", "7")))
+        #expect(redirect.text.hasPrefix("https://verify.example/r/"))
+        let location = try #require(
+            try service.comeBack(router, to: redirect.text, cookie: cookie).headers["Location"])
+        #expect(location.hasPrefix("https://shop.example/done?order=7&response_code="))
+        let code = try #require(try WebURL(parsing: location).queryFields().last?.value)
         #expect(service.result(router, open).status == 403)
         #expect(service.result(router, open, code: code + "x").status == 403)
         let result = TestService.json(service.result(router, open, code: code))
@@ -190,9 +195,7 @@ import Testing
     @Test func `SES-10 after five wrong response codes the answer counts for nothing, and that can be read`() throws {
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done")
-        let answer = TestService.json(try service.answer(router, open))
-        let code = try #require(
-            try WebURL(parsing: answer["redirect_uri"]?.string ?? "").queryFields().first?.value)
+        let code = try service.codeAfterReturn(router, open)
         for _ in 0..<5 { #expect(service.result(router, open, code: "wrong").status == 403) }
         let result = TestService.json(service.result(router, open, code: code))
         #expect(result["state"] == "abandoned")

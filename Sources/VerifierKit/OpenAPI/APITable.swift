@@ -3,7 +3,7 @@ import OpenID4VP
 
 /// All operations of the service; a test compares them with the route table and with what the routes answer.
 enum APITable {
-    static let operations = operational + transactions + digitalCredentials + templates + wallets + pages
+    static let operations = operational + transactions + digitalCredentials + templates + wallets + pages + console
 
     private static let operational: [APIOperation] = [
         APIOperation("GET", "/healthz", "health", "Whether the process answers", .operations, [(200, .json("Health"))]),
@@ -85,11 +85,48 @@ enum APITable {
             [(200, .json("ResponseTaken")), (400, .json("WalletError")), (410, .json("WalletError"))]),
     ]
 
+    /// There is nothing at these paths until the operator's password is set: 404.
+    private static let console: [APIOperation] = [
+        APIOperation(
+            "GET", "/console/style.css", "consoleStyle", "The stylesheet of the console", .operations,
+            [(200, .text(.css))]),
+        APIOperation(
+            "GET", "/console/login", "consoleLogin", "The form for the operator's password", .operations,
+            parameters: ["lang"], [(200, .text(.html)), (404, .problem), (500, .problem)]),
+        APIOperation(
+            "POST", "/console/login", "logIn", "Begins a session of the operator", .operations,
+            body: (.form, "WalletForm"),
+            [(303, .nothing), (403, .text(.html)), (404, .problem), (429, .text(.html)), (500, .problem)]),
+        APIOperation(
+            "POST", "/console/logout", "logOut", "Ends a session of the operator", .operations,
+            body: (.form, "WalletForm"),
+            [(303, .nothing), (403, .text(.html)), (404, .problem), (500, .problem)]),
+        APIOperation(
+            "GET", "/console", "consoleList", "The list of transactions, for the operator", .operations,
+            parameters: ["lang", "state", "before"],
+            [(200, .text(.html)), (303, .nothing), (404, .problem), (500, .problem)]),
+        APIOperation(
+            "GET", "/console/counters", "consoleCounters", "Counters as charts, for the operator", .operations,
+            parameters: ["lang"], [(200, .text(.html)), (303, .nothing), (404, .problem), (500, .problem)]),
+        APIOperation(
+            "GET", "/console/transactions/{number}", "consoleReport",
+            "One transaction without values of claims, for the operator", .operations, parameters: ["lang"],
+            [(200, .text(.html)), (303, .nothing), (404, .text(.html)), (500, .problem)]),
+    ]
+
     private static let pages: [APIOperation] = [
         APIOperation(
             "GET", "/p/style.css", "pageStyle", "The stylesheet of the page", .browser, [(200, .text(.css))]),
         APIOperation(
             "GET", "/p/{id}", "page", "The page for the person's browser", .browser, parameters: ["lang", "refresh"],
-            [(200, .text(.html)), (404, .text(.html)), (500, .problem)]),
+            [(200, .text(.html)), (403, .text(.html)), (404, .text(.html)), (429, .problem), (500, .problem)]),
+        APIOperation(
+            "GET", "/r/{id}", "comeBack", "Takes the browser back from the wallet and sends it on to the backend",
+            .browser,
+            parameters: ["lang", "response_code"],
+            [
+                (303, .nothing), (403, .text(.html)), (404, .text(.html)), (410, .text(.html)), (429, .problem),
+                (500, .problem),
+            ]),
     ]
 }

@@ -62,6 +62,9 @@ public final class ServiceMetrics: Sendable {
         }
     }
 
+    /// The durations of answers by route.
+    var durations: [String: Durations] { state.withLock { $0.durations } }
+
     /// Everything in the text format of Prometheus, version 0.0.4.
     ///
     /// - Parameter transactions: how many are stored in each state.

@@ -8,6 +8,8 @@ public enum PageState: Sendable, Hashable {
     case expired
     /// The backend took it back.
     case withdrawn
+    /// Another browser began, or came back (SES-03).
+    case otherBrowser
     /// There is none, or none any more.
     case unknown
 
@@ -15,7 +17,7 @@ public enum PageState: Sendable, Hashable {
         self =
             switch stage {
             case .open: .waiting
-            case .answered, .accepted, .rejected, .walletError, .abandoned: .answered
+            case .answered, .returned, .accepted, .rejected, .walletError, .abandoned: .answered
             case .expired: .expired
             case .cancelled: .withdrawn
             case .absent, .forgotten: .unknown

@@ -13,6 +13,7 @@ struct PageText: Sendable {
     let answeredHelp: String
     let expired: String
     let withdrawn: String
+    let otherBrowser: String
     let unknown: String
     let beginAgain: String
     let pause: String
@@ -37,7 +38,7 @@ struct PageText: Sendable {
         waiting: "Waiting for your wallet", validUntil: "Valid until", answered: "Your wallet has answered",
         answeredHelp: "You can close this page and go back to where you came from.",
         expired: "The time for this request is over", withdrawn: "This request was taken back",
-        unknown: "This request is not known",
+        otherBrowser: "This request belongs to another browser", unknown: "This request is not known",
         beginAgain: "No answer was taken. Go back to where you came from and begin again.",
         pause: "Stop updating this page", resume: "Update this page by itself", languages: "Language")
 
@@ -54,7 +55,7 @@ struct PageText: Sendable {
         answered: "Votre portefeuille a répondu",
         answeredHelp: "Vous pouvez fermer cette page et revenir à votre point de départ.",
         expired: "Le délai de cette demande est écoulé", withdrawn: "Cette demande a été retirée",
-        unknown: "Cette demande est inconnue",
+        otherBrowser: "Cette demande appartient à un autre navigateur", unknown: "Cette demande est inconnue",
         beginAgain: "Aucune réponse n’a été prise. Revenez à votre point de départ et recommencez.",
         pause: "Arrêter l’actualisation de la page", resume: "Actualiser la page automatiquement", languages: "Langue")
 
@@ -66,7 +67,7 @@ struct PageText: Sendable {
             + "لأن معلوماتك ستصل إليه.",
         waiting: "في انتظار محفظتك", validUntil: "صالح حتى", answered: "أجابت محفظتك",
         answeredHelp: "يمكنك إغلاق هذه الصفحة والعودة إلى حيث بدأت.", expired: "انتهت مهلة هذا الطلب",
-        withdrawn: "سُحب هذا الطلب", unknown: "هذا الطلب غير معروف",
+        withdrawn: "سُحب هذا الطلب", otherBrowser: "هذا الطلب يخص متصفحًا آخر", unknown: "هذا الطلب غير معروف",
         beginAgain: "لم تُقبل أي إجابة. عُد إلى حيث بدأت وابدأ من جديد.", pause: "أوقف تحديث هذه الصفحة",
         resume: "حدّث هذه الصفحة تلقائيًا", languages: "اللغة")
 }

@@ -35,11 +35,19 @@ struct TransactionPage {
     /// The answer to the browser.
     var response: HTTPResponse {
         .text(
-            html, type: .html, status: state == .unknown ? 404 : 200,
+            html, type: .html, status: status,
             headers: [
                 "Content-Language": language.rawValue, "Vary": "Accept-Language",
                 "Content-Security-Policy": Self.policy,
             ])
+    }
+
+    private var status: Int {
+        switch state {
+        case .unknown: 404
+        case .otherBrowser: 403
+        default: 200
+        }
     }
 
     private var words: PageText { .words(language) }
@@ -55,13 +63,13 @@ struct TransactionPage {
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             \(refresh)<title>\(heading) – \(words.title)</title>
-            <link rel="stylesheet" href="style.css">
+            <link rel="stylesheet" href="../p/style.css">
             <link rel="icon" href="data:,">
             </head>
             <body>
             <main>
             <h1>\(words.title)</h1>
-            <p>\(words.asks) <strong><bdi>\(Self.escaped(service))</bdi></strong></p>
+            <p>\(words.asks) <strong><bdi>\(service.escapedForHTML)</bdi></strong></p>
             <p class="state \(isOver ? "over" : "waiting")" role="status">\(heading)</p>
             \(request.map(asking) ?? "<p>\(state == .answered ? words.answeredHelp : words.beginAgain)</p>")
             </main>
@@ -80,13 +88,14 @@ struct TransactionPage {
         case .answered: words.answered
         case .expired: words.expired
         case .withdrawn: words.withdrawn
+        case .otherBrowser: words.otherBrowser
         case .unknown: words.unknown
         }
     }
 
     private func asking(_ request: Request) -> String {
         let time = String(request.expiresAt.description.dropFirst(11).prefix(5))
-        let anchor = "<p><a class=\"wallet\" href=\"\(Self.escaped(request.link))\">\(words.open)</a></p>"
+        let anchor = "<p><a class=\"wallet\" href=\"\(request.link.escapedForHTML)\">\(words.open)</a></p>"
         let toggle = query(language, isLive: !isLive)
         let parts = [
             purpose(request), code(request), request.flow == .crossDevice ? "<h2>\(words.link)</h2>" : "", anchor,
@@ -99,7 +108,7 @@ struct TransactionPage {
 
     private func purpose(_ request: Request) -> String {
         guard let (text, language) = request.purpose?.text(in: language.rawValue) else { return "" }
-        return "<p lang=\"\(language)\" dir=\"auto\">\(Self.escaped(text))</p>"
+        return "<p lang=\"\(language)\" dir=\"auto\">\(text.escapedForHTML)</p>"
     }
 
     /// Scanned with another device, a request for this one would send the response code to the wrong browser (SES-03).
@@ -119,19 +128,5 @@ struct TransactionPage {
 
     private func query(_ language: PageLanguage, isLive: Bool) -> String {
         "?lang=\(language.rawValue)\(isLive ? "" : "&amp;refresh=off")"
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.unicodeScalars.map { scalar in
-            switch scalar {
-            case "<": "&lt;"
-            case ">": "&gt;"
-            case "&": "&amp;"
-            case "\"": "&quot;"
-            case "'": "&#39;"
-            case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": " "
-            default: String(scalar)
-            }
-        }.joined()
     }
 }

@@ -10,7 +10,7 @@ extension TransactionService {
     /// What a backend learns of a transaction.
     ///
     /// The claims come with the first call after the answer and are then erased. In the same-device flow they need the
-    /// response code (SES-02, SES-03); how a transaction failed is told without one.
+    /// response code with which the browser came back (SES-02, SES-03); how a transaction failed is told without one.
     ///
     /// - Throws: `noSuchTransaction`, `wrongResponseCode`.
     public func result(
@@ -27,10 +27,7 @@ extension TransactionService {
             if outcome?.sealedClaims != nil, opened == nil { stage.apply(.restarted) }
             let code = Self.code(responseCode, outcome)
             let step = TransactionTable.step(from: stage, on: claims == .taken ? .read(code) : .looked(code))
-            if step.told == .codeNeeded, step.next != stage {
-                try store.countWrongResponseCode(id: id, limit: TransactionTable.limitWrongCodes)
-                tellWatchers(of: id)
-            }
+            try countWrongCode(step, from: stage, of: id)
             _ = try step.permitted()
             guard let state = step.next.state else { throw .noSuchTransaction }
             var result = TransactionResult(transaction, state: state)
@@ -38,7 +35,8 @@ extension TransactionService {
             // To whom an answer belongs that was abandoned is not known, so nothing of it is told.
             if state != .abandoned { result.report = outcome?.report }
             guard step.next != stage else { return result }
-            guard try store.handOver(id: id, at: now) else { continue }
+            let until = (outcome?.endedAt ?? now) + configuration.resultSeconds
+            guard try store.handOver(id: id, at: now, until: until) else { continue }
             if step.told == .resultWithClaims { result.claims = opened }
             if state != stage.state { tellWatchers(of: id) }
             return result
@@ -58,12 +56,18 @@ extension TransactionService {
         }
         let stage = TransactionStage(transaction, outcome, at: clock.now)
         let step = TransactionTable.step(from: stage, on: .looked(Self.code(responseCode, outcome)))
-        if step.told == .codeNeeded, step.next != stage {
-            try store.countWrongResponseCode(id: id, limit: TransactionTable.limitWrongCodes)
-            tellWatchers(of: id)
-        }
+        try countWrongCode(step, from: stage, of: id)
         _ = try step.permitted()
         return (transaction, outcome)
+    }
+
+    /// Writes down that a wrong code came, where the table counts it.
+    func countWrongCode(
+        _ step: TransactionTable.Step, from stage: TransactionStage, of id: String
+    ) throws(VerifierKitError) {
+        guard step.told == .codeNeeded, step.next != stage else { return }
+        try store.countWrongResponseCode(id: id, limit: TransactionTable.limitWrongCodes)
+        tellWatchers(of: id)
     }
 
     /// Takes back a transaction that has no outcome yet; removes one that has.
@@ -86,7 +90,7 @@ extension TransactionService {
         throw .transactionEnded
     }
 
-    private static func code(_ given: String?, _ outcome: TransactionOutcome?) -> TransactionEvent.Code {
+    static func code(_ given: String?, _ outcome: TransactionOutcome?) -> TransactionEvent.Code {
         guard let given else { return .missing }
         guard let expected = outcome?.responseCodeHash else { return .wrong }
         return constantTimeEqual(HashAlgorithm.sha256.hash(Array(given.utf8)), expected) ? .right : .wrong

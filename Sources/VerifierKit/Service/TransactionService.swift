@@ -137,7 +137,8 @@ public struct TransactionService: Sendable {
     /// The transaction ends with the first well-formed response, whatever its verdict. The change that ends it is
     /// conditional, so that of two responses at the same time exactly one counts (SES-08).
     ///
-    /// - Returns: where the browser is to go, with a fresh response code; nil across devices.
+    /// - Returns: where the browser is to go: back to this service, with a fresh response code, when the answer held; to the
+    ///   backend when the wallet refused; nil across devices.
     /// - Throws: `noSuchTransaction`, `transactionEnded`, `wrongState` and errors of form, with the transaction as it was;
     ///   `openID4VP` with `response` when the response was well formed and did not hold.
     public func receive(
@@ -241,23 +242,28 @@ public struct TransactionService: Sendable {
         }
         let sealedProof: [UInt8]? =
             if let proof { try seal.seal(proof, transaction: Self.proofName(transaction.id)) } else { nil }
+        // On one device nothing is kept for longer than the code that opens it.
+        let seconds =
+            code == nil ? configuration.resultSeconds : min(configuration.resultSeconds, TransactionTable.codeSeconds)
         let outcome = TransactionOutcome(
             state: state, report: report?.withoutClaims.json, sealedClaims: sealed, sealedProof: sealedProof,
             walletError: walletError,
             responseCodeHash: code.map { HashAlgorithm.sha256.hash(Array($0.utf8)) }, endedAt: now,
-            resultExpiresAt: now + configuration.resultSeconds)
+            resultExpiresAt: now + seconds)
         guard try store.end(id: transaction.id, with: outcome) else { throw .transactionEnded }
         tellWatchers(of: transaction.id)
-        return End(
-            state: state, told: step.told,
-            redirect: step.told == .notAccepted ? nil : try redirect(transaction, code: code))
+        var redirect: WebURL?
+        if let code {
+            redirect = try Self.adding(code, to: try url("/r/\(transaction.requestID)"))
+        } else if step.told != .notAccepted {
+            redirect = transaction.redirectURI
+        }
+        return End(state: state, told: step.told, redirect: redirect)
     }
 
-    private func redirect(_ transaction: Transaction, code: String?) throws(VerifierKitError) -> WebURL? {
-        guard let url = transaction.redirectURI else { return nil }
-        do throws(HTTPError) {
-            return try url.adding(code.map { [FormField("response_code", $0)] } ?? [])
-        } catch { throw .http(error) }
+    /// A URL that brings a response code along.
+    static func adding(_ code: String, to url: WebURL) throws(VerifierKitError) -> WebURL {
+        do throws(HTTPError) { return try url.adding([FormField("response_code", code)]) } catch { throw .http(error) }
     }
 
     private func endpoint(_ name: String, _ transaction: Transaction) throws(VerifierKitError) -> WebURL {
@@ -293,7 +299,7 @@ public struct TransactionService: Sendable {
     }
 
     /// 255 random bits (SEC-14). The first of 256 is clear, so that no id begins with a hyphen: on a command line it would be an option.
-    private func token() -> String {
+    func token() -> String {
         var octets = random.bytes(32)
         octets[0] &= 0x7F
         return Base64URL.encode(octets)

@@ -12,6 +12,10 @@ public struct VerifierEvents: Sendable {
         case proofFetched(transaction: String)
         /// The receiver of news did not take an event.
         case webhookFailed(event: Int64, status: Int?, attempts: Int)
+        /// The operator logged in at the console.
+        case operatorLoggedIn
+        /// The operator logged out.
+        case operatorLoggedOut
         /// A request was refused.
         case refused(refusal: Refusal)
     }

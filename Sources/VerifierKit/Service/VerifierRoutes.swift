@@ -12,11 +12,13 @@ public struct VerifierRoutes: Sendable {
     let store: any TransactionStore
     private let apiSecret: [UInt8]
     let clock: Clock
-    private let failures = FailedKeys()
+    let limits = ServiceLimits()
     let events: VerifierEvents
-    private let proxies: TrustedProxies
+    let proxies: TrustedProxies
     let metrics: ServiceMetrics
     let readiness = Readiness()
+    let consolePassword: @Sendable () throws(VerifierKitError) -> ConsolePassword?
+    let consoleSessions = ConsoleSessions()
 
     /// Puts the endpoints together.
     ///
@@ -28,11 +30,14 @@ public struct VerifierRoutes: Sendable {
     ///   - events: takes what happens.
     ///   - proxies: whose word counts on whom a request comes from, when wrong keys are counted.
     ///   - metrics: what is counted, and shown at `/metrics`.
+    ///   - consolePassword: the operator's password as it is now; nil while there is none, and no console.
     public init(
         service: TransactionService, store: any TransactionStore, apiSecret: [UInt8], clock: Clock,
         events: VerifierEvents, proxies: TrustedProxies = TrustedProxies(),
-        metrics: ServiceMetrics? = nil
+        metrics: ServiceMetrics? = nil,
+        consolePassword: @escaping @Sendable () throws(VerifierKitError) -> ConsolePassword? = { nil }
     ) {
+        self.consolePassword = consolePassword
         self.metrics = metrics ?? ServiceMetrics(startedAt: clock.now)
         (self.service, self.store, self.apiSecret, self.clock) = (service, store, apiSecret, clock)
         (self.events, self.proxies) = (events, proxies)
@@ -42,6 +47,7 @@ public struct VerifierRoutes: Sendable {
     public var router: Router {
         Router(
             operationRoutes + serviceRoutes + digitalCredentialRoutes + eventRoutes + templateRoutes + pageRoutes
+                + consoleRoutes
                 + descriptionRoutes)
     }
 
@@ -221,7 +227,7 @@ public struct VerifierRoutes: Sendable {
         {
             return owner
         }
-        guard let seconds = failures.record(from: proxies.client(of: request), at: now) else { throw .unauthorized }
+        guard let seconds = limits.failedKeys.record(proxies.client(of: request), at: now) else { throw .unauthorized }
         throw .tooManyFailedKeys(retrySeconds: seconds)
     }
 
@@ -247,11 +253,11 @@ extension VerifierKitError {
     var status: Int {
         switch self {
         case .unauthorized: 401
-        case .wrongResponseCode: 403
+        case .wrongResponseCode, .otherBrowser, .wrongPassword, .foreignForm: 403
         case .noSuchTransaction, .noSuchTemplate, .noProof: 404
         case .tooManyTemplates: 409
         case .transactionEnded: 410
-        case .tooManyOpen, .tooManyFailedKeys, .tooManyStreams: 429
+        case .tooManyOpen, .tooManyFailedKeys, .tooManyPageLoads, .tooManyStreams: 429
         case .sqlite, .files, .cryptography, .configuration, .badFile, .certificates, .trust: 500
         default: 400
         }

@@ -16,7 +16,7 @@ import SQLite
 /// chain.pem         leaf, for x5c             access-ca.pem the anchor that wallets are given
 /// api.secret        keys the hashes of API keys (owner only)
 /// verifier.db       transactions              trust/        whom the verifier trusts
-/// status-lists/     the lists that it has met
+/// status-lists/     the lists that it has met          console.json  the operator's password, hashed (owner only)
 /// signers/          further identities: NAME.jwk (owner only) and NAME.pem
 /// ```
 public struct VerifierFolder: Sendable {
@@ -153,6 +153,25 @@ public struct VerifierFolder: Sendable {
         let secret = try bytes(of: "api.secret")
         guard secret.count == 32 else { throw .badFile(path: "\(path)/api.secret", problem: "is damaged") }
         return secret
+    }
+
+    /// Reads how the operator's password is kept; nil when none was set.
+    ///
+    /// - Throws: `files`, `json`, `configuration`.
+    public func consolePassword() throws(VerifierKitError) -> ConsolePassword? {
+        guard Files.exists("\(path)/console.json") else { return nil }
+        return try ConsolePassword(try json(in: "console.json"))
+    }
+
+    /// Keeps the operator's password in place of the one before, whose sessions end.
+    ///
+    /// - Throws: `files`.
+    public func set(_ password: ConsolePassword) throws(VerifierKitError) {
+        do throws(FilesError) {
+            try Files.write(
+                Array((password.json.prettyText() + "\n").utf8), to: "\(path)/console.json", for: .owner,
+                existing: .replace)
+        } catch { throw .files(error) }
     }
 
     /// Opens the database.

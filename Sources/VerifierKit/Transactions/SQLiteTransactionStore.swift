@@ -73,6 +73,10 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN origin TEXT;
             ALTER TABLE transactions ADD COLUMN protocols TEXT;
             """,
+            """
+            ALTER TABLE transactions ADD COLUMN browser_hash BLOB;
+            ALTER TABLE transactions ADD COLUMN returned_at INTEGER;
+            """,
         ])
 
     /// Keeps a new transaction.
@@ -140,31 +144,6 @@ public struct SQLiteTransactionStore: TransactionStore {
                 .integer(outcome.endedAt.seconds), .integer(outcome.resultExpiresAt.seconds), .text(id),
                 .integer(outcome.endedAt.seconds),
             ]) == 1
-    }
-
-    /// Erases the claims that the caller hands out, and notes that the response code came.
-    public func handOver(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool {
-        try changeState(
-            """
-            UPDATE transactions SET state = 'accepted', sealed_claims = NULL
-                WHERE id = ? AND (state = 'answered' OR state = 'accepted' AND sealed_claims IS NOT NULL)
-                    AND result_expires_at > ?
-            """, [.text(id), .integer(time.seconds)], isNews: "response_code_hash IS NOT NULL") == 1
-    }
-
-    /// Counts a wrong response code; after `limit` of them the answer counts for nothing.
-    public func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError) {
-        let limit = SQLiteValue.integer(Int64(limit))
-        try changeState(
-            """
-            UPDATE transactions SET wrong_codes = wrong_codes + 1,
-                state = CASE WHEN wrong_codes + 1 >= ? THEN 'abandoned' ELSE state END,
-                report = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE report END,
-                sealed_claims = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_claims END,
-                sealed_proof = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE sealed_proof END,
-                response_code_hash = CASE WHEN wrong_codes + 1 >= ? THEN NULL ELSE response_code_hash END
-                WHERE id = ? AND state = 'answered'
-            """, [limit, limit, limit, limit, limit, .text(id)], isNews: "state = 'abandoned'")
     }
 
     /// Takes the sealed proof package out; a second call finds none.
@@ -247,7 +226,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                 SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
                     report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
                     response_jwk, sealed_response_key, wrong_codes, page_id, template, purpose,
-                    transaction_data, sealed_proof, origin, protocols FROM transactions WHERE \(column) = ?
+                    transaction_data, sealed_proof, origin, protocols, browser_hash, returned_at
+                    FROM transactions WHERE \(column) = ?
                 """, [.text(value)]
             ) { (row) throws(VerifierKitError) in
                 try VerifierKitError.wrapping { () throws(SQLiteError) in try TransactionRow(row) }

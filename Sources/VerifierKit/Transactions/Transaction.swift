@@ -10,7 +10,7 @@ public struct Transaction: Sendable {
     public enum State: String, Sendable, Hashable, CaseIterable {
         /// Waiting for the wallet.
         case open
-        /// Answered, and everything held; what it is worth shows when the browser brings the response code (SES-03).
+        /// Answered, and everything held; what it is worth shows when the browser that began comes back (SES-03).
         case answered
         /// Answered, and everything held.
         case accepted
@@ -22,7 +22,7 @@ public struct Transaction: Sendable {
         case expired
         /// The backend took it back.
         case cancelled
-        /// The answer held, but the right response code never came.
+        /// The answer held, but the browser that began did not come back, or another one came.
         case abandoned
     }
 
@@ -50,6 +50,8 @@ public struct Transaction: Sendable {
     public let redirectURI: WebURL?
     /// That it goes through the Digital Credentials API; nil when a wallet fetches the request and posts the answer.
     public let digital: DigitalCredentialCall?
+    /// By which the browser that opened the page is known again; nil until one has, and across devices (SES-03).
+    public let browserHash: [UInt8]?
     /// The key to which the answer is encrypted; nil when it comes in the clear, and once the transaction has ended.
     public let responseKey: ResponseKeys.Kept?
     /// When it was made.
@@ -61,9 +63,10 @@ public struct Transaction: Sendable {
     public init(
         id: String, owner: Int64, requestID: String, pageID: String, nonce: String, state: String, query: DCQLQuery,
         transactionData: [String] = [], template: String? = nil, purpose: QuestionPurpose? = nil,
-        redirectURI: WebURL?, digital: DigitalCredentialCall? = nil, responseKey: ResponseKeys.Kept?,
-        createdAt: UnixTime, expiresAt: UnixTime
+        redirectURI: WebURL?, digital: DigitalCredentialCall? = nil, browserHash: [UInt8]? = nil,
+        responseKey: ResponseKeys.Kept?, createdAt: UnixTime, expiresAt: UnixTime
     ) {
+        self.browserHash = browserHash
         (self.responseKey, self.transactionData, self.digital) = (responseKey, transactionData, digital)
         (self.template, self.purpose) = (template, purpose)
         (self.id, self.owner, self.requestID, self.pageID) = (id, owner, requestID, pageID)
@@ -96,22 +99,25 @@ public struct TransactionOutcome: Sendable {
     public let sealedProof: [UInt8]?
     /// The error code of the wallet.
     public let walletError: String?
-    /// The SHA-256 of the response code; nil across devices.
+    /// The SHA-256 of the response code: the one that the wallet was given until the browser comes back, then the one that
+    /// the browser was sent on with; nil across devices.
     public let responseCodeHash: [UInt8]?
+    /// Whether the browser that began has come back from the wallet.
+    public let hasReturned: Bool
     /// How many wrong response codes came.
     public let wrongCodes: Int
     /// When it ended.
     public let endedAt: UnixTime
-    /// When the claims are erased, if nobody fetches them.
+    /// When the claims are erased, if nobody fetches them; on one device that is when the response code is over.
     public let resultExpiresAt: UnixTime
 
     /// Puts an outcome together.
     public init(
         state: Transaction.State, report: JSONValue?, sealedClaims: [UInt8]?, sealedProof: [UInt8]? = nil,
-        walletError: String?, responseCodeHash: [UInt8]?, wrongCodes: Int = 0, endedAt: UnixTime,
-        resultExpiresAt: UnixTime
+        walletError: String?, responseCodeHash: [UInt8]?, hasReturned: Bool = false, wrongCodes: Int = 0,
+        endedAt: UnixTime, resultExpiresAt: UnixTime
     ) {
-        self.wrongCodes = wrongCodes
+        (self.hasReturned, self.wrongCodes) = (hasReturned, wrongCodes)
         (self.state, self.report, self.sealedClaims) = (state, report, sealedClaims)
         self.sealedProof = sealedProof
         (self.walletError, self.responseCodeHash) = (walletError, responseCodeHash)

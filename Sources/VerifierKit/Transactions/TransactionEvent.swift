@@ -10,6 +10,16 @@ public enum TransactionEvent: Sendable, Hashable, CaseIterable {
         case wrong
     }
 
+    /// A browser that comes back from the wallet.
+    public enum Return: Sendable, Hashable, CaseIterable {
+        /// It brought the right code, and is the one that opened the page.
+        case rightBrowser
+        /// It brought the right code, and is another one: the person who answered is not the one who began.
+        case otherBrowser
+        /// It brought another code, or none.
+        case wrongCode
+    }
+
     /// A backend began it.
     case created(TransactionStage.Flow)
     /// A wallet fetched the request object.
@@ -22,6 +32,8 @@ public enum TransactionEvent: Sendable, Hashable, CaseIterable {
     case failed
     /// The wallet answered with an error, such as `access_denied`.
     case refused
+    /// A browser came back from the wallet.
+    case cameBack(Return)
     /// The backend read the result.
     case read(Code)
     /// The backend asked for the head of the result: what is handed out would be lost.
@@ -41,6 +53,7 @@ public enum TransactionEvent: Sendable, Hashable, CaseIterable {
     public static var allCases: [TransactionEvent] {
         TransactionStage.Flow.allCases.map(TransactionEvent.created)
             + Code.allCases.flatMap { [.read($0), .looked($0)] }
+            + Return.allCases.map(TransactionEvent.cameBack)
             + [.fetched, .malformed, .held, .failed, .refused, .deleted]
             + [.timeOver, .resultTimeOver, .retentionOver, .restarted]
     }
@@ -76,6 +89,10 @@ public enum TransactionAnswer: Sendable, Hashable {
     case unknown
     /// The response code is missing or wrong.
     case codeNeeded
+    /// The browser goes on to the backend, with a fresh code.
+    case sentOn
+    /// The browser is not the one that began.
+    case otherBrowser
     /// Where the transaction stands.
     case result
     /// Where the transaction stands, with the claims.

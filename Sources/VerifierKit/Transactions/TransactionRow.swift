@@ -34,6 +34,8 @@ struct TransactionRow: Sendable {
     private let sealedProof: [UInt8]?
     private let origin: String?
     private let protocols: String?
+    private let browserHash: [UInt8]?
+    private let returnedAt: Int64?
 
     init(_ row: Statement) throws(SQLiteError) {
         id = try row.text(0)
@@ -62,6 +64,8 @@ struct TransactionRow: Sendable {
         sealedProof = row.isNull(23) ? nil : try row.blob(23)
         origin = row.isNull(24) ? nil : try row.text(24)
         protocols = row.isNull(25) ? nil : try row.text(25)
+        browserHash = row.isNull(26) ? nil : try row.blob(26)
+        returnedAt = row.isNull(27) ? nil : try row.integer(27)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -78,7 +82,7 @@ struct TransactionRow: Sendable {
                 id: id, owner: owner, requestID: requestID, pageID: pageID ?? "", nonce: nonce,
                 state: requestState, query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier),
                 transactionData: sent, template: template, purpose: purpose, redirectURI: redirect,
-                digital: digital, responseKey: responseKey,
+                digital: digital, browserHash: browserHash, responseKey: responseKey,
                 createdAt: UnixTime(seconds: createdAt), expiresAt: UnixTime(seconds: expiresAt))
         } catch { throw .dcql(error) }
     }
@@ -127,7 +131,7 @@ struct TransactionRow: Sendable {
         return TransactionOutcome(
             state: state, report: json, sealedClaims: sealedClaims, sealedProof: sealedProof,
             walletError: walletError,
-            responseCodeHash: responseCodeHash,
+            responseCodeHash: responseCodeHash, hasReturned: returnedAt != nil,
             wrongCodes: Int(clamping: wrongCodes), endedAt: UnixTime(seconds: endedAt ?? createdAt),
             resultExpiresAt: UnixTime(seconds: resultExpiresAt ?? createdAt))
     }

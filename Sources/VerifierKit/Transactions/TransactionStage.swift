@@ -27,8 +27,10 @@ public enum TransactionStage: Sendable, Hashable {
     case absent
     /// Waiting for the wallet.
     case open(Flow)
-    /// The answer held, and the browser must bring the response code; that many wrong ones came.
+    /// The answer held, and the browser that began must bring the response code; that many wrong ones came.
     case answered(wrongCodes: Int, Claims)
+    /// It came back, and was sent on to the backend with a code of its own.
+    case returned(wrongCodes: Int, Claims)
     /// The answer held.
     case accepted(Flow, Claims)
     /// The answer did not hold.
@@ -49,7 +51,7 @@ public enum TransactionStage: Sendable, Hashable {
         switch self {
         case .absent, .forgotten: nil
         case .open: .open
-        case .answered: .answered
+        case .answered, .returned: .answered
         case .accepted: .accepted
         case .rejected: .rejected
         case .walletError: .walletError
@@ -62,7 +64,7 @@ public enum TransactionStage: Sendable, Hashable {
     /// Whether the outcome stands: whatever happens, it stays the same or is forgotten.
     public var isFinal: Bool {
         switch self {
-        case .absent, .open, .answered: false
+        case .absent, .open, .answered, .returned: false
         case .accepted, .rejected, .walletError, .expired, .cancelled, .abandoned, .forgotten: true
         }
     }
@@ -77,6 +79,8 @@ extension TransactionStage {
         let claims: Claims = outcome?.sealedClaims == nil ? .gone : .held
         switch outcome?.state ?? .open {
         case .open: self = .open(flow)
+        case .answered where outcome?.hasReturned == true:
+            self = .returned(wrongCodes: outcome?.wrongCodes ?? 0, claims)
         case .answered: self = .answered(wrongCodes: outcome?.wrongCodes ?? 0, claims)
         // A transaction of one device needs its code to the end, others never had one.
         case .accepted:

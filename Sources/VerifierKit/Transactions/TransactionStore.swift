@@ -23,10 +23,23 @@ public protocol TransactionStore: Sendable {
     /// - Returns: whether it was this call that ended it (SES-08, VFY-13).
     func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool
 
+    /// Remembers the browser that opened the page of an open transaction, if none did before.
+    func bindBrowser(id: String, hash: [UInt8]) throws(VerifierKitError)
+
+    /// Notes that the browser that began has come back, and puts the code that it is sent on with in the place of its own.
+    ///
+    /// - Returns: whether it was this call; a code is good for one return (SES-10).
+    func sendOn(id: String, from: [UInt8], to: [UInt8], at time: UnixTime, until: UnixTime) throws(VerifierKitError)
+        -> Bool
+
+    /// Ends an answer with which another browser than the one that began came back.
+    func abandon(id: String) throws(VerifierKitError)
+
     /// Erases the claims that the caller hands out, and notes that the response code came.
     ///
+    /// - Parameter until: how long the proof package is kept from now on.
     /// - Returns: whether it was this call; when not, nothing may be handed out (SEC-28).
-    func handOver(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool
+    func handOver(id: String, at time: UnixTime, until: UnixTime) throws(VerifierKitError) -> Bool
 
     /// Takes the sealed proof package out; a second call finds none.
     func takeProof(id: String) throws(VerifierKitError) -> [UInt8]?
@@ -53,6 +66,19 @@ public protocol TransactionStore: Sendable {
 
     /// Counts the transactions in each state, those that nobody answered in time as expired.
     func transactionCounts(at time: UnixTime) throws(VerifierKitError) -> [Transaction.State: Int]
+
+    /// A part of the list of all transactions, the newest first, of one state or of all, older than a number or from the top.
+    func list(
+        _ state: Transaction.State?, before number: Int64?, limit: Int, at time: UnixTime
+    ) throws(VerifierKitError) -> [ListedTransaction]
+
+    /// One transaction of the list, with everything that is stored of it.
+    func listed(
+        number: Int64, at time: UnixTime
+    ) throws(VerifierKitError) -> (ListedTransaction, Transaction, TransactionOutcome?)?
+
+    /// Counts the transactions that began since then, by hour, question and state.
+    func tallies(since: UnixTime, at time: UnixTime) throws(VerifierKitError) -> [TransactionTally]
 
     /// Begins or ends to queue each change of a state for the backend's receiver; ending forgets what waits.
     func queueWebhooks(_ switching: WebhookSwitch) throws(VerifierKitError)

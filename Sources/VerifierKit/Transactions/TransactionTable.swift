@@ -14,6 +14,8 @@ public enum TransactionTable {
         init(_ next: TransactionStage, _ told: TransactionAnswer) { (self.next, self.told) = (next, told) }
     }
 
+    /// How long a response code is good for.
+    public static let codeSeconds: Int64 = 60
     /// Wrong response codes after which the answer counts for nothing (SES-10).
     public static let limitWrongCodes = 5
     /// How long ended transactions are kept, without claims.
@@ -25,6 +27,7 @@ public enum TransactionTable {
         case .absent: absent(event)
         case .open(let flow): open(flow, event)
         case .answered(let wrongCodes, let claims): answered(wrongCodes, claims, event)
+        case .returned(let wrongCodes, let claims): returned(wrongCodes, claims, event)
         case .accepted(let flow, let claims): accepted(flow, claims, event)
         case .rejected, .walletError, .expired, .cancelled, .abandoned: ended(stage, event)
         case .forgotten: Step(.forgotten, event.isCall ? .unknown : .nothing)
@@ -40,7 +43,7 @@ public enum TransactionTable {
     private static func open(_ flow: TransactionStage.Flow, _ event: TransactionEvent) -> Step {
         let stays = TransactionStage.open(flow)
         return switch event {
-        case .created: Step(stays, .unknown)
+        case .created, .cameBack: Step(stays, .unknown)
         // The page has the request since the beginning: there is nothing that a wallet could fetch.
         case .fetched: Step(stays, flow == .digitalCredentials ? .unknown : .request)
         case .malformed: Step(stays, .malformed)
@@ -56,7 +59,8 @@ public enum TransactionTable {
         }
     }
 
-    /// Answered on one device: until the browser comes back with its code, nobody knows whose answer it is.
+    /// Answered on one device: until the browser comes back with its code, nobody knows whose answer it is. The code that
+    /// the wallet was given is for that browser; to the backend it is as good as any other.
     private static func answered(
         _ wrongCodes: Int, _ claims: TransactionStage.Claims, _ event: TransactionEvent
     ) -> Step {
@@ -64,16 +68,37 @@ public enum TransactionTable {
         return switch event {
         case .created, .fetched: Step(stays, .unknown)
         case .malformed, .held, .failed, .refused: Step(stays, .ended)
-        case .read(.right): Step(.accepted(.sameDevice, .gone), claims == .held ? .resultWithClaims : .result)
-        case .looked(.right): Step(stays, .result)
+        case .cameBack(.rightBrowser): Step(.returned(wrongCodes: wrongCodes, claims), .sentOn)
+        case .cameBack(.otherBrowser): Step(.abandoned, .otherBrowser)
         case .read(.missing), .looked(.missing): Step(stays, .codeNeeded)
-        case .read(.wrong), .looked(.wrong):
+        case .read, .looked, .cameBack(.wrongCode):
             wrongCodes + 1 < limitWrongCodes
                 ? Step(.answered(wrongCodes: wrongCodes + 1, claims), .codeNeeded) : Step(.abandoned, .codeNeeded)
         case .deleted: Step(.cancelled, .removed)
         case .timeOver, .retentionOver: Step(stays, .nothing)
         case .resultTimeOver: Step(.abandoned, .nothing)
         case .restarted: Step(.answered(wrongCodes: wrongCodes, .gone), .nothing)
+        }
+    }
+
+    /// The browser that began has come back: the backend gets the claims with the code that this browser was sent on with.
+    private static func returned(
+        _ wrongCodes: Int, _ claims: TransactionStage.Claims, _ event: TransactionEvent
+    ) -> Step {
+        let stays = TransactionStage.returned(wrongCodes: wrongCodes, claims)
+        return switch event {
+        case .created, .fetched: Step(stays, .unknown)
+        case .malformed, .held, .failed, .refused, .cameBack: Step(stays, .ended)
+        case .read(.right): Step(.accepted(.sameDevice, .gone), claims == .held ? .resultWithClaims : .result)
+        case .looked(.right): Step(stays, .result)
+        case .read(.missing), .looked(.missing): Step(stays, .codeNeeded)
+        case .read(.wrong), .looked(.wrong):
+            wrongCodes + 1 < limitWrongCodes
+                ? Step(.returned(wrongCodes: wrongCodes + 1, claims), .codeNeeded) : Step(.abandoned, .codeNeeded)
+        case .deleted: Step(.cancelled, .removed)
+        case .timeOver, .retentionOver: Step(stays, .nothing)
+        case .resultTimeOver: Step(.abandoned, .nothing)
+        case .restarted: Step(.returned(wrongCodes: wrongCodes, .gone), .nothing)
         }
     }
 
@@ -100,7 +125,7 @@ public enum TransactionTable {
     private static func ended(_ stage: TransactionStage, _ event: TransactionEvent) -> Step {
         switch event {
         case .created, .fetched: Step(stage, .unknown)
-        case .malformed, .held, .failed, .refused: Step(stage, .ended)
+        case .malformed, .held, .failed, .refused, .cameBack: Step(stage, .ended)
         case .read, .looked: Step(stage, .result)
         case .deleted: Step(.forgotten, .removed)
         case .retentionOver: Step(.forgotten, .nothing)
@@ -112,12 +137,13 @@ public enum TransactionTable {
 extension TransactionTable.Step {
     /// The step, when the caller may take it.
     ///
-    /// - Throws: `noSuchTransaction`, `transactionEnded`, `wrongResponseCode`.
+    /// - Throws: `noSuchTransaction`, `transactionEnded`, `wrongResponseCode`, `otherBrowser`.
     func permitted() throws(VerifierKitError) -> Self {
         switch told {
         case .unknown: throw .noSuchTransaction
         case .ended: throw .transactionEnded
         case .codeNeeded: throw .wrongResponseCode
+        case .otherBrowser: throw .otherBrowser
         default: return self
         }
     }
