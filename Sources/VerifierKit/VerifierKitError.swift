@@ -21,8 +21,10 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case badBody(problem: String)
     /// The browser of a same-device transaction would be sent to a place that is not https.
     case insecureRedirect
-    /// No API key came, or one that is unknown or revoked.
+    /// No API key came, or one that is unknown, revoked or over.
     case unauthorized
+    /// The API key does not allow this operation.
+    case missingScope(APIScope)
     /// Too many API keys from one address were wrong.
     case tooManyFailedKeys(retrySeconds: Int64)
     /// There is an API key of that name already.
@@ -103,6 +105,11 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
                 hint:
                     "send it as Authorization: Bearer …; verifier init prints the first one, 'verifier key create' makes more"
             )
+        case .missingScope(let scope):
+            Refusal(
+                "SEC-30", "missing_scope",
+                "the API key lacks the scope \(scope.rawValue), which allows to \(scope.meaning)",
+                hint: "'verifier key create NAME --scope \(scope.rawValue)' makes a key that has it")
         case .tooManyFailedKeys(let seconds):
             Refusal(
                 "SEC-30", "too_many_failed_keys", "too many wrong API keys came from this address",

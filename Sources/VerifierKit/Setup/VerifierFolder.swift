@@ -74,7 +74,7 @@ public struct VerifierFolder: Sendable {
         } catch { throw .files(error) }
         let store = try openStore(creating: true)
         let apiKey = APIKey(from: random)
-        try store.insertKey(name: "first", hash: apiKey.hash(under: secret), at: time)
+        try store.insertKey(name: "first", hash: apiKey.hash(under: secret), grant: APIKeyGrant(), at: time)
         return Created(
             apiKey: apiKey.text, anchorFile: "\(path)/access-ca.pem",
             client: try Self.client(configuration, leaf: leaf))

@@ -60,6 +60,7 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN transaction_data TEXT;
             ALTER TABLE transactions ADD COLUMN sealed_proof BLOB;
             """,
+            grantSchema,
         ])
 
     /// Keeps a new transaction.
