@@ -84,13 +84,17 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     /// The database.
     case sqlite(SQLiteError)
 
+    static func configuration(_ fault: MemberTable.Fault) -> Self {
+        .configuration(member: fault.member, problem: fault.problem)
+    }
+
     /// The rule, the code and the words for each case.
     public var refusal: Refusal {
         switch self {
         case .configuration(let member, let problem):
             Refusal(
                 "ASVS-13", "bad_configuration", "the configuration member \(member) \(problem)",
-                hint: "compare the file with one that verifier init writes")
+                hint: "docs/verifier.md describes all members, 'verifier config schema' prints their schema")
         case .badFile(let path, let problem):
             Refusal("ASVS-13", "bad_file", "\(path) \(problem)", hint: "make it again with verifier init")
         case .badBody(let problem):

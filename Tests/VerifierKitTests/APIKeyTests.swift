@@ -52,7 +52,8 @@ import Testing
         try store.revokeKey(name: "first", at: service.now)
         for name in ["first", "other"] {
             #expect(throws: VerifierKitError.keyNameTaken(name: name)) {
-                try store.insertKey(name: name, hash: hash(APIKey(text: "cvk_new")), grant: APIKeyGrant(), at: service.now)
+                try store.insertKey(
+                    name: name, hash: hash(APIKey(text: "cvk_new")), grant: APIKeyGrant(), at: service.now)
             }
         }
     }

@@ -24,7 +24,8 @@ enum APITable {
             [(201, .json("TransactionBegun")), (400, .problem), (404, .problem)]),
         APIOperation(
             "GET", "/v1/transactions/{id}", "readTransaction",
-            "Where a transaction stands; the claims come with the first call after the answer only", .backend(.readTransactions),
+            "Where a transaction stands; the claims come with the first call after the answer only",
+            .backend(.readTransactions),
             parameters: ["response_code"],
             [
                 (200, .json("Transaction")), (400, .problem), (403, .problem), (404, .problem), (410, .problem),
@@ -49,17 +50,20 @@ enum APITable {
 
     private static let templates: [APIOperation] = [
         APIOperation(
-            "GET", "/v1/templates", "listTemplates", "The questions that can be asked by name", .backend(.readTemplates),
+            "GET", "/v1/templates", "listTemplates", "The questions that can be asked by name",
+            .backend(.readTemplates),
             [(200, .json("TemplateList"))]),
         APIOperation(
             "GET", "/v1/templates/{name}", "readTemplate", "One of them with its query", .backend(.readTemplates),
             [(200, .json("Template")), (404, .problem)]),
         APIOperation(
-            "PUT", "/v1/templates/{name}", "putTemplate", "Keeps or replaces a question of the backend's own", .backend(.writeTemplates),
+            "PUT", "/v1/templates/{name}", "putTemplate", "Keeps or replaces a question of the backend's own",
+            .backend(.writeTemplates),
             body: (.json, "TemplateContent"),
             [(200, .json("Template")), (201, .json("Template")), (400, .problem), (409, .problem)]),
         APIOperation(
-            "DELETE", "/v1/templates/{name}", "deleteTemplate", "Forgets a question of the backend's own", .backend(.writeTemplates),
+            "DELETE", "/v1/templates/{name}", "deleteTemplate", "Forgets a question of the backend's own",
+            .backend(.writeTemplates),
             [(204, .nothing), (404, .problem)]),
     ]
 
