@@ -50,14 +50,17 @@ let package = Package(
         module("Terminal", ground + ["JSON"]),
         module("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
         module("TrustCommands", cryptographic + ["Files", "Trust", "Terminal"]),
+        module(
+            "ServiceCommands",
+            cryptographic + ["Files", "CredentialModel", "HTTP", "HTTPServer", "Terminal", "ReportView"]),
         module("WalletKit", kits + ["CBOR", "Vault"]),
         module("VerifierKit", kits + ["QRCode"]),
         module("IssuerKit", kits),
         module("ConformanceKit", kits + ["CBOR", "COSE"]),
 
         command("wallet", commands + ["Vault", "WalletKit"]),
-        command("verifier", commands + ["HTTPServer", "VerifierKit"]),
-        command("issuer", commands + ["HTTPServer", "IssuerKit"]),
+        command("verifier", commands + ["HTTPServer", "ServiceCommands", "VerifierKit"]),
+        command("issuer", commands + ["HTTPServer", "ServiceCommands", "IssuerKit"]),
         command("conformance", commands + ["ConformanceKit"]),
 
         .target(name: "TestSupport", dependencies: named(formats + ["Trust"]), path: "Tests/TestSupport"),
@@ -89,6 +92,9 @@ let package = Package(
         tests("Terminal", ground + ["JSON", "Terminal"]),
         tests("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
         tests("TrustCommands", cryptographic + ["Files", "Trust", "Terminal"]),
+        tests(
+            "ServiceCommands",
+            cryptographic + ["Files", "CredentialModel", "HTTP", "HTTPServer", "HTTPClient", "Terminal", "ReportView"]),
         tests("WalletKit", kits + ["CBOR", "Vault", "WalletKit"]),
         tests("VerifierKit", kits + ["CBOR", "COSE", "VerifierKit"]),
         tests("IssuerKit", kits + ["IssuerKit"]),
@@ -100,7 +106,10 @@ let package = Package(
         .testTarget(name: "BenchTests", dependencies: named(["JSON", "bench"])),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: named(["CSQLite", "Rules", "Bytes", "JSON", "Cryptography", "JOSE", "Vault", "TestSupport"])),
+            dependencies: named([
+                "CSQLite", "Rules", "Bytes", "JSON", "Cryptography", "JOSE", "HTTP", "Vault", "HTTPClient",
+                "TestSupport",
+            ])),
     ]
 )
 

@@ -1,5 +1,7 @@
 #pragma once
 #include <fcntl.h>
+#include <gnutls/abstract.h>
+#include <gnutls/gnutls.h>
 #include <linux/filter.h>
 #include <microhttpd.h>
 #include <sys/socket.h>
@@ -29,6 +31,26 @@ static inline const struct sockaddr *carnet_mhd_client_address(struct MHD_Connec
     const union MHD_ConnectionInfo *information =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     return information == 0 ? 0 : information->client_addr;
+}
+
+/* The TLS session of a connection; null when it has none. */
+static inline gnutls_session_t carnet_mhd_tls_session(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *information =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return information == 0 ? 0 : (gnutls_session_t)information->tls_session;
+}
+
+/* Stands for the certificate of a daemon whose connections each get one of their own: without that, no handshake. */
+static inline int carnet_no_certificate(
+    gnutls_session_t session, const struct gnutls_cert_retr_st *information, gnutls_pcert_st **certificates,
+    unsigned int *count, gnutls_ocsp_data_st **answers, unsigned int *answer_count, gnutls_privkey_t *key,
+    unsigned int *flags) {
+    return -1;
+}
+
+static inline struct MHD_OptionItem carnet_mhd_no_certificate(void) {
+    struct MHD_OptionItem item = {MHD_OPTION_HTTPS_CERT_CALLBACK2, 0, (void *)carnet_no_certificate};
+    return item;
 }
 
 /* Octets from the method to the end of the empty line behind the headers. */

@@ -187,7 +187,7 @@ public enum Files {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    private static func failure(_ operation: String, _ path: String) -> FilesError {
+    static func failure(_ operation: String, _ path: String) -> FilesError {
         if errno == ENOENT || errno == ENOTDIR { return .notFound(path: path) }
         return .refused(operation: operation, path: path, reason: unsafe String(cString: strerror(errno)))
     }

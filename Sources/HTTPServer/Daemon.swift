@@ -17,13 +17,12 @@ import Glibc
     ///
     /// - Throws: `cannotStart`; the socket may then be closed or not.
     init(socket: Int32, intake: Intake, _ configuration: ServerConfiguration) throws(HTTPServerError) {
-        let started = unsafe Self.withTLSOptions(configuration.tls) { tlsOptions in
+        let started = unsafe Self.withTLSOptions(configuration) { tlsOptions in
             unsafe Self.start(socket, intake, configuration, tlsOptions)
         }
         guard let started = unsafe started else {
-            // With TLS the system's error number says nothing of what is wrong with certificate or key.
-            let hasTLS = configuration.tls != nil
-            let reason = hasTLS ? "the certificate and its key cannot be used" : unsafe String(cString: strerror(errno))
+            // With TLS the system's error number says nothing of what is wrong.
+            let reason = configuration.tls != nil ? "TLS cannot be set up" : unsafe String(cString: strerror(errno))
             throw .cannotStart(reason: reason)
         }
         unsafe handle = started
@@ -60,22 +59,16 @@ import Glibc
             flags, acceptConnection, requestArrived, context, options + tlsOptions + [item(.END)])
     }
 
-    /// Lends the texts of the certificate and key for the time of the start, when the library reads them.
+    /// Lends the options of TLS for the time of the start, when the library reads them.
+    ///
+    /// The certificate is not among them: each connection gets the one of its time (`connectionChanged`).
     @unsafe private static func withTLSOptions(
-        _ identity: TLSIdentity?, _ body: ([MHD_OptionItem]) -> OpaquePointer?
+        _ configuration: ServerConfiguration, _ body: ([MHD_OptionItem]) -> OpaquePointer?
     ) -> OpaquePointer? {
-        guard let identity else { return unsafe body([]) }
-        var (chain, key) = (Array(identity.certificateChain.utf8CString), Array(identity.privateKey.utf8CString))
-        var versions = Array("NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2".utf8CString)
-        return unsafe chain.withUnsafeMutableBytes { chain in
-            unsafe key.withUnsafeMutableBytes { key in
-                unsafe versions.withUnsafeMutableBytes { versions in
-                    unsafe body([
-                        item(.HTTPS_MEM_CERT, 0, chain.baseAddress), item(.HTTPS_MEM_KEY, 0, key.baseAddress),
-                        item(.HTTPS_PRIORITIES, 0, versions.baseAddress),
-                    ])
-                }
-            }
+        guard configuration.tls != nil else { return unsafe body([]) }
+        var priorities = Array(configuration.tlsPriorities.utf8CString)
+        return unsafe priorities.withUnsafeMutableBytes { priorities in
+            unsafe body([carnet_mhd_no_certificate(), item(.HTTPS_PRIORITIES, 0, priorities.baseAddress)])
         }
     }
 

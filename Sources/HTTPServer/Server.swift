@@ -5,9 +5,10 @@ public import HTTP
 /// An HTTP/1.1 server: takes requests in strictly, answers them on a bounded number of threads, stops without cutting.
 ///
 /// ```swift
+/// let signals = ServiceSignals()
 /// let server = Server(ServerConfiguration(port: 8080), router: router)
 /// try server.start()
-/// TerminationSignal().wait()
+/// while signals.next(withinSeconds: 60) != .stop {}
 /// server.stop()
 /// ```
 ///
@@ -125,6 +126,17 @@ public final class Server: Sendable {
         running.intake.table.finish()
         running.reaper.join()
         return true
+    }
+
+    /// Shows another certificate from the next connection on; those that are open keep theirs, and no request is lost.
+    ///
+    /// - Returns: whether it runs and was started with TLS; when not, nothing is changed.
+    @discardableResult
+    public func replace(_ identity: TLSIdentity) -> Bool {
+        state.withLock { state in
+            guard case .running(let running) = state else { return false }
+            return running.intake.replace(identity)
+        }
     }
 
     /// Raises the soft limit on open files as far as the hard one allows.

@@ -85,7 +85,7 @@ public enum IssuerKitError: RuleError, WrapsSQLiteError {
         case .settings(let fault):
             Refusal(
                 "DEC-01", "settings", "issuer.json \(fault.phrase)",
-                hint: "correct the file; `issuer init` writes one to begin with")
+                hint: "docs/issuer.md describes all members, 'issuer config schema' prints their schema")
         case .keys(let fault):
             Refusal("SEC-15", "keys", fault.rawValue, hint: "`issuer init` makes keys and certificates for trials")
         case .files(let error): error.refusal

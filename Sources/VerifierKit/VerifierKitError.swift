@@ -23,8 +23,10 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case insecureRedirect
     /// A page asks whose origin the configuration does not have.
     case originNotConfigured
-    /// No API key came, or one that is unknown or revoked.
+    /// No API key came, or one that is unknown, revoked or over.
     case unauthorized
+    /// The API key does not allow this operation.
+    case missingScope(APIScope)
     /// Too many API keys from one address were wrong.
     case tooManyFailedKeys(retrySeconds: Int64)
     /// A page was loaded too often, or too many that there are none of were asked for.
@@ -92,13 +94,17 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     /// The database.
     case sqlite(SQLiteError)
 
+    static func configuration(_ fault: MemberTable.Fault) -> Self {
+        .configuration(member: fault.member, problem: fault.problem)
+    }
+
     /// The rule, the code and the words for each case.
     public var refusal: Refusal {
         switch self {
         case .configuration(let member, let problem):
             Refusal(
                 "ASVS-13", "bad_configuration", "the configuration member \(member) \(problem)",
-                hint: "compare the file with one that verifier init writes")
+                hint: "docs/verifier.md describes all members, 'verifier config schema' prints their schema")
         case .badFile(let path, let problem):
             Refusal("ASVS-13", "bad_file", "\(path) \(problem)", hint: "make it again with verifier init")
         case .badBody(let problem):
@@ -117,6 +123,11 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
                 hint:
                     "send it as Authorization: Bearer …; verifier init prints the first one, 'verifier key create' makes more"
             )
+        case .missingScope(let scope):
+            Refusal(
+                "SEC-30", "missing_scope",
+                "the API key lacks the scope \(scope.rawValue), which allows to \(scope.meaning)",
+                hint: "'verifier key create NAME --scope \(scope.rawValue)' makes a key that has it")
         case .tooManyFailedKeys(let seconds):
             Refusal(
                 "SEC-30", "too_many_failed_keys", "too many wrong API keys came from this address",

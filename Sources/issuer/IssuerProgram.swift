@@ -13,7 +13,7 @@ enum IssuerProgram {
             + "wallet redeems; 'issuer sign' makes a credential without a wallet; 'issuer revoke' takes either back.",
         commands: [
             InitCommand.command, ServeCommand.command, OfferCommand.command, SignCommand.command, RevokeCommand.command,
-            ListCommand.command, TypesCommand.command,
+            ListCommand.command, TypesCommand.command, ConfigCommand.command,
         ],
         examples: [
             Example(
@@ -31,5 +31,7 @@ enum IssuerProgram {
     static let directory = Option(
         "dir", "FOLDER", "the issuer's folder (default ./issuer)", letter: "d", variable: "ISSUER_DIR")
 
-    static func folder(_ call: Invocation) -> IssuerFolder { IssuerFolder(path: call[directory] ?? "issuer") }
+    static func folder(_ call: Invocation, settings: String? = nil) -> IssuerFolder {
+        IssuerFolder(path: call[directory] ?? "issuer", settings: settings)
+    }
 }

@@ -2,6 +2,7 @@ import HTTPServer
 import IssuerKit
 import JSON
 import Rules
+import ServiceCommands
 import Terminal
 
 /// One JSON object a line on standard output; only members of typed events can get in (SEC-32).
@@ -13,6 +14,8 @@ struct ServiceLog: Sendable {
     func started(_ issuer: String, _ place: ListenAddress) {
         write("started", ["issuer": .string(issuer), "listen": .string(place.description)])
     }
+
+    func write(_ outcome: CertificateWatch.Outcome) { write(outcome.logged.event, outcome.logged.members) }
 
     func stopped(isComplete: Bool) { write("stopped", ["complete": .bool(isComplete)]) }
 

@@ -7,6 +7,7 @@ import JSON
 import OpenID4VP
 import Rules
 import SDJWTVC
+import ServiceCommands
 import Terminal
 import Trust
 import VerifierKit
@@ -15,6 +16,8 @@ import VerifierKit
 enum ServeCommand {
     private static let listen = Option(
         "listen", "ADDRESS", "where to listen, such as 127.0.0.1:8080; port 0 is any free one")
+    private static let file = Option(
+        "config", "FILE", "the configuration (default verifier.json in the folder)")
     private static let workers = Option("workers", "N", "how many requests are worked on at once", as: .integer(1...64))
 
     /// How often what is over is ended and erased.
@@ -22,11 +25,12 @@ enum ServeCommand {
 
     static let command = Command(
         "serve", "run the service",
-        discussion: "Logs one JSON object a line to standard output. SIGTERM and SIGINT finish what is under way.",
-        parameters: [VerifierProgram.directory, listen, workers],
+        discussion: "Logs one JSON object a line to standard output. SIGTERM and SIGINT finish what is under way; "
+            + "SIGHUP reads the certificate for HTTPS again.",
+        parameters: [VerifierProgram.directory, file, listen, workers] + ServiceOptions.tls,
         examples: [Example("verifier serve --dir verifier", "run the service that 'verifier init' made")]
     ) { call in
-        let folder = VerifierProgram.folder(call)
+        let folder = VerifierProgram.folder(call, configuration: call[file])
         var configuration = try folder.configuration()
         if let text = call[listen] {
             guard let (address, port) = VerifierConfiguration.endpoint(text) else {
@@ -35,6 +39,10 @@ enum ServeCommand {
             (configuration.address, configuration.port) = (address, port)
         }
         let log = ServiceLog(console: call.console)
+        let manager = ServiceManager(environment: call.environment)
+        let files = try ServiceOptions.files(call, configured: configuration.tls?.inside(folder.path))
+        let shown = try files?.load(at: Clock.system.now)
+        var certificates = files.map { CertificateWatch($0, at: Clock.system.now) }
         let store = try folder.openStore()
         let client = CurlClient(
             ClientConfiguration(reach: configuration.network == .loopbackAllowed ? .test : .publicInternet))
@@ -65,10 +73,11 @@ enum ServeCommand {
             metrics: metrics,
             consolePassword: { () throws(VerifierKitError) in try folder.consolePassword() })
         // Before any thread starts, so that every thread leaves the signals to this one.
-        let termination = TerminationSignal()
+        let signals = ServiceSignals()
         let server = Server(
             ServerConfiguration(
-                address: configuration.address, port: configuration.port, workers: call[workers] ?? 4,
+                address: configuration.address, port: configuration.port, tls: shown?.identity,
+                workers: call[workers] ?? 4,
                 accessLog: { entry in
                     metrics.record(
                         method: entry.method, route: entry.route, status: entry.status, microseconds: entry.microseconds
@@ -78,19 +87,26 @@ enum ServeCommand {
             router: routes.router)
         try server.start()
         log.started(address: configuration.address.description, port: server.port ?? configuration.port)
+        manager.tell(.ready)
         let sender = configuration.webhook.map { receiver in
             WebhookSender(
                 to: receiver.url, secret: receiver.secret, fetcher: client, store: store, clock: .system,
                 events: VerifierEvents { log.write($0) })
         }
         var elapsed = 0
-        while !termination.wait(atMostSeconds: 1) {
+        while true {
+            let signal = signals.next(withinSeconds: 1)
+            if signal == .stop { break }
+            if signal == .reload { manager.tell(.reloading) }
+            if let outcome = certificates?.look(server, signal, at: Clock.system.now) { log.write(outcome) }
+            if signal == .reload { manager.tell(.ready) }
             elapsed = (elapsed + 1) % sweepSeconds
             do throws(VerifierKitError) { if elapsed == 0 { try service.sweep() } } catch {
                 log.failed("sweep", error.refusal)
             }
             do throws(VerifierKitError) { try sender?.sendDue() } catch { log.failed("webhooks", error.refusal) }
         }
+        manager.tell(.stopping)
         let isComplete = server.stop()
         log.stopped(isComplete: isComplete)
         return isComplete ? .done : .failed

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSON
 import Rules
+import ServiceCommands
 import Terminal
 import VerifierKit
 
@@ -13,6 +14,8 @@ struct ServiceLog: Sendable {
     func started(address: String, port: UInt16) {
         write("started", ["address": .string(address), "port": .integer(Int64(port))])
     }
+
+    func write(_ outcome: CertificateWatch.Outcome) { write(outcome.logged.event, outcome.logged.members) }
 
     func stopped(isComplete: Bool) { write("stopped", ["complete": .bool(isComplete)]) }
 

@@ -15,7 +15,8 @@ enum VerifierProgram {
             + "HTTP. 'verifier check' verifies a presentation from a file, without a service and without a network.",
         commands: [
             InitCommand.command, ServeCommand.command, AskCommand.command, CheckCommand.command,
-            ProofCommand.command, KeyCommand.command, ConsoleCommand.command, TemplateCommand.command,
+            ProofCommand.command, ConfigCommand.command, KeyCommand.command, ConsoleCommand.command,
+            TemplateCommand.command,
             TrustCommand.command,
         ],
         examples: [
@@ -36,7 +37,9 @@ enum VerifierProgram {
     static let directory = Option(
         "dir", "FOLDER", "the verifier's folder (default ./verifier)", letter: "d", variable: "VERIFIER_DIR")
 
-    static func folder(_ call: Invocation) -> VerifierFolder { VerifierFolder(path: call[directory] ?? "verifier") }
+    static func folder(_ call: Invocation, configuration: String? = nil) -> VerifierFolder {
+        VerifierFolder(path: call[directory] ?? "verifier", configuration: configuration)
+    }
 
     static func exitCode(_ error: any Error) -> ExitCode {
         switch error {

@@ -1,6 +1,7 @@
 import HTTP
 import HTTPClient
 import HTTPServer
+import Rules
 import TestSupport
 import Testing
 
@@ -11,10 +12,14 @@ import Testing
         String(decoding: try repositoryFile("\(Self.folder)/\(name)"), as: UTF8.self)
     }
 
+    private func identity(_ certificate: String) throws -> TLSIdentity {
+        try TLSIdentity(certificateChain: text(certificate), privateKey: text("server.key"))
+    }
+
     private func server(_ certificate: String, _ change: (inout ServerConfiguration) -> Void = { _ in }) throws
         -> Server
     {
-        let identity = TLSIdentity(certificateChain: try text(certificate), privateKey: try text("server.key"))
+        let identity = try identity(certificate)
         var configuration = ServerConfiguration(tls: identity, workers: 2, drainSeconds: 0)
         change(&configuration)
         let server = Server(
@@ -89,12 +94,75 @@ import Testing
         #expect(connection.isClosed(withinMilliseconds: 5000))
     }
 
-    @Test func `a key that is none is told at the start, and no configuration prints one`() throws {
-        let identity = TLSIdentity(certificateChain: try text("good.pem"), privateKey: "secret")
-        let configuration = ServerConfiguration(tls: identity)
-        #expect(throws: HTTPServerError.cannotStart(reason: "the certificate and its key cannot be used")) {
-            try Server(configuration, router: Router([])).start()
+    @Test(arguments: [
+        ("good.pem", "expired.pem"), ("server.key", "server.key"), ("good.pem", "README.md"),
+    ])
+    func `SEC-29 a certificate and a key that cannot be used are refused, and the reason does not hold them`(
+        certificate: String, key: String
+    ) throws {
+        let error = #expect(throws: HTTPServerError.self) {
+            try TLSIdentity(certificateChain: text(certificate), privateKey: text(key))
         }
-        #expect(!"\(configuration)".contains("secret"))
+        #expect(error?.refusal.code == "bad_tls_identity")
+        #expect(!"\(error.map(String.init(describing:)) ?? "")".contains("BEGIN"))
+    }
+
+    @Test func `SEC-29 a key of another certificate is refused`() throws {
+        let error = #expect(throws: HTTPServerError.self) {
+            try TLSIdentity(certificateChain: text("good.pem"), privateKey: text("stranger.key"))
+        }
+        #expect(error?.refusal.problem.contains("do not match") == true)
+    }
+
+    @Test func `SEC-35 no configuration prints a key`() throws {
+        let configuration = ServerConfiguration(tls: try identity("good.pem"))
+        let key = try text("server.key").split(separator: "\n")
+        #expect(!"\(configuration)".contains(key[1]))
+    }
+
+    private func isReached(_ server: Server, by client: CurlClient) throws -> Bool {
+        do throws(HTTPError) {
+            return try client.fetch(.get(WebURL(parsing: "https://127.0.0.1:\(server.port ?? 0)/"))).status == 200
+        } catch {
+            guard case .tlsFailed = error else { throw error }
+            return false
+        }
+    }
+
+    @Test func `SEC-29 another certificate is shown from the next connection on, and what is open goes on`() throws {
+        let gate = Gate()
+        let server = Server(
+            ServerConfiguration(tls: try identity("good.pem"), workers: 2, drainSeconds: 0),
+            router: Router([
+                Route("GET", "/") { _ in .text("safe") },
+                Route("GET", "/slow") { _ in
+                    gate.enter()
+                    return .text(String(repeating: "x", count: 1 << 20))
+                },
+            ]))
+        try server.start()
+        defer { server.stop() }
+        let kept = try client()
+        #expect(try isReached(server, by: kept))
+        let slow = try client()
+        let url = try WebURL(parsing: "https://127.0.0.1:\(server.port ?? 0)/slow")
+        let limits = FetchLimits(maxBytes: 2 << 20, timeoutSeconds: 60)
+        let transfer = Background { (try? slow.fetch(.get(url, limits: limits)))?.body.count }
+        gate.waitFor(1)
+        #expect(server.replace(try identity("other.pem")))
+        #expect(try !isReached(server, by: try client()), "the new certificate is of another name")
+        #expect(try isReached(server, by: kept), "a connection that is open keeps its own")
+        gate.open()
+        #expect(transfer.value() == 1 << 20, "the transfer that was under way came through")
+        #expect(server.replace(try identity("good.pem")))
+        for _ in 0..<3 { #expect(try isReached(server, by: try client()), "and back again") }
+    }
+
+    @Test func `SEC-29 a server without TLS, or one that does not run, takes no certificate`() throws {
+        let plain = Server(router: Router([]))
+        #expect(!plain.replace(try identity("good.pem")))
+        try plain.start()
+        defer { plain.stop() }
+        #expect(!plain.replace(try identity("good.pem")))
     }
 }

@@ -37,31 +37,49 @@ import Testing
 
     @Test(
         arguments: [
-            (.object([:]), SettingsFault.schema), (["schema": 2], .schema), (["schema": 1], .member(.issuer)),
-            (["schema": 1, "issuer": 7], .member(.issuer)), (["schema": 1, "isuer": "x"], .unknownMember("isuer")),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": 0]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["token_seconds": 301]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["batch_size": 101]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["status_list_entries": 100]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["status_list_entries": 56]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": 16_777_217]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": -1]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": "60"]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "limits": ["x": 1]], .member(.limits)),
-            (["schema": 1, "issuer": "https://a.example", "clients": .array([])], .member(.clients)),
-            (["schema": 1, "issuer": "https://a.example", "clients": [1]], .member(.clients)),
-            (["schema": 1, "issuer": "https://a.example", "clients": ["a", 1]], .member(.clients)),
-            (["schema": 1, "issuer": "https://a.example", "clients": "a"], .member(.clients)),
-            (["schema": 1, "issuer": "https://a.example", "default_claims": "x"], .member(.claims)),
-            (["schema": 1, "issuer": "https://a.example", "test_mode": "yes"], .member(.testMode)),
-            (["schema": 1, "issuer": "https://a.example", "authorization_server": 1], .member(.server)),
-            (["schema": 1, "issuer": "https://a.example", "listen": "here"], .member(.listen)),
-            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": "192.0.2.1"], .member(.proxies)),
-            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": ["proxy"]], .member(.proxies)),
-            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": ["192.0.2.1", 1]], .member(.proxies)),
-        ] as [(JSONValue, SettingsFault)])
-    func `DEC-01 files with mistakes`(file: JSONValue, fault: SettingsFault) {
-        #expect(throws: IssuerKitError.settings(fault)) { try IssuerSettings(file) }
+            (.object([:]), "schema"), (["schema": 2], "schema"), (["schema": 1], "issuer"),
+            (["schema": 1, "issuer": 7], "issuer"), (["schema": 1, "isuer": "x"], "isuer"),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": 0]], "limits.offer_seconds"),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["token_seconds": 301]], "limits.token_seconds"),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["batch_size": 101]], "limits.batch_size"),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["status_list_entries": 100]], "limits"),
+            (
+                ["schema": 1, "issuer": "https://a.example", "limits": ["status_list_entries": 56]],
+                "limits.status_list_entries"
+            ),
+            (
+                ["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": 16_777_217]],
+                "limits.offer_seconds"
+            ),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": -1]], "limits.offer_seconds"),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["offer_seconds": "60"]], "limits.offer_seconds"),
+            (["schema": 1, "issuer": "https://a.example", "limits": ["x": 1]], "limits.x"),
+            (["schema": 1, "issuer": "https://a.example", "clients": .array([])], "clients"),
+            (["schema": 1, "issuer": "https://a.example", "clients": [1]], "clients"),
+            (["schema": 1, "issuer": "https://a.example", "clients": ["a", 1]], "clients"),
+            (["schema": 1, "issuer": "https://a.example", "clients": "a"], "clients"),
+            (["schema": 1, "issuer": "https://a.example", "default_claims": "x"], "default_claims"),
+            (["schema": 1, "issuer": "https://a.example", "test_mode": "yes"], "test_mode"),
+            (["schema": 1, "issuer": "https://a.example", "authorization_server": 1], "authorization_server"),
+            (["schema": 1, "issuer": "https://a.example", "listen": "here"], "listen"),
+            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": "192.0.2.1"], "trusted_proxies"),
+            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": ["proxy"]], "trusted_proxies"),
+            (["schema": 1, "issuer": "https://a.example", "trusted_proxies": ["192.0.2.1", 1]], "trusted_proxies"),
+            (["schema": 1, "issuer": "https://a.example", "tls_cert": "a"], "tls_key"),
+            (["schema": 1, "issuer": "https://a.example", "tls_key": "a"], "tls_cert"),
+        ] as [(JSONValue, String)])
+    func `DEC-01 in a file with mistakes the member is named`(file: JSONValue, member: String) {
+        do throws(IssuerKitError) {
+            _ = try IssuerSettings(file)
+            Issue.record("it was taken")
+        } catch {
+            switch error {
+            case .settings(.schema): #expect(member == "schema")
+            case .settings(.member(let found)): #expect(member == found.rawValue)
+            case .settings(.described(let fault)): #expect(member == fault.member)
+            default: Issue.record("\(error)")
+            }
+        }
     }
 
     @Test func `HTTP-01 loopback issuers need the test mode`() throws {

@@ -26,10 +26,10 @@ import Testing
 
     @Test func `SEC-30 the database holds no key, and not its plain hash`() throws {
         let key = APIKey(text: "cvk_canary_of_this_test")
-        try store.insertKey(name: "canary", hash: hash(key), at: service.now)
+        try store.insertKey(name: "canary", hash: hash(key), grant: APIKeyGrant(), at: service.now)
         #expect(hash(key) != APIKey(text: key.text).hash(under: [UInt8](repeating: 6, count: 32)))
-        #expect(try store.keyID(hash: hash(key), at: service.now) != nil)
-        #expect(try store.keyID(hash: Array(key.text.utf8), at: service.now) == nil)
+        #expect(try store.key(hash: hash(key), at: service.now) != nil)
+        #expect(try store.key(hash: Array(key.text.utf8), at: service.now) == nil)
         let names = try store.keys().map { "\($0)" }.joined()
         #expect(!names.contains("cvk_"))
     }
@@ -52,7 +52,8 @@ import Testing
         try store.revokeKey(name: "first", at: service.now)
         for name in ["first", "other"] {
             #expect(throws: VerifierKitError.keyNameTaken(name: name)) {
-                try store.insertKey(name: name, hash: hash(APIKey(text: "cvk_new")), at: service.now)
+                try store.insertKey(
+                    name: name, hash: hash(APIKey(text: "cvk_new")), grant: APIKeyGrant(), at: service.now)
             }
         }
     }

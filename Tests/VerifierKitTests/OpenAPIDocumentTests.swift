@@ -215,10 +215,15 @@ import Testing
             observed.send(router, route.method, path, body, type: type)
             if type != nil { observed.send(router, route.method, path, "a", type: "text/plain") }
         }
-        let backend = APITable.operations.filter { $0.caller == .backend }
+        let powerless = APIKey(text: "cvk_powerless")
+        try SQLiteTransactionStore(service.database).insertKey(
+            name: "powerless", hash: powerless.hash(under: TestService.secret), grant: APIKeyGrant(scopes: []),
+            at: service.now)
+        let backend = APITable.operations.filter { $0.scope != nil }
         for operation in backend {
             let (path, type) = (operation.path.replacingPlaceholders, operation.body?.type.essence)
             observed.send(router, operation.method, path, "", type: type, key: nil)
+            observed.send(router, operation.method, path, "", type: type, key: powerless.text)
         }
         for _ in 0..<20 { observed.send(router, "GET", "/v1/templates", key: "cvk_wrong") }
         for operation in backend {

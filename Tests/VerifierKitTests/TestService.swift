@@ -43,8 +43,10 @@ final class TestService: Sendable {
         client = try ClientIdentifier(parsing: "x509_hash:abc")
         signer = RequestSigner(client: client, key: key, chain: [post.leaf])
         let store = SQLiteTransactionStore(database)
-        try store.insertKey(name: "first", hash: Self.apiKey.hash(under: Self.secret), at: TestPost.time)
-        try store.insertKey(name: "other", hash: Self.otherKey.hash(under: Self.secret), at: TestPost.time)
+        try store.insertKey(
+            name: "first", hash: Self.apiKey.hash(under: Self.secret), grant: APIKeyGrant(), at: TestPost.time)
+        try store.insertKey(
+            name: "other", hash: Self.otherKey.hash(under: Self.secret), grant: APIKeyGrant(), at: TestPost.time)
     }
 
     func set(_ time: UnixTime) { clock.withLock { $0 = time } }

@@ -23,6 +23,10 @@ import HTTP
         let opened = unsafe intake.table.opened(
             socket: carnet_mhd_socket(connection),
             client: SocketAddress.address(of: carnet_mhd_client_address(connection)))
+        if let identity = intake.currentIdentity {
+            unsafe identity.show(on: connection)
+            opened.identity = identity
+        }
         unsafe slot.pointee = unsafe Unmanaged.passRetained(opened).toOpaque()
     } else if let pointer = unsafe slot.pointee {
         unsafe slot.pointee = nil

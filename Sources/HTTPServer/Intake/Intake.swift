@@ -14,6 +14,7 @@ final class Intake: @unchecked Sendable {
     /// Up to that length the body of a refused request is read and dropped.
     private let droppedBytes: Int
     private let isDraining = Atomic(false)
+    private let identity: Mutex<TLSIdentity?>
     private static let slackBytes = 65_536
     private let idPrefix = String(UInt32.random(in: 0...UInt32.max), radix: 36)
     private var count: UInt64 = 0
@@ -23,8 +24,21 @@ final class Intake: @unchecked Sendable {
         self.router = router
         self.configuration = configuration
         self.workers = workers
+        identity = Mutex(configuration.tls)
         droppedBytes = Self.slackBytes + (router.routes.map(\.body.limitBytes).max() ?? 0)
         table = ConnectionTable(limits: configuration.limits, isEncrypted: configuration.tls != nil)
+    }
+
+    /// What new connections show; nil without TLS.
+    var currentIdentity: TLSIdentity? { identity.withLock { $0 } }
+
+    /// Lets new connections show another identity; false without TLS.
+    func replace(_ new: TLSIdentity) -> Bool {
+        identity.withLock { identity in
+            guard identity != nil else { return false }
+            identity = new
+            return true
+        }
     }
 
     /// From now on new requests are answered with 503 and connections closed after their answer.

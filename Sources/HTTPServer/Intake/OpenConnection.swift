@@ -22,6 +22,9 @@ final class OpenConnection: @unchecked Sendable {
     let client: IPAddress?
     /// Whether it is one too many: its request is answered with 503.
     let isSurplus: Bool
+    /// What the connection shows: GnuTLS reads it until the session has ended, which is before the connection has.
+    /// Touched by the library's thread only.
+    var identity: TLSIdentity?
     var stage = Stage.head
     var requestBegan: Moment
     var deadline: Moment

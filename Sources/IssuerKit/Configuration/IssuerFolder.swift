@@ -4,7 +4,7 @@ import Files
 import JOSE
 import JSON
 public import Rules
-import SQLite
+public import SQLite
 
 /// The folder in which an issuer keeps everything that it is.
 ///
@@ -31,8 +31,15 @@ public struct IssuerFolder: Sendable {
     /// The folder.
     public let path: String
 
+    /// The file with the settings.
+    public let settingsPath: String
+
     /// Names a folder; nothing is read yet.
-    public init(path: String) { self.path = path }
+    ///
+    /// - Parameter settings: the file with the settings, when it is not the one in the folder.
+    public init(path: String, settings: String? = nil) {
+        (self.path, settingsPath) = (path, settings ?? "\(path)/\(Name.settings)")
+    }
 
     /// The folder with the entry for those who are to trust the issuer.
     public var trustPath: String { "\(path)/trust" }
@@ -42,7 +49,7 @@ public struct IssuerFolder: Sendable {
     /// Reads the settings.
     ///
     /// - Throws: `files`, `json`, `settings`.
-    public func settings() throws(IssuerKitError) -> IssuerSettings { try IssuerSettings(try json(in: Name.settings)) }
+    public func settings() throws(IssuerKitError) -> IssuerSettings { try IssuerSettings(try json(at: settingsPath)) }
 
     /// Reads the types.
     ///
@@ -78,10 +85,12 @@ public struct IssuerFolder: Sendable {
     /// Opens the database.
     ///
     /// - Throws: `sqlite`.
-    public func store(_ settings: IssuerSettings) throws(IssuerKitError) -> SQLiteIssuerStore {
+    public func store(
+        _ settings: IssuerSettings, _ access: DatabaseConfiguration.Access = .open
+    ) throws(IssuerKitError) -> SQLiteIssuerStore {
         do throws(SQLiteError) {
             let database = try Database(
-                at: databasePath, DatabaseConfiguration(.open), schema: SQLiteIssuerStore.schema)
+                at: databasePath, DatabaseConfiguration(access), schema: SQLiteIssuerStore.schema)
             return SQLiteIssuerStore(database, listSize: settings.limits.statusListEntries)
         } catch {
             throw .sqlite(error)
@@ -100,7 +109,7 @@ public struct IssuerFolder: Sendable {
     }
 
     private func certified(_ name: String) throws(IssuerKitError) -> CertifiedKey {
-        let value = try json(in: "\(name).jwk")
+        let value = try json(at: "\(path)/\(name).jwk")
         let key: JWK.Private
         do { key = try JWK.Private(value) } catch { throw .jose(error) }
         let text = String(decoding: try bytes(of: "\(name).pem"), as: UTF8.self)
@@ -109,9 +118,10 @@ public struct IssuerFolder: Sendable {
         return try CertifiedKey(key: key.key, chain: chain)
     }
 
-    private func json(in name: String) throws(IssuerKitError) -> JSONValue {
-        let content = try bytes(of: name)
-        do { return try JSONValue(parsing: content) } catch { throw .json(path: "\(path)/\(name)", error) }
+    private func json(at path: String) throws(IssuerKitError) -> JSONValue {
+        let content: [UInt8]
+        do { content = try Files.read(path, limitBytes: 262_144) } catch { throw .files(error) }
+        do { return try JSONValue(parsing: content) } catch { throw .json(path: path, error) }
     }
 
     private func bytes(of name: String) throws(IssuerKitError) -> [UInt8] {

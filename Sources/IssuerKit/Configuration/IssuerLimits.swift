@@ -28,33 +28,64 @@ public struct IssuerLimits: Sendable, Hashable {
     /// The defaults.
     public init() {}
 
-    /// Reads the member `limits` of the configuration; what it does not name keeps its default.
+    /// Reads the member `limits` of the configuration, which the table has looked at; what it does not name keeps its
+    /// default.
     ///
-    /// - Returns: nil when a number is out of range or a name is unknown.
+    /// - Returns: nil when a number cannot be used.
     init?(_ object: JSONObject) {
         for (name, value) in object {
-            guard let number = value.integer, number > 0, number <= 1 << 24 else { return nil }
+            guard let number = value.integer, let small = Int(exactly: number) else { return nil }
             switch name {
             case "offer_seconds": offerSeconds = number
-            case "token_seconds":
-                guard number <= 300 else { return nil }
-                tokenSeconds = number
+            case "token_seconds": tokenSeconds = number
             case "nonce_seconds": nonceSeconds = number
-            case "nonces": nonces = Int(number)
-            case "transaction_code_attempts": transactionCodeAttempts = Int(number)
-            case "copies_per_token": copiesPerToken = Int(number)
-            case "batch_size":
-                guard number <= 100 else { return nil }
-                batchSize = Int(number)
-            case "token_requests_per_minute": tokenRequestsPerMinute = Int(number)
-            case "nonce_requests_per_minute": nonceRequestsPerMinute = Int(number)
+            case "nonces": nonces = small
+            case "transaction_code_attempts": transactionCodeAttempts = small
+            case "copies_per_token": copiesPerToken = small
+            case "batch_size": batchSize = small
+            case "token_requests_per_minute": tokenRequestsPerMinute = small
+            case "nonce_requests_per_minute": nonceRequestsPerMinute = small
             case "status_list_entries":
-                guard number >= 64, number % 8 == 0 else { return nil }
-                statusListEntries = Int(number)
+                guard number % 8 == 0 else { return nil }
+                statusListEntries = small
             case "status_seconds": statusSeconds = number
             default: return nil
             }
         }
+    }
+
+    /// The members of `limits`; the defaults are those of a new value.
+    static let table = MemberTable(
+        "times and numbers",
+        [
+            member("offer_seconds", standard.offerSeconds, "how long an offer and its code are good"),
+            member("token_seconds", of: 1...300, standard.tokenSeconds, "how long an access token is good"),
+            member("nonce_seconds", standard.nonceSeconds, "how long a nonce is good"),
+            member("nonces", Int64(standard.nonces), "how many nonces are kept"),
+            member(
+                "transaction_code_attempts", Int64(standard.transactionCodeAttempts),
+                "how many wrong transaction codes lock an offer"),
+            member("copies_per_token", Int64(standard.copiesPerToken), "how many copies one access token fetches"),
+            member("batch_size", of: 1...100, Int64(standard.batchSize), "how many proofs one request may carry"),
+            member(
+                "token_requests_per_minute", Int64(standard.tokenRequestsPerMinute),
+                "requests for tokens of one address"),
+            member(
+                "nonce_requests_per_minute", Int64(standard.nonceRequestsPerMinute),
+                "requests for nonces of one address"),
+            member(
+                "status_list_entries", of: 64...(1 << 24), Int64(standard.statusListEntries),
+                "entries of a new status list, a multiple of 8"),
+            member(
+                "status_seconds", standard.statusSeconds, "for how long readers may keep a status list"),
+        ])
+
+    private static let standard = IssuerLimits()
+
+    private static func member(
+        _ name: String, of range: ClosedRange<Int64> = 1...(1 << 24), _ standard: Int64, _ meaning: String
+    ) -> DescribedMember {
+        DescribedMember(name, .integer(range), standard: .integer(standard), meaning)
     }
 
     /// The members that differ from the defaults.

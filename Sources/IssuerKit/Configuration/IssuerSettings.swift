@@ -32,16 +32,18 @@ public struct IssuerSettings: Sendable {
     public let listen: ListenAddress
     /// The proxies whose `X-Forwarded-For` says who asks; for the limits on requests per address.
     public let trustedProxies: TrustedProxies
+    /// The files with which the service speaks HTTPS itself; nil for plain HTTP.
+    public let tls: TLSFiles?
 
     /// Puts settings together.
     public init(
         issuer: IssuerIdentifier, server: IssuerIdentifier? = nil, hosts: HostPolicy, display: [LocalizedDisplay] = [],
         defaultClaims: JSONObject = [:], clients: ClientPolicy = .anonymous, limits: IssuerLimits = IssuerLimits(),
-        listen: ListenAddress = .standard, trustedProxies: TrustedProxies = TrustedProxies()
+        listen: ListenAddress = .standard, trustedProxies: TrustedProxies = TrustedProxies(), tls: TLSFiles? = nil
     ) {
         (self.issuer, self.server, self.hosts) = (issuer, server ?? issuer, hosts)
         (self.display, self.defaultClaims, self.clients, self.limits) = (display, defaultClaims, clients, limits)
-        (self.listen, self.trustedProxies) = (listen, trustedProxies)
+        (self.listen, self.trustedProxies, self.tls) = (listen, trustedProxies, tls)
     }
 
     /// Reads the configuration file.
@@ -49,7 +51,7 @@ public struct IssuerSettings: Sendable {
     /// - Throws: `settings`, `openID4VCI`.
     public init(_ value: JSONValue) throws(IssuerKitError) {
         guard let object = value.object, object[Member.schema.rawValue]?.integer == 1 else { throw .settings(.schema) }
-        for name in object.names where Member(rawValue: name) == nil { throw .settings(.unknownMember(name)) }
+        if let fault = Self.table.fault(in: object) { throw .settings(.described(fault)) }
         let testing = object[Member.testMode.rawValue]
         guard testing == nil || testing?.bool != nil else { throw .settings(.member(.testMode)) }
         hosts = testing?.bool == true ? .loopbackToo : .publicHosts
@@ -81,6 +83,7 @@ public struct IssuerSettings: Sendable {
             listen = .standard
         }
         trustedProxies = try Self.proxies(object[Member.proxies.rawValue])
+        do throws(MemberTable.Fault) { tls = try TLSFiles.read(object) } catch { throw .settings(.described(error)) }
     }
 
     /// The file.
@@ -94,6 +97,7 @@ public struct IssuerSettings: Sendable {
         let limits = limits.json
         if !limits.isEmpty { object[Member.limits.rawValue] = .object(limits) }
         object[Member.listen.rawValue] = .string(listen.description)
+        for (name, value) in tls?.json ?? [:] { object[name] = value }
         let proxies = trustedProxies.addresses
         if !proxies.isEmpty { object[Member.proxies.rawValue] = .array(proxies.map { .string($0.description) }) }
         return .object(object)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads a command line from left to right.
 struct CommandLineParser {
     /// The commands from the program down to the one that was called.
@@ -109,7 +111,7 @@ struct CommandLineParser {
         } else if !command.subcommands.isEmpty, command.positionals.isEmpty {
             let names = command.subcommands.map(\.name)
             throw .unknownCommand(
-                name: word, suggestion: Suggestion.nearest(to: word, among: names).map { "'\(shownPath) \($0)'" })
+                name: word, suggestion: NearestName.nearest(to: word, among: names).map { "'\(shownPath) \($0)'" })
         } else {
             positionals.append(word)
         }
@@ -158,7 +160,9 @@ struct CommandLineParser {
 
     private func unknown(_ name: String) -> TerminalError {
         let names = known.filter { $0.form != .positional }.map { "--\($0.name)" }
-        if let near = Suggestion.nearest(to: name, among: names) { return .unknownOption(name: name, suggestion: near) }
+        if let near = NearestName.nearest(to: name, among: names) {
+            return .unknownOption(name: name, suggestion: near)
+        }
         // An option of a command that was written before the command's name.
         let owner = command.subcommands.first { $0.definitions.contains { $0.shown == name } }
         return .unknownOption(name: name, suggestion: owner.map { "'\(shownPath) \($0.name) \(name)'" })

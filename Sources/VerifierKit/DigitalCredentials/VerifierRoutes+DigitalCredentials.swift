@@ -15,7 +15,7 @@ extension VerifierRoutes {
     }
 
     private func receiveAnswer(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .createTransactions) { (owner) throws(VerifierKitError) in
             let id = request.parameters["id"] ?? ""
             let answer: DigitalCredentialAnswer
             do throws(OpenID4VPError) { answer = try DigitalCredentialAnswer(parsing: request.body) } catch {

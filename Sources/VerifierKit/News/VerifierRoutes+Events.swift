@@ -8,7 +8,7 @@ extension VerifierRoutes {
     }
 
     private func events(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .readTransactions) { (owner) throws(VerifierKitError) in
             let stream = try service.watch(id: request.parameters["id"] ?? "", owner: owner)
             // Nobody reads the body of an answer to HEAD.
             guard request.method != "HEAD" else {

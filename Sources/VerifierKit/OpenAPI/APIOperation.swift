@@ -4,11 +4,21 @@ import JSON
 /// One operation of the service as `/openapi.json` describes it: a method of a path with all its answers.
 struct APIOperation {
     /// Who calls it.
-    enum Caller: String {
-        case backend
+    enum Caller {
+        /// With an API key that has the scope.
+        case backend(APIScope)
         case wallet
         case browser
         case operations
+
+        var tag: String {
+            switch self {
+            case .backend: "backend"
+            case .wallet: "wallet"
+            case .browser: "browser"
+            case .operations: "operations"
+            }
+        }
     }
 
     /// What a body holds.
@@ -42,10 +52,10 @@ struct APIOperation {
         var all = answers + [(413, .problem)]
         if body != nil { all.append((415, .problem)) }
         all += Self.answersOfTheFront(hasBody: body != nil)
-        if caller == .backend { all += [(401, .problem), (429, .problem), (500, .problem)] }
+        if case .backend = caller { all += [(401, .problem), (403, .problem), (429, .problem), (500, .problem)] }
         // A path whose variable part has characters that no name has leads nowhere.
         if path.contains("{") { all.append((404, .problem)) }
-        if caller == .wallet { all += [(404, .json("WalletError")), (500, .json("WalletError"))] }
+        if case .wallet = caller { all += [(404, .json("WalletError")), (500, .json("WalletError"))] }
         self.answers = all.sorted { $0.status < $1.status }
     }
 
@@ -54,12 +64,15 @@ struct APIOperation {
         hasBody ? [(400, .problem), (411, .problem)] : [(400, .problem)]
     }
 
+    /// The scope that the API key of a backend needs; nil for other callers.
+    var scope: APIScope? { if case .backend(let scope) = caller { scope } else { nil } }
+
     /// The operation as a Path Item has it.
     var json: JSONValue {
         var object: JSONObject = [
-            "operationId": .string(id), "summary": .string(summary), "tags": [.string(caller.rawValue)],
+            "operationId": .string(id), "summary": .string(summary), "tags": [.string(caller.tag)],
         ]
-        if caller == .backend { object["security"] = [["apiKey": []]] }
+        if let scope { object["security"] = [["apiKey": [.string(scope.rawValue)]]] }
         let parameters = pathParameters + self.parameters.map { Self.parameter($0, in: "query") }
         if !parameters.isEmpty { object["parameters"] = .array(parameters) }
         if let body {

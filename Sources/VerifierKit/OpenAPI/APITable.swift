@@ -11,7 +11,7 @@ enum APITable {
             "GET", "/readyz", "readiness", "Whether the service can do its work", .operations,
             [(200, .json("Readiness")), (503, .json("Readiness"))]),
         APIOperation(
-            "GET", "/metrics", "metrics", "Counts in the text format of Prometheus", .backend,
+            "GET", "/metrics", "metrics", "Counts in the text format of Prometheus", .backend(.readMetrics),
             [(200, .text(PrometheusText.mediaType))]),
         APIOperation(
             "GET", "/openapi.json", "description", "This document", .operations, [(200, .json("Description"))]),
@@ -19,55 +19,59 @@ enum APITable {
 
     private static let transactions: [APIOperation] = [
         APIOperation(
-            "POST", "/v1/transactions", "beginTransaction", "Begins a transaction", .backend,
+            "POST", "/v1/transactions", "beginTransaction", "Begins a transaction", .backend(.createTransactions),
             body: (.json, "TransactionRequest"),
             [(201, .json("TransactionBegun")), (400, .problem), (404, .problem)]),
         APIOperation(
             "GET", "/v1/transactions/{id}", "readTransaction",
-            "Where a transaction stands; the claims come with the first call after the answer only", .backend,
+            "Where a transaction stands; the claims come with the first call after the answer only",
+            .backend(.readTransactions),
             parameters: ["response_code"],
             [
                 (200, .json("Transaction")), (400, .problem), (403, .problem), (404, .problem), (410, .problem),
             ]),
         APIOperation(
             "DELETE", "/v1/transactions/{id}", "deleteTransaction",
-            "Takes back a transaction without an outcome, forgets one with an outcome", .backend,
+            "Takes back a transaction without an outcome, forgets one with an outcome", .backend(.deleteTransactions),
             [(204, .nothing), (404, .problem), (410, .problem)]),
         APIOperation(
             "GET", "/v1/transactions/{id}/proof", "takeProof",
-            "The proof package of what was confirmed, with the first call only", .backend,
+            "The proof package of what was confirmed, with the first call only", .backend(.readTransactions),
             parameters: ["response_code"],
             [(200, .json("Proof")), (400, .problem), (403, .problem), (404, .problem)]),
         APIOperation(
             "GET", "/v1/transactions/{id}/events", "watchTransaction",
-            "The state and its changes as server-sent events, until the final one", .backend,
+            "The state and its changes as server-sent events, until the final one", .backend(.readTransactions),
             [(200, .text(MediaType("text/event-stream"))), (404, .problem)]),
         APIOperation(
-            "POST", "/v1/check", "check", "Checks presentations without a transaction", .backend,
+            "POST", "/v1/check", "check", "Checks presentations without a transaction", .backend(.check),
             body: (.json, "CheckRequest"), [(200, .json("Report")), (400, .problem)]),
     ]
 
     private static let digitalCredentials: [APIOperation] = [
         APIOperation(
             "POST", "/v1/transactions/{id}/response", "passOnAnswer",
-            "Takes what a page got from the Digital Credentials API", .backend,
+            "Takes what a page got from the Digital Credentials API", .backend(.createTransactions),
             body: (.json, "DigitalCredentialAnswer"),
             [(200, .json("TransactionEnded")), (400, .problem), (404, .problem), (410, .problem)])
     ]
 
     private static let templates: [APIOperation] = [
         APIOperation(
-            "GET", "/v1/templates", "listTemplates", "The questions that can be asked by name", .backend,
+            "GET", "/v1/templates", "listTemplates", "The questions that can be asked by name",
+            .backend(.readTemplates),
             [(200, .json("TemplateList"))]),
         APIOperation(
-            "GET", "/v1/templates/{name}", "readTemplate", "One of them with its query", .backend,
+            "GET", "/v1/templates/{name}", "readTemplate", "One of them with its query", .backend(.readTemplates),
             [(200, .json("Template")), (404, .problem)]),
         APIOperation(
-            "PUT", "/v1/templates/{name}", "putTemplate", "Keeps or replaces a question of the backend's own", .backend,
+            "PUT", "/v1/templates/{name}", "putTemplate", "Keeps or replaces a question of the backend's own",
+            .backend(.writeTemplates),
             body: (.json, "TemplateContent"),
             [(200, .json("Template")), (201, .json("Template")), (400, .problem), (409, .problem)]),
         APIOperation(
-            "DELETE", "/v1/templates/{name}", "deleteTemplate", "Forgets a question of the backend's own", .backend,
+            "DELETE", "/v1/templates/{name}", "deleteTemplate", "Forgets a question of the backend's own",
+            .backend(.writeTemplates),
             [(204, .nothing), (404, .problem)]),
     ]
 

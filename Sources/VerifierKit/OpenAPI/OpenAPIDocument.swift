@@ -6,6 +6,14 @@ enum OpenAPIDocument {
     /// How long it may be kept.
     static let maxAgeSeconds = 3_600
 
+    /// How backends show who they are; an operation names the scope that it needs as the role of its requirement.
+    private static let apiKey: JSONValue = [
+        "type": "http", "scheme": "bearer",
+        "description": .string(
+            "An API key. Each operation names the scope that it needs: "
+                + APIScope.allCases.map { "`\($0.rawValue)` to \($0.meaning)" }.joined(separator: ", ") + "."),
+    ]
+
     /// The document, for a service at that URL.
     static func json(at url: WebURL) -> JSONValue {
         var paths = JSONObject()
@@ -25,7 +33,7 @@ enum OpenAPIDocument {
             "paths": .object(paths),
             "components": [
                 "schemas": APISchemas.json,
-                "securitySchemes": ["apiKey": ["type": "http", "scheme": "bearer"]],
+                "securitySchemes": ["apiKey": apiKey],
             ],
         ]
     }

@@ -30,7 +30,7 @@ extension VerifierRoutes {
     private func measured(_ request: HTTPRequest) -> HTTPResponse {
         let isOpen = service.configuration.metrics == .loopback && isLocal(request)
         return answering { () throws(VerifierKitError) in
-            if !isOpen { _ = try owner(of: request) }
+            if !isOpen { _ = try owner(of: request, .readMetrics) }
             return try measurements()
         }
     }

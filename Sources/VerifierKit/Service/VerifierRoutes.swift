@@ -65,7 +65,7 @@ public struct VerifierRoutes: Sendable {
     }
 
     private func create(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .createTransactions) { (owner) throws(VerifierKitError) in
             let body = try object(request.body)
             let (query, template) = try question(body, owner)
             var redirect: WebURL?
@@ -128,14 +128,14 @@ public struct VerifierRoutes: Sendable {
     }
 
     private func read(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .readTransactions) { (owner) throws(VerifierKitError) in
             let (id, code) = try address(of: request)
             return .json(try service.result(id: id, owner: owner, responseCode: code, claims: claims(request)).json)
         }
     }
 
     private func proof(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .readTransactions) { (owner) throws(VerifierKitError) in
             let (id, code) = try address(of: request)
             let package = try service.proof(id: id, owner: owner, responseCode: code, claims: claims(request))
             if request.method == "GET" { events.record(.proofFetched(transaction: id)) }
@@ -155,7 +155,7 @@ public struct VerifierRoutes: Sendable {
     }
 
     private func delete(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .deleteTransactions) { (owner) throws(VerifierKitError) in
             let id = request.parameters["id"] ?? ""
             try service.delete(id: id, owner: owner)
             events.record(.deleted(transaction: id))
@@ -164,7 +164,7 @@ public struct VerifierRoutes: Sendable {
     }
 
     private func check(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (_) throws(VerifierKitError) in
+        backend(request, .check) { (_) throws(VerifierKitError) in
             let question = try CheckQuestion(try object(request.body))
             return .json(service.check(question.token, question.expectation).json)
         }
@@ -194,11 +194,11 @@ public struct VerifierRoutes: Sendable {
         }
     }
 
-    /// Answers a backend that shows its API key.
+    /// Answers a backend that shows an API key with the scope.
     func backend(
-        _ request: HTTPRequest, _ body: (Int64) throws(VerifierKitError) -> HTTPResponse
+        _ request: HTTPRequest, _ scope: APIScope, _ body: (Int64) throws(VerifierKitError) -> HTTPResponse
     ) -> HTTPResponse {
-        answering { () throws(VerifierKitError) in try body(try owner(of: request)) }
+        answering { () throws(VerifierKitError) in try body(try owner(of: request, scope)) }
     }
 
     /// Answers with a problem document on refusal (RFC 9457).
@@ -209,6 +209,9 @@ public struct VerifierRoutes: Sendable {
             var headers: HTTPHeaders = [:]
             if case .tooManyStreams = error { headers.set("Retry-After", "5") }
             if error == .unauthorized { headers.set("WWW-Authenticate", "Bearer") }
+            if case .missingScope(let scope) = error {
+                headers.set("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"\(scope.rawValue)\"")
+            }
             if case .tooManyFailedKeys(let seconds) = error { headers.set("Retry-After", "\(seconds)") }
             return .problem(ProblemDocument(error.refusal, status: error.status), headers: headers)
         }
@@ -220,12 +223,15 @@ public struct VerifierRoutes: Sendable {
         hint: "the log of the verifier says why")
 
     /// The API key that came with a request, by its number in the store.
-    func owner(of request: HTTPRequest) throws(VerifierKitError) -> Int64 {
+    ///
+    /// - Throws: `unauthorized`, `tooManyFailedKeys`, `missingScope`.
+    func owner(of request: HTTPRequest, _ scope: APIScope) throws(VerifierKitError) -> Int64 {
         let now = clock.now
         if let text = request.authorization("Bearer"),
-            let owner = try store.keyID(hash: APIKey(text: text).hash(under: apiSecret), at: now)
+            let key = try store.key(hash: APIKey(text: text).hash(under: apiSecret), at: now)
         {
-            return owner
+            guard key.grant.allows(scope) else { throw .missingScope(scope) }
+            return key.id
         }
         guard let seconds = limits.failedKeys.record(proxies.client(of: request), at: now) else { throw .unauthorized }
         throw .tooManyFailedKeys(retrySeconds: seconds)
@@ -253,7 +259,7 @@ extension VerifierKitError {
     var status: Int {
         switch self {
         case .unauthorized: 401
-        case .wrongResponseCode, .otherBrowser, .wrongPassword, .foreignForm: 403
+        case .wrongResponseCode, .otherBrowser, .wrongPassword, .foreignForm, .missingScope: 403
         case .noSuchTransaction, .noSuchTemplate, .noProof: 404
         case .tooManyTemplates: 409
         case .transactionEnded: 410

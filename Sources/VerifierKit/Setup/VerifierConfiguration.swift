@@ -44,6 +44,8 @@ public struct VerifierConfiguration: Sendable {
     public var metrics = MetricsAccess.apiKey
     /// The origins of the pages that ask through the Digital Credentials API; none when nobody does.
     public var origins: [WebOrigin] = []
+    /// The files with which the service speaks HTTPS itself; nil for plain HTTP, behind a proxy or on this machine.
+    public var tls: TLSFiles?
     /// Who is told of changes; nil when nobody is.
     public var webhook: WebhookReceiver?
     /// Which addresses may be fetched from and answered to.
@@ -72,9 +74,7 @@ public struct VerifierConfiguration: Sendable {
     /// - Throws: `configuration` with the member that is wrong; a member that is not known is wrong too.
     public init(_ json: JSONValue) throws(VerifierKitError) {
         guard let object = json.object else { throw .configuration(member: "", problem: "must be an object") }
-        for name in object.names where !Self.members.contains(name) {
-            throw .configuration(member: name, problem: "is not known")
-        }
+        if let fault = Self.table.fault(in: object) { throw .configuration(fault) }
         guard let text = object["public_url"]?.string, let url = try? WebURL(parsing: text) else {
             throw .configuration(member: "public_url", problem: "must be a URL")
         }
@@ -93,8 +93,9 @@ public struct VerifierConfiguration: Sendable {
             }
             self.prefix = prefix
         }
-        transactionSeconds = try Self.seconds("transaction_seconds", in: object, 30...3600) ?? transactionSeconds
-        resultSeconds = try Self.seconds("result_seconds", in: object, 30...3600) ?? resultSeconds
+        transactionSeconds =
+            try Self.seconds("transaction_seconds", in: object, Self.secondsRange) ?? transactionSeconds
+        resultSeconds = try Self.seconds("result_seconds", in: object, Self.secondsRange) ?? resultSeconds
         if let value = object["response_mode"] {
             guard let mode = ResponseMode(rawValue: value.string ?? ""), Self.responseModes.contains(mode) else {
                 throw .configuration(member: "response_mode", problem: "must be direct_post or direct_post.jwt")
@@ -161,6 +162,7 @@ public struct VerifierConfiguration: Sendable {
             }
             metrics = access
         }
+        do throws(MemberTable.Fault) { tls = try TLSFiles.read(object) } catch { throw .configuration(error) }
         webhook = try WebhookReceiver(object, network: network)
         try checkPublicURL()
     }
@@ -201,6 +203,7 @@ public struct VerifierConfiguration: Sendable {
             "type_metadata": .string(typeMetadata.rawValue), "other_types": .bool(countsOtherTypes),
             "metrics": .string(metrics.rawValue),
         ]
+        for (name, value) in tls?.json ?? [:] { object[name] = value }
         object["webhook_url"] = webhook.map { .string($0.url.text) }
         object["webhook_secret"] = webhook.map { .string($0.secret) }
         if !origins.isEmpty { object["origins"] = .array(origins.map { .string($0.text) }) }
@@ -219,11 +222,8 @@ public struct VerifierConfiguration: Sendable {
         return IPAddress(host).map { ($0, port) }
     }
 
-    private static let members: Set<String> = [
-        "public_url", "listen", "client_id_prefix", "transaction_seconds", "result_seconds", "network",
-        "response_mode", "request_uri_method", "profile", "wallet_scheme", "trusted_proxies", "type_metadata",
-        "other_types", "metrics", "origins", "webhook_url", "webhook_secret",
-    ]
+    /// How long transactions may wait and claims be kept.
+    static let secondsRange: ClosedRange<Int64> = 30...3600
     /// The modes in which this service takes answers.
     static let responseModes: Set<ResponseMode> = [.directPost, .directPostJWT]
     private static let prefixes: Set<ClientIdentifier.Prefix> = [.x509Hash, .x509SanDNS]

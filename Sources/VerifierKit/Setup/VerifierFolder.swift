@@ -7,7 +7,7 @@ import JOSE
 import JSON
 public import OpenID4VP
 public import Rules
-import SQLite
+public import SQLite
 
 /// The folder in which a verifier keeps everything that it is: configuration, keys, certificates, database.
 ///
@@ -34,7 +34,11 @@ public struct VerifierFolder: Sendable {
     public let path: String
 
     /// Names a folder; nothing is read yet.
-    public init(path: String) { self.path = path }
+    ///
+    /// - Parameter configuration: the file with the configuration, when it is not the one in the folder.
+    public init(path: String, configuration: String? = nil) {
+        (self.path, configurationPath) = (path, configuration ?? "\(path)/verifier.json")
+    }
 
     /// The folder with the anchors of issuers.
     public var trustPath: String { "\(path)/trust" }
@@ -42,7 +46,8 @@ public struct VerifierFolder: Sendable {
     public var statusLists: KeptStatusListFolder { KeptStatusListFolder(path: "\(path)/status-lists") }
     /// The file of the database.
     public var databasePath: String { "\(path)/verifier.db" }
-    private var configurationPath: String { "\(path)/verifier.json" }
+    /// The file with the configuration.
+    public let configurationPath: String
 
     /// Whether the folder was set up.
     public var exists: Bool { Files.exists(configurationPath) }
@@ -73,9 +78,9 @@ public struct VerifierFolder: Sendable {
                 Array(PEM.text(of: [root]).utf8), to: "\(path)/access-ca.pem", for: .everyone, existing: .keep)
             try Files.write(secret, to: "\(path)/api.secret", for: .owner, existing: .keep)
         } catch { throw .files(error) }
-        let store = try openStore(creating: true)
+        let store = try openStore(.createNew)
         let apiKey = APIKey(from: random)
-        try store.insertKey(name: "first", hash: apiKey.hash(under: secret), at: time)
+        try store.insertKey(name: "first", hash: apiKey.hash(under: secret), grant: APIKeyGrant(), at: time)
         return Created(
             apiKey: apiKey.text, anchorFile: "\(path)/access-ca.pem",
             client: try Self.client(configuration, leaf: leaf))
@@ -85,7 +90,7 @@ public struct VerifierFolder: Sendable {
     ///
     /// - Throws: `files`, `json`, `configuration`.
     public func configuration() throws(VerifierKitError) -> VerifierConfiguration {
-        try VerifierConfiguration(try json(in: "verifier.json"))
+        try VerifierConfiguration(try json(at: configurationPath))
     }
 
     /// Reads the key and the certificates that requests are signed with.
@@ -113,7 +118,7 @@ public struct VerifierFolder: Sendable {
     private func signer(
         for configuration: VerifierConfiguration, key keyFile: String, chain chainFile: String
     ) throws(VerifierKitError) -> RequestSigner {
-        let value = try json(in: keyFile)
+        let value = try json(at: "\(path)/\(keyFile)")
         let key: JWK.Private
         do throws(JOSEError) { key = try JWK.Private(value) } catch { throw .jose(error) }
         let text = String(decoding: try bytes(of: chainFile), as: UTF8.self)
@@ -160,7 +165,7 @@ public struct VerifierFolder: Sendable {
     /// - Throws: `files`, `json`, `configuration`.
     public func consolePassword() throws(VerifierKitError) -> ConsolePassword? {
         guard Files.exists("\(path)/console.json") else { return nil }
-        return try ConsolePassword(try json(in: "console.json"))
+        return try ConsolePassword(try json(at: "\(path)/console.json"))
     }
 
     /// Keeps the operator's password in place of the one before, whose sessions end.
@@ -177,8 +182,10 @@ public struct VerifierFolder: Sendable {
     /// Opens the database.
     ///
     /// - Throws: `sqlite`.
-    public func openStore(creating: Bool = false) throws(VerifierKitError) -> SQLiteTransactionStore {
-        let configuration = DatabaseConfiguration(creating ? .createNew : .open, durability: .full)
+    public func openStore(
+        _ access: DatabaseConfiguration.Access = .open
+    ) throws(VerifierKitError) -> SQLiteTransactionStore {
+        let configuration = DatabaseConfiguration(access, durability: .full)
         do throws(SQLiteError) {
             return SQLiteTransactionStore(
                 try Database(at: databasePath, configuration, schema: SQLiteTransactionStore.schema))
@@ -224,8 +231,9 @@ public struct VerifierFolder: Sendable {
         } catch { throw .certificates(error) }
     }
 
-    private func json(in name: String) throws(VerifierKitError) -> JSONValue {
-        let content = try bytes(of: name)
+    private func json(at path: String) throws(VerifierKitError) -> JSONValue {
+        let content: [UInt8]
+        do throws(FilesError) { content = try Files.read(path, limitBytes: 256 << 10) } catch { throw .files(error) }
         do throws(JSONError) { return try JSONValue(parsing: content) } catch { throw .json(error) }
     }
 

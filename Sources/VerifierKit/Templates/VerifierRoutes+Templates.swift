@@ -14,7 +14,7 @@ extension VerifierRoutes {
     }
 
     private func list(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .readTemplates) { (owner) throws(VerifierKitError) in
             let templates = try store.templates(for: .backend(owner))
             return .json([
                 "templates": .array(
@@ -28,13 +28,13 @@ extension VerifierRoutes {
     }
 
     private func readTemplate(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .readTemplates) { (owner) throws(VerifierKitError) in
             .json(try template(request.parameters["name"] ?? "", owner).json)
         }
     }
 
     private func putTemplate(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .writeTemplates) { (owner) throws(VerifierKitError) in
             let template = try QuestionTemplate(
                 name: request.parameters["name"] ?? "", keeper: .backend(owner), at: clock.now,
                 .object(try object(request.body)))
@@ -43,7 +43,7 @@ extension VerifierRoutes {
     }
 
     private func deleteTemplate(_ request: HTTPRequest) -> HTTPResponse {
-        backend(request) { (owner) throws(VerifierKitError) in
+        backend(request, .writeTemplates) { (owner) throws(VerifierKitError) in
             guard try store.removeTemplate(request.parameters["name"] ?? "", of: .backend(owner)) else {
                 throw .noSuchTemplate
             }

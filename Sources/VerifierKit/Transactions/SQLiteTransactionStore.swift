@@ -77,6 +77,7 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN browser_hash BLOB;
             ALTER TABLE transactions ADD COLUMN returned_at INTEGER;
             """,
+            grantSchema,
         ])
 
     /// Keeps a new transaction.

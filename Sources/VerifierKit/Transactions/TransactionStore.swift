@@ -112,10 +112,10 @@ public protocol TransactionStore: Sendable {
     /// Keeps a new API key.
     ///
     /// - Throws: `keyNameTaken`, also when the key of that name is revoked.
-    func insertKey(name: String, hash: [UInt8], at time: UnixTime) throws(VerifierKitError)
+    func insertKey(name: String, hash: [UInt8], grant: APIKeyGrant, at time: UnixTime) throws(VerifierKitError)
 
-    /// Finds the API key with that hash, and remembers its use; nil when it is unknown or revoked.
-    func keyID(hash: [UInt8], at time: UnixTime) throws(VerifierKitError) -> Int64?
+    /// Finds the API key with that hash, and remembers its use; nil when it is unknown, revoked or over.
+    func key(hash: [UInt8], at time: UnixTime) throws(VerifierKitError) -> APIKeyRecord?
 
     /// All API keys, the oldest first.
     func keys() throws(VerifierKitError) -> [APIKeyRecord]

@@ -7,6 +7,7 @@ key authority.key
 openssl req -new -x509 -key authority.key -subj "/CN=Carnet test authority" -days 36500 -out authority.pem \
     -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign
 key server.key
+key stranger.key
 leaf() {
     openssl req -new -key server.key -subj "/CN=$1" -out request.tmp
     printf 'subjectAltName=%s\nextendedKeyUsage=serverAuth\n' "$2" > extensions.tmp

@@ -1,7 +1,7 @@
-/// Finds what was probably meant.
-enum Suggestion {
+/// Finds the name that was probably meant: of a command, an option, a member of a file.
+public enum NearestName {
     /// The name that a slip of the fingers turns into the word: a third of its letters may differ, or it may be unfinished.
-    static func nearest(to word: String, among names: [String]) -> String? {
+    public static func nearest(to word: String, among names: [String]) -> String? {
         let letters = Array(word.prefix(64))
         let longer = names.filter { letters.count >= 3 && $0.hasPrefix(word) }
         if longer.count == 1 { return longer[0] }
