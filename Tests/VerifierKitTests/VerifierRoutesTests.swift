@@ -149,10 +149,7 @@ import Testing
         let router = try service.routes()
         let open = try service.begin(router, redirect: "https://shop.example/done")
         let other = try service.begin(router, redirect: "https://shop.example/done")
-        let answers = try [open, other].map { TestService.json(try service.answer(router, $0)) }
-        let codes = try answers.map { answer in
-            try WebURL(parsing: answer["redirect_uri"]?.string ?? "").queryFields().first?.value
-        }
+        let codes = try [open, other].map { try service.codeAfterReturn(router, $0) }
         // The backend of the other browser's session asks for its own transaction with the code that this one brought.
         #expect(service.result(router, other, code: codes[0]).status == 403)
         #expect(service.result(router, open, code: codes[1]).status == 403)

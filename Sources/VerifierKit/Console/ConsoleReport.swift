@@ -35,8 +35,16 @@ struct ConsoleReport {
             (words.began, ConsoleList.time(line.createdAt)), (words.ended, line.endedAt.map(ConsoleList.time)),
             (words.key, ConsoleMarkup.data(line.keyName)),
             (words.question, line.template.map(ConsoleMarkup.data) ?? words.ownQuestion), (words.purpose, purpose),
-            (words.devices, line.isSameDevice ? words.oneDevice : words.twoDevices),
+            (words.devices, devices),
         ])
+    }
+
+    private var devices: String {
+        switch transaction.flow {
+        case .sameDevice: words.oneDevice
+        case .crossDevice: words.twoDevices
+        case .digitalCredentials: words.throughBrowser
+        }
     }
 
     private var asked: String {

@@ -27,6 +27,7 @@ extension ConsoleText {
         devices: "الأجهزة",
         oneDevice: "جهاز واحد مرتبط بالمتصفح",
         twoDevices: "جهازان: دون حماية من التصيّد",
+        throughBrowser: "عبر واجهة Digital Credentials في المتصفح، مرتبط بصفحتها",
         purpose: "الغرض",
         asked: "ما طُلب",
         credential: "الاعتماد",

@@ -27,6 +27,7 @@ extension ConsoleText {
         devices: "Devices",
         oneDevice: "one, bound to the browser",
         twoDevices: "two: phishing resistance not given",
+        throughBrowser: "through the browser’s Digital Credentials API, bound to its page",
         purpose: "Purpose",
         asked: "What was asked",
         credential: "Credential",

@@ -27,6 +27,7 @@ extension ConsoleText {
         devices: "Appareils",
         oneDevice: "un seul, lié au navigateur",
         twoDevices: "deux : sans protection contre l’hameçonnage",
+        throughBrowser: "par l’API Digital Credentials du navigateur, lié à sa page",
         purpose: "Motif",
         asked: "Ce qui a été demandé",
         credential: "Attestation",

@@ -27,6 +27,7 @@ struct ConsoleText: Sendable {
     let devices: String
     let oneDevice: String
     let twoDevices: String
+    let throughBrowser: String
     let purpose: String
     let asked: String
     let credential: String

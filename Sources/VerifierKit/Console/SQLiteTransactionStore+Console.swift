@@ -17,8 +17,6 @@ public struct ListedTransaction: Sendable, Equatable {
     public let createdAt: UnixTime
     /// When it ended; nil while it has not.
     public let endedAt: UnixTime?
-    /// Whether the person uses one device.
-    public let isSameDevice: Bool
 }
 
 /// How many transactions of one hour and one question stand where.
@@ -96,7 +94,7 @@ extension SQLiteTransactionStore {
             try connection.rows(
                 """
                 SELECT * FROM (SELECT transactions.rowid AS number, substr(transactions.id, 1, 8), name, template,
-                    \(Self.shown) AS shown, transactions.created_at, ended_at, redirect_uri IS NOT NULL
+                    \(Self.shown) AS shown, transactions.created_at, ended_at
                     FROM transactions JOIN api_keys ON api_keys.id = owner) WHERE \(condition)
                 """, [.integer(time.seconds)] + values
             ) { (row) throws(VerifierKitError) in
@@ -106,8 +104,7 @@ extension SQLiteTransactionStore {
                             number: try row.integer(0), shortID: try row.text(1), keyName: try row.text(2),
                             template: row.isNull(3) ? nil : try row.text(3), state: state,
                             createdAt: UnixTime(seconds: try row.integer(5)),
-                            endedAt: row.isNull(6) ? nil : UnixTime(seconds: try row.integer(6)),
-                            isSameDevice: try row.integer(7) == 1)
+                            endedAt: row.isNull(6) ? nil : UnixTime(seconds: try row.integer(6)))
                     }
                 }
             }
