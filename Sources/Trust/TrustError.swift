@@ -32,6 +32,10 @@ public enum TrustError: RuleError {
     case noSuchBlock(what: String)
     /// A list of trusted entities cannot be taken in.
     case badList(rule: RuleID, problem: String)
+    /// A list of trusted entities cannot be made.
+    case notPublished(rule: RuleID, problem: String)
+    /// A list of trusted entities could not be fetched.
+    case listUnavailable(url: String, why: String)
     /// All entries that could decide came from a list that may not be used any more.
     case listTooOld(list: String, usableUntil: UnixTime)
     /// A certificate of the path was revoked by its issuer.
@@ -104,6 +108,14 @@ public enum TrustError: RuleError {
             Refusal(
                 rule, "bad_trust_list", "the list of trusted entities is refused: \(problem)",
                 hint: "get the newest list from its operator; what was imported before stays as it is")
+        case .notPublished(let rule, let problem):
+            Refusal(
+                rule, "trust_list_not_published", "the list of trusted entities is not published: \(problem)",
+                hint: "docs/trust.md shows what a list needs; what is published stays as it is")
+        case .listUnavailable(let url, let why):
+            Refusal(
+                "LOT-11", "trust_list_unavailable", "no list of trusted entities came from \(url): \(why)",
+                hint: "try again later; the list that is held is used until it is too old")
         case .listTooOld(let list, let time):
             Refusal(
                 "STA-01", "trust_list_too_old", "the list '\(list)' could be used until \(time)",

@@ -157,7 +157,7 @@ public struct TrustStore: Sendable {
     private func entriesInForce(
         at time: UnixTime, among vouching: [TrustEntry], type: String?
     ) throws(TrustError) -> (first: TrustEntry, others: ArraySlice<TrustEntry>) {
-        for entry in vouching where [entry.id, entry.entity].contains(where: { blocks.contains(.entity(id: $0)) }) {
+        for entry in vouching where entry.blockedNames.contains(where: { blocks.contains(.entity(id: $0)) }) {
             throw .blocked(what: "the entity '\(entry.entity)'")
         }
         let permitted = type.map { type in vouching.filter { $0.vouches(for: type) } } ?? vouching
