@@ -1,5 +1,5 @@
 import Certificates
-import Rules
+public import Rules
 
 /// How a store asks whether the certificates of a path were revoked.
 ///
@@ -26,6 +26,8 @@ public struct RevocationPolicy: Sendable {
     public let unknown: Unknown
     /// For how long after the next list was due one is used all the same.
     public let staleSeconds: Int64
+    /// The moment by which lists are aged where a check is made as of an earlier one; nil for that of the check.
+    public let moment: UnixTime?
 
     /// How far the clock of an authority may be ahead.
     private static let skewSeconds: Int64 = 300
@@ -33,15 +35,21 @@ public struct RevocationPolicy: Sendable {
     /// Sets the policy.
     public init(
         source: any RevocationListSource, unknown: Unknown = .accepted,
-        staleSeconds: Int64 = KeptRevocationList.staleSeconds
+        staleSeconds: Int64 = KeptRevocationList.staleSeconds, moment: UnixTime? = nil
     ) {
-        (self.source, self.unknown, self.staleSeconds) = (source, unknown, staleSeconds)
+        (self.source, self.unknown, self.staleSeconds, self.moment) = (source, unknown, staleSeconds, moment)
+    }
+
+    /// The same sources, with another answer to what is not known, and aged by another moment.
+    public func with(unknown: Unknown, moment: UnixTime? = nil) -> RevocationPolicy {
+        RevocationPolicy(source: source, unknown: unknown, staleSeconds: staleSeconds, moment: moment ?? self.moment)
     }
 
     /// What is known of each certificate below the anchor.
     ///
     /// - Throws: `revoked`, and `revocationUnknown` where the policy refuses that.
     func findings(of path: ValidatedPath, at time: UnixTime) throws(TrustError) -> [RevocationFinding] {
+        let time = max(time, moment ?? time)
         var findings: [RevocationFinding] = []
         for (certificate, issuer) in zip(path.certificates, path.certificates.dropFirst()) {
             let finding = RevocationFinding(

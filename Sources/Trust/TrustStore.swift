@@ -48,11 +48,6 @@ public struct TrustStore: Sendable {
         return store
     }
 
-    /// The same trust, and what becomes of a signer of whose revocation nothing can be learned.
-    public func asking(unknown: RevocationPolicy.Unknown) -> TrustStore {
-        asking(revocation.map { RevocationPolicy(source: $0.source, unknown: unknown, staleSeconds: $0.staleSeconds) })
-    }
-
     /// Decides whether a signer is trusted for a purpose and, where there is one, a credential type.
     ///
     /// - Parameters:
