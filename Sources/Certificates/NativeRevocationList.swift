@@ -61,8 +61,11 @@ import Synchronization
 
     /// Version, algorithm and extensions: what is critical must be acted upon, and what is acted upon is not much.
     func checkForm() throws(CertificatesError) {
-        guard unsafe X509_CRL_get_version(pointer) == 1 else { throw .badRevocationList(problem: "it is not of version 2") }
-        guard hasOneSignatureAlgorithm, CertificateRules.acceptedAlgorithms.contains(unsafe X509_CRL_get_signature_nid(pointer))
+        guard unsafe X509_CRL_get_version(pointer) == 1 else {
+            throw .badRevocationList(problem: "it is not of version 2")
+        }
+        guard hasOneSignatureAlgorithm,
+            CertificateRules.acceptedAlgorithms.contains(unsafe X509_CRL_get_signature_nid(pointer))
         else { throw .badRevocationList(problem: "it is signed with an algorithm that is not accepted") }
         var seen: Set<String> = []
         for index in unsafe 0..<X509_CRL_get_ext_count(pointer) {
@@ -78,7 +81,8 @@ import Synchronization
                 throw .badRevocationList(problem: "it is a list of differences to another one")
             }
             guard unsafe X509_EXTENSION_get_critical(entry) == 0 || Self.understood.contains(identifier) else {
-                throw .badRevocationList(problem: "it has the critical extension \(identifier), which is not acted upon here")
+                throw .badRevocationList(
+                    problem: "it has the critical extension \(identifier), which is not acted upon here")
             }
         }
         try checkEntries()
@@ -113,7 +117,9 @@ import Synchronization
     func distribution() throws(CertificatesError) -> (RevocationList.Scope, [String]) {
         var critical: Int32 = 0
         guard let raw = unsafe X509_CRL_get_ext_d2i(pointer, NID_issuing_distribution_point, &critical, nil) else {
-            guard critical == -1 else { throw .badRevocationList(problem: "its issuingDistributionPoint cannot be read") }
+            guard critical == -1 else {
+                throw .badRevocationList(problem: "its issuingDistributionPoint cannot be read")
+            }
             return (.all, [])
         }
         let point = unsafe raw.assumingMemoryBound(to: ISSUING_DIST_POINT.self)

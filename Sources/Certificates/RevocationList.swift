@@ -86,7 +86,8 @@ public struct RevocationList: Sendable {
             throw .badRevocationList(problem: "it is the list of another issuer")
         }
         guard covers(certificate) else {
-            throw .badRevocationList(problem: "it does not speak of certificates such as that of \(certificate.subject.text)")
+            throw .badRevocationList(
+                problem: "it does not speak of certificates such as that of \(certificate.subject.text)")
         }
         return native.revocation(of: certificate.native)
     }

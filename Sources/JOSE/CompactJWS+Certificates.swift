@@ -16,7 +16,9 @@ extension CompactJWS {
         }
         guard algorithms.contains(.es384) else { throw .algorithmNotAllowed(.es384, allowed: algorithms) }
         guard signature.count == 96 else { throw .signatureLength(bytes: signature.count, expected: 96) }
-        guard certificate.isValidES384Signature(signature, for: Array(signedBytes).span) else { throw .signatureInvalid }
+        guard certificate.isValidES384Signature(signature, for: Array(signedBytes).span) else {
+            throw .signatureInvalid
+        }
         return payloadBytes
     }
 }

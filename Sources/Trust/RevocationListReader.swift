@@ -163,7 +163,8 @@ public final class RevocationListReader: RevocationListSource {
         } catch { place.state.withLock { $0.failure = (error.why, time) } }
     }
 
-    private static func list(_ bytes: [UInt8], of issuer: Certificate) throws(RevocationListUnavailable) -> RevocationList
+    private static func list(_ bytes: [UInt8], of issuer: Certificate) throws(RevocationListUnavailable)
+        -> RevocationList
     {
         do throws(CertificatesError) {
             let list = try RevocationList(der: bytes)

@@ -144,7 +144,8 @@ public struct TrustListPublisher: Sendable {
         // Absent rather than empty: nobody is approved (LOT-08).
         if !entities.isEmpty { list["TrustedEntitiesList"] = .array(entities) }
         let header: JSONObject = [
-            "typ": "JOSE", "iat": .integer(now.seconds), "x5t#S256": .string(Base64URL.encode(settings.signer.fingerprint)),
+            "typ": "JOSE", "iat": .integer(now.seconds),
+            "x5t#S256": .string(Base64URL.encode(settings.signer.fingerprint)),
             "x5c": JOSEHeader.x5c([settings.signer]),
         ]
         do throws(JOSEError) {

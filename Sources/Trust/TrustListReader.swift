@@ -34,7 +34,8 @@ struct TrustListReader {
             }
             for service in services {
                 let letter = service.purpose == .statusSigner ? "s" : "i"
-                let id = "\(settings.id).\(letter)\(Self.digest(of: [Array(entity.utf8)] + service.keys.map(\.publicKeyInfo)))"
+                let id =
+                    "\(settings.id).\(letter)\(Self.digest(of: [Array(entity.utf8)] + service.keys.map(\.publicKeyInfo)))"
                 var name = id
                 for number in 2... where !ids.insert(name).inserted { name = "\(id)-\(number)" }
                 entries.append(

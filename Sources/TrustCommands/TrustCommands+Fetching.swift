@@ -1,9 +1,9 @@
-import JSON
 public import HTTPClient
+import JSON
 import Rules
 import Terminal
-public import TrustFetching
 import Trust
+public import TrustFetching
 
 extension TrustDocumentClient {
     /// Fetches over the network.

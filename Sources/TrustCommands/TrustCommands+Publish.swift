@@ -13,7 +13,8 @@ extension TrustCommands {
         let key = try JWK.Private(
             try JSONValue(parsing: try Files.read(try call.required(Words.signingKey), limitBytes: 64 << 10)))
         let publisher = try TrustListPublisher(
-            kind: kind, details: try details(call), certificate: try Self.certificate(in: try call.required(Words.signer)),
+            kind: kind, details: try details(call),
+            certificate: try Self.certificate(in: try call.required(Words.signer)),
             key: key.key)
         var previous: [UInt8]?
         if Files.exists(path) {

@@ -141,7 +141,8 @@ public struct TrustCommands: Sendable {
     public var refreshLists: Command {
         Command(
             "refresh", "fetch imported lists again from where they came",
-            discussion: "A list that cannot be had, or is no good, leaves the one that is held; the exit code is then 1.",
+            discussion:
+                "A list that cannot be had, or is no good, leaves the one that is held; the exit code is then 1.",
             parameters: [Words.refreshed] + parameters,
             examples: [
                 Example("\(program) trust refresh", "all lists that came from a URL"),

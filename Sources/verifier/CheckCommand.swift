@@ -140,7 +140,10 @@ enum CheckCommand {
             : store.revocation?.source
         // Money moves only on what is known.
         return store.asking(
-            source.map { RevocationPolicy(source: $0, unknown: call[proof] ? .refused : .accepted, moment: call[proof] ? now : nil) })
+            source.map {
+                RevocationPolicy(
+                    source: $0, unknown: call[proof] ? .refused : .accepted, moment: call[proof] ? now : nil)
+            })
     }
 
     private static func network(_ call: Invocation) -> NetworkPolicy { call[loopback] ? .loopbackAllowed : .secure }

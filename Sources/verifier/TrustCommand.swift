@@ -1,4 +1,5 @@
 import HTTPClient
+import OpenID4VP
 import Terminal
 import Trust
 import TrustCommands
@@ -15,7 +16,8 @@ enum TrustCommand {
 
     static let command = Command(
         "trust", "say whom you trust, and take it along",
-        discussion: "A service that is running reads the folder when it is started again; lists that came from a URL it "
+        discussion:
+            "A service that is running reads the folder when it is started again; lists that came from a URL it "
             + "fetches by itself.",
         subcommands: [
             trust.list, trust.show, trust.add, trust.remove, trust.block, trust.importList,

@@ -11,5 +11,8 @@ enum TrustCommand {
 
     static let command = Command(
         "trust", "say whom you trust",
-        subcommands: [trust.list, trust.show, trust.add, trust.remove, trust.block, trust.importList, trust.refreshLists, trust.verifyList])
+        subcommands: [
+            trust.list, trust.show, trust.add, trust.remove, trust.block, trust.importList, trust.refreshLists,
+            trust.verifyList,
+        ])
 }

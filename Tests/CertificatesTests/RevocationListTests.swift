@@ -102,14 +102,19 @@ import Testing
         var entry = RevocationListTemplate.Entry(serialNumber: [77], since: now)
         entry.furtherExtensions = [unknown]
         #expect(problem(try der { $0.entries = [entry] })?.contains("1.3.6.1.4.1.7") == true)
-        #expect(problem(try der { $0.furtherExtensions = [(unknown.identifier, false, [5, 0]), (unknown.identifier, false, [5, 0])] })?.contains("twice") == true)
+        #expect(
+            problem(
+                try der {
+                    $0.furtherExtensions = [(unknown.identifier, false, [5, 0]), (unknown.identifier, false, [5, 0])]
+                })?.contains("twice") == true)
     }
 
     @Test func `STA-03 the scope and the place of a list are honoured`() throws {
         #expect(problem(try der { $0.limit(to: .endEntities) }) == nil)
         #expect(problem(try der { $0.limit(to: .authorities) })?.contains("does not speak") == true)
         #expect(problem(try der { $0.limit(to: .all, at: "http://ca.example/1.crl") }) == nil)
-        #expect(problem(try der { $0.limit(to: .all, at: "http://ca.example/2.crl") })?.contains("does not speak") == true)
+        #expect(
+            problem(try der { $0.limit(to: .all, at: "http://ca.example/2.crl") })?.contains("does not speak") == true)
         let list = try RevocationList(der: try der { $0.limit(to: .endEntities, at: "http://ca.example/1.crl") })
         #expect(list.scope == .endEntities)
         #expect(list.placeURIs == ["http://ca.example/1.crl"])

@@ -42,8 +42,9 @@ private final class FixedAnswers: HTTPFetching {
     @Test func `STA-04 a revocation list is asked for with the tag of the one that is held`() throws {
         let good = answers(200, [0x30], tag: "\"1\"")
         let client = TrustDocumentClient(lists: answers(500), revocationLists: good)
-        guard case .list([0x30], entityTag: "\"1\"") = try client.revocationList(
-            at: "http://ca.example/1.crl", entityTag: "\"0\"")
+        guard
+            case .list([0x30], entityTag: "\"1\"") = try client.revocationList(
+                at: "http://ca.example/1.crl", entityTag: "\"0\"")
         else {
             Issue.record("the list did not come")
             return

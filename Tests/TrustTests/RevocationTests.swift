@@ -1,4 +1,5 @@
 import Certificates
+import CredentialModel
 import Cryptography
 import Rules
 import Synchronization
@@ -45,7 +46,8 @@ import Trust
         do throws(TrustError) {
             return .success(
                 try store.decide(
-                    [.postalIssuer], type: TestPost.type, evidence: .certificates([leaf ?? self.leaf]), at: time ?? now))
+                    [.postalIssuer], type: TestPost.type, evidence: .certificates([leaf ?? self.leaf]), at: time ?? now)
+            )
         } catch { return .failure(error) }
     }
 
@@ -164,7 +166,9 @@ import Trust
     }
 
     private func reader(
-        kept: [KeptRevocationList] = [], _ answers: @escaping @Sendable (Int) throws(RevocationListUnavailable) ->
+        kept: [KeptRevocationList] = [],
+        _ answers:
+            @escaping @Sendable (Int) throws(RevocationListUnavailable) ->
             RevocationListAnswer
     ) -> (RevocationListReader, count: @Sendable () -> Int) {
         let count = Counter()

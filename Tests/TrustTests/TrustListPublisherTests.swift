@@ -69,12 +69,14 @@ import Trust
                 try publisher.publication(of: [], after: first.text, sequence: number, at: now + 60)
             }
         }
-        #expect(try publisher.publication(of: [], after: first.text, sequence: 9, at: now + 60).list.origin.sequence == 9)
+        #expect(
+            try publisher.publication(of: [], after: first.text, sequence: 9, at: now + 60).list.origin.sequence == 9)
         #expect(throws: TrustError.self) { try publisher.publication(of: [], after: first.text, at: now - 1) }
         #expect(throws: TrustError.self) { try publisher.publication(of: [], after: Array("x".utf8), at: now) }
     }
 
-    @Test func `LOT-09 LOT-12 only entries of the folder that are in force are on a list that names no states`() throws {
+    @Test func `LOT-09 LOT-12 only entries of the folder that are in force are on a list that names no states`() throws
+    {
         let origin = TrustListOrigin(list: "other", sequence: 1, issuedAt: now, nextUpdate: now + 60)
         let entries = [
             entry(), entry("gone", state: .withdrawn), entry("shop", purposes: [.relyingPartyAccess]),

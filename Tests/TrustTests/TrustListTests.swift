@@ -232,7 +232,8 @@ import Trust
         let entry = try #require(try folder.store().entries.first)
         try folder.block(.entity(id: entry.entity))
         for (number, names) in [[("en", "Post"), ("el", "Ταχυδρομείο")], [("en", "Hellenic Post")]].enumerated() {
-            try folder.add(try list([entity(names, trade: "VATGR-1")]) { $0["LoTESequenceNumber"] = .integer(8 + Int64(number)) })
+            try folder.add(
+                try list([entity(names, trade: "VATGR-1")]) { $0["LoTESequenceNumber"] = .integer(8 + Int64(number)) })
             guard case .failure(.blocked) = decision() else {
                 Issue.record("the block was lost")
                 return

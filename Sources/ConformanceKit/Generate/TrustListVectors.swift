@@ -1,5 +1,6 @@
 import Bytes
 import Certificates
+import Cryptography
 import JOSE
 import JSON
 import Rules
@@ -69,8 +70,10 @@ struct TrustListVectors {
             "signer": .string(Base64.encode(signer.der)), "kind": "pid", "time": .integer(VectorCast.now),
         ]
         return [
-            VectorGroup(operation: "trust.list", comment: "lists that are taken in", input: shared, tests: try accepted()),
-            VectorGroup(operation: "trust.list", comment: "lists that are refused", input: shared, tests: try refused()),
+            VectorGroup(
+                operation: "trust.list", comment: "lists that are taken in", input: shared, tests: try accepted()),
+            VectorGroup(
+                operation: "trust.list", comment: "lists that are refused", input: shared, tests: try refused()),
         ]
     }
 
@@ -123,19 +126,39 @@ struct TrustListVectors {
                 "signer", "a signer that is not pinned", "LOT-02",
                 try list(by: cast.stranger, certificate: other)
             ),
-            ("critical-header", "crit names something else", "LOT-01", try list(header: ["sigPl": 1, "crit": ["sigPl"]])),
-            ("signing-time-late", "sigT is in the future", "LOT-01", try list(header: ["sigT": .string((now + 301).description)])),
+            (
+                "critical-header", "crit names something else", "LOT-01",
+                try list(header: ["sigPl": 1, "crit": ["sigPl"]])
+            ),
+            (
+                "signing-time-late", "sigT is in the future", "LOT-01",
+                try list(header: ["sigT": .string((now + 301).description)])
+            ),
             ("iat-text", "iat is no number", "LOT-01", try list(header: ["iat": "now"])),
             ("root", "a root that is spelt otherwise", "LOT-01", try list(root: "LOTE")),
-            ("kind", "a list of wallet providers", "LOT-07", try list(scheme.adding("LoTEType", .string(Self.type("EUWalletProvidersList"))))),
+            (
+                "kind", "a list of wallet providers", "LOT-07",
+                try list(scheme.adding("LoTEType", .string(Self.type("EUWalletProvidersList"))))
+            ),
             ("version", "version 2", "LOT-07", try list(scheme.adding("LoTEVersionIdentifier", 2))),
             ("number", "number 0", "LOT-07", try list(scheme.adding("LoTESequenceNumber", 0))),
-            ("future", "issued in the future", "LOT-07", try list(scheme.adding("ListIssueDateTime", .string((now + 301).description)))),
-            ("overdue", "a newer one was due", "LOT-07", try list(scheme.adding("NextUpdate", .string((now - 1).description)))),
-            ("critical", "a critical extension", "LOT-06", try list(scheme.adding("SchemeExtensions", [["critical": true]]))),
+            (
+                "future", "issued in the future", "LOT-07",
+                try list(scheme.adding("ListIssueDateTime", .string((now + 301).description)))
+            ),
+            (
+                "overdue", "a newer one was due", "LOT-07",
+                try list(scheme.adding("NextUpdate", .string((now - 1).description)))
+            ),
+            (
+                "critical", "a critical extension", "LOT-06",
+                try list(scheme.adding("SchemeExtensions", [["critical": true]]))
+            ),
         ]
         return cases.map {
-            VectorTest("lote-\($0.0)", $0.1, rules: [$0.2], flags: ["NT-02"], input: ["list": $0.3], .invalid("bad_trust_list"))
+            VectorTest(
+                "lote-\($0.0)", $0.1, rules: [$0.2], flags: ["NT-02"], input: ["list": $0.3], .invalid("bad_trust_list")
+            )
         }
     }
 }

@@ -11,7 +11,8 @@ extension Operation {
             throw JSONMemberError.missing(member: "kind")
         }
         let settings = TrustListSettings(
-            id: "vector", kind: kind, signer: try Certificate(der: try Base64.decode(try input.text("signer"))), types: [])
+            id: "vector", kind: kind, signer: try Certificate(der: try Base64.decode(try input.text("signer"))),
+            types: [])
         let list = try TrustList(signed: Array(try input.text("list").utf8), settings: settings, at: try input.time())
         let services = list.entries.map { entry -> JSONValue in
             [

@@ -34,7 +34,9 @@ public struct Report: Sendable, Hashable {
         (self.verdict, self.checkedAt) = (verdict, checkedAt)
         (self.steps, self.credentials) = (steps, credentials)
         let own = credentials.flatMap(\.sources)
-        self.sources = sources.isEmpty ? own.enumerated().filter { !own[..<$0.offset].contains($0.element) }.map(\.element) : sources
+        self.sources =
+            sources.isEmpty
+            ? own.enumerated().filter { !own[..<$0.offset].contains($0.element) }.map(\.element) : sources
     }
 
     /// Puts a report together whose verdict follows from its steps: the first that failed rejects.

@@ -37,7 +37,9 @@ extension VerifierRoutes {
     }
 
     private func measurements() throws(VerifierKitError) -> HTTPResponse {
-        .text(metrics.text(transactions: try service.transactionCounts(), lists: service.trustLists), type: PrometheusText.mediaType)
+        .text(
+            metrics.text(transactions: try service.transactionCounts(), lists: service.trustLists),
+            type: PrometheusText.mediaType)
     }
 
     /// Whether the caller is on this machine: what a proxy there passes on comes from elsewhere.
