@@ -36,8 +36,11 @@ struct TrustListReader {
                 let letter = service.purpose == .statusSigner ? "s" : "i"
                 let id =
                     "\(settings.id).\(letter)\(Self.digest(of: [Array(entity.utf8)] + service.keys.map(\.publicKeyInfo)))"
-                var name = id
-                for number in 2... where !ids.insert(name).inserted { name = "\(id)-\(number)" }
+                var (name, number) = (id, 1)
+                while !ids.insert(name).inserted {
+                    number += 1
+                    name = "\(id)-\(number)"
+                }
                 entries.append(
                     TrustEntry(
                         id: name, name: identity.name, purposes: [service.purpose],
