@@ -56,12 +56,8 @@ import Trust
     }
 
     @Test func `PAY-18 RPC-05 nothing is confirmed for a verifier of whose revocation nothing is known`() throws {
-        let payment: JSONObject = [
-            "type": "urn:eudi:sca:payment:1", "credential_ids": ["person"],
-            "payload": [
-                "transaction_id": "1", "payee": ["name": "Kea", "id": "k"], "currency": "EUR", "amount": 5,
-            ],
-        ]
+        var payment = try TransactionDataTests.example("payment")
+        payment["credential_ids"] = ["person"]
         let entries: JSONValue = [.string(TransactionData.encoded(payment))]
         func code(_ lists: [KeptRevocationList]) throws -> String? {
             do {
