@@ -8,7 +8,7 @@ let ground: [String] = ["Rules", "Bytes"]
 let cryptographic = ground + ["JSON", "Cryptography", "Certificates", "JOSE"]
 let formats = cryptographic + ["CredentialModel", "TokenStatusList", "SDJWT", "SDJWTVC"]
 let protocols = formats + ["Trust", "HTTP"]
-let kits = protocols + ["Files", "DCQL", "OpenID4VP", "OpenID4VCI", "SQLite"]
+let kits = protocols + ["Files", "DCQL", "OpenID4VP", "OpenID4VCI", "SQLite", "TrustFetching"]
 let commands = kits + ["Terminal", "ReportView", "TrustCommands", "HTTPClient", "QRCode"]
 
 let package = Package(
@@ -40,6 +40,7 @@ let package = Package(
         module("SDJWTVC", cryptographic + ["Files", "CredentialModel", "Trust", "TokenStatusList", "SDJWT"]),
         module("DCQL", ground + ["JSON", "CredentialModel"]),
         module("HTTP", ground + ["JSON"]),
+        module("TrustFetching", ground + ["Certificates", "Trust", "HTTP"]),
         module("OpenID4VP", protocols + ["DCQL"]),
         module("OpenID4VCI", protocols),
         module("SQLite", ground + ["CSQLite"]),
@@ -49,7 +50,7 @@ let package = Package(
         module("QRCode", ground + ["CQRencode", "CPNG", "CZBar"]),
         module("Terminal", ground + ["JSON"]),
         module("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
-        module("TrustCommands", cryptographic + ["Files", "Trust", "Terminal"]),
+        module("TrustCommands", cryptographic + ["Files", "Trust", "HTTP", "HTTPClient", "TrustFetching", "Terminal"]),
         module(
             "ServiceCommands",
             cryptographic + ["Files", "CredentialModel", "HTTP", "HTTPServer", "Terminal", "ReportView"]),
@@ -91,7 +92,8 @@ let package = Package(
         tests("QRCode", ground + ["QRCode"]),
         tests("Terminal", ground + ["JSON", "Terminal"]),
         tests("ReportView", ground + ["JSON", "CredentialModel", "Terminal"]),
-        tests("TrustCommands", cryptographic + ["Files", "Trust", "Terminal"]),
+        tests("TrustFetching", cryptographic + ["Files", "Trust", "HTTP", "TrustFetching"]),
+        tests("TrustCommands", cryptographic + ["Files", "Trust", "HTTP", "Terminal"]),
         tests(
             "ServiceCommands",
             cryptographic + ["Files", "CredentialModel", "HTTP", "HTTPServer", "HTTPClient", "Terminal", "ReportView"]),

@@ -73,7 +73,7 @@ enum CertificateRules {
         }
     }
 
-    private static let acceptedAlgorithms: Set<Int32> = [
+    static let acceptedAlgorithms: Set<Int32> = [
         NID_ecdsa_with_SHA256, NID_ecdsa_with_SHA384, NID_ecdsa_with_SHA512, NID_ED25519,
     ]
 }

@@ -30,6 +30,8 @@ public struct CertificateTemplate: Sendable {
     public var dnsNames: [String] = []
     /// URIs for the subject alternative name.
     public var uris: [String] = []
+    /// Where revocation lists are published.
+    public var revocationListURIs: [String] = []
     /// Whether it may sign certificates, and how many authorities may stand below it.
     public var authority: Authority?
     /// The purposes by object identifier.
@@ -75,20 +77,28 @@ public struct CertificateTemplate: Sendable {
         by issuerName: [UInt8], issuerKey: PublicKey, with key: some SigningKey
     ) throws(CertificatesError) -> Certificate {
         typealias DER = DERWriter
-        let algorithm = DER.sequence(
-            DER.identifier(issuerKey.curve == .p256 ? [1, 2, 840, 10045, 4, 3, 2] : [1, 3, 101, 112]))
+        let algorithm = Self.algorithm(of: issuerKey)
         let content = DER.sequence(
             DER.element(0xA0, DER.integer([2])), DER.integer(serialNumber), algorithm, issuerName,
             DER.sequence(Self.time(notBefore), Self.time(notAfter)), subjectName, self.key.subjectPublicKeyInfo,
             DER.element(0xA3, DER.sequence(extensions(issuerKey: issuerKey))))
-        var signature: [UInt8]
+        return try Certificate(
+            der: DER.sequence(content, algorithm, DER.bitString(try Self.signature(of: content, with: key))))
+    }
+
+    static func algorithm(of key: PublicKey) -> [UInt8] {
+        DERWriter.sequence(
+            DERWriter.identifier(key.curve == .p256 ? [1, 2, 840, 10045, 4, 3, 2] : [1, 3, 101, 112]))
+    }
+
+    static func signature(of content: [UInt8], with key: some SigningKey) throws(CertificatesError) -> [UInt8] {
+        let signature: [UInt8]
         do { signature = try key.sign(content) } catch {
             throw .libraryFailure(operation: "signing a certificate")
         }
-        if issuerKey.curve == .p256 {
-            signature = DER.sequence(DER.integer(Array(signature[..<32])), DER.integer(Array(signature[32...])))
-        }
-        return try Certificate(der: DER.sequence(content, algorithm, DER.bitString(signature)))
+        guard key.publicKey.curve == .p256, signature.count == 64 else { return signature }
+        return DERWriter.sequence(
+            DERWriter.integer(Array(signature[..<32])), DERWriter.integer(Array(signature[32...])))
     }
 
     private var subjectName: [UInt8] {
@@ -123,6 +133,12 @@ public struct CertificateTemplate: Sendable {
             dnsNames.flatMap { DER.element(0x82, Array($0.utf8)) } + uris.flatMap { DER.element(0x86, Array($0.utf8)) }
         if !names.isEmpty { all += one([2, 5, 29, 17], DER.sequence(names)) }
         if !purposes.isEmpty { all += one([2, 5, 29, 37], DER.sequence(purposes.flatMap(DER.identifier))) }
+        if !revocationListURIs.isEmpty {
+            let points = revocationListURIs.map { uri in
+                DER.sequence(DER.element(0xA0, DER.element(0xA0, DER.element(0x86, Array(uri.utf8)))))
+            }
+            all += one([2, 5, 29, 31], DER.sequence(points.flatMap { $0 }))
+        }
         for (identifier, critical, content) in furtherExtensions { all += one(identifier, critical: critical, content) }
         return all
     }
@@ -134,7 +150,7 @@ public struct CertificateTemplate: Sendable {
     }
 
     /// UTCTime up to 2049, GeneralizedTime from 2050 on (PKX-04).
-    private static func time(_ time: UnixTime) -> [UInt8] {
+    static func time(_ time: UnixTime) -> [UInt8] {
         let digits = time.description.filter { $0.isNumber }
         return digits < "2050"
             ? DERWriter.element(0x17, Array("\(digits.dropFirst(2))Z".utf8))

@@ -132,6 +132,10 @@ extension CertificatesError {
             Refusal(
                 "JOSE-18", "invalid_path", "the path to \(subject) is not valid: \(reason)",
                 hint: "compare the certificates with RFC 5280")
+        case .badRevocationList(let problem):
+            Refusal(
+                "STA-03", "bad_revocation_list", "the revocation list cannot be used: \(problem)",
+                hint: "get the newest list of the authority that issued the certificate")
         case .libraryFailure(let operation):
             Refusal(
                 "SEC-40", "library_failure", "\(operation) failed in the cryptographic library",

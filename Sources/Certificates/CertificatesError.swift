@@ -64,6 +64,8 @@ public enum CertificatesError: RuleError {
     case missingPurpose(subject: String, wanted: [String])
     /// The path breaks another rule of RFC 5280; `reason` is the library's own words.
     case invalidPath(subject: String, reason: String)
+    /// A revocation list cannot be used, or does not speak of the certificate.
+    case badRevocationList(problem: String)
     /// The library refused an operation that cannot fail on sound input.
     case libraryFailure(operation: String)
 }

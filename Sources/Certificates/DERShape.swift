@@ -11,6 +11,18 @@ enum DERShape {
         return isStrict(bytes.span, 0..<bytes.count, depth: 0)
     }
 
+    /// The values of strict DER, one after the other.
+    static func elements(of bytes: ArraySlice<UInt8>) -> [(tag: UInt8, content: ArraySlice<UInt8>)] {
+        let all = Array(bytes)
+        var elements: [(tag: UInt8, content: ArraySlice<UInt8>)] = []
+        var position = 0
+        while position < all.count, let content = content(all.span, after: position, end: all.count) {
+            elements.append((all[position], all[content]))
+            position = content.upperBound
+        }
+        return elements
+    }
+
     private static func isStrict(_ bytes: Span<UInt8>, _ range: Range<Int>, depth: Int) -> Bool {
         guard depth <= limitDepth else { return false }
         var position = range.lowerBound

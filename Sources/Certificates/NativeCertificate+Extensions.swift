@@ -120,10 +120,14 @@ extension NativeCertificate {
             guard let entry = unsafe OPENSSL_sk_value(points, index) else { continue }
             let point = unsafe entry.assumingMemoryBound(to: DIST_POINT.self)
             guard let name = unsafe point.pointee.distpoint, unsafe name.pointee.type == 0 else { continue }
-            let texts = unsafe Self.texts(in: name.pointee.name.fullname)
-            uris += texts.filter { $0.type == GEN_URI }.map { String(decoding: $0.bytes, as: UTF8.self) }
+            unsafe uris += Self.uris(in: name.pointee.name.fullname)
         }
         return uris
+    }
+
+    /// The URIs among general names.
+    static func uris(in names: OpaquePointer?) -> [String] {
+        unsafe texts(in: names).filter { $0.type == GEN_URI }.map { String(decoding: $0.bytes, as: UTF8.self) }
     }
 
     static func dotted(_ object: OpaquePointer?) -> String {

@@ -64,7 +64,7 @@ extension NativeCertificate {
     }
 
     /// UTCTime `YYMMDDhhmmssZ` and GeneralizedTime `YYYYMMDDhhmmssZ`, nothing else (PKX-04).
-    private static func time(_ time: UnsafePointer<ASN1_TIME>?) -> UnixTime? {
+    static func time(_ time: UnsafePointer<ASN1_TIME>?) -> UnixTime? {
         guard let time = unsafe time else { return nil }
         var digits = unsafe String(decoding: octets(time), as: UTF8.self)
         if unsafe ASN1_STRING_type(time) == V_ASN1_UTCTIME {
@@ -77,7 +77,7 @@ extension NativeCertificate {
             rfc3339: "\(part(0..<4))-\(part(4..<6))-\(part(6..<8))T\(part(8..<10)):\(part(10..<12)):\(part(12..<14))Z")
     }
 
-    private static func name(_ name: OpaquePointer?) -> DistinguishedName {
+    static func name(_ name: OpaquePointer?) -> DistinguishedName {
         var parts: [String] = []
         var attributes: [DistinguishedName.Attribute] = []
         for index in unsafe 0..<X509_NAME_entry_count(name) {

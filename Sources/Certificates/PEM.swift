@@ -28,6 +28,18 @@ public enum PEM {
         return certificates
     }
 
+    /// The DER of the one revocation list in a file.
+    ///
+    /// - Throws: `badRevocationList`.
+    public static func revocationList(in bytes: [UInt8]) throws(CertificatesError) -> [UInt8] {
+        let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+            .map { $0.filter { !$0.isWhitespace || $0 == " " } }.filter { !$0.isEmpty }
+        guard lines.first == "-----BEGIN X509 CRL-----", lines.last == "-----END X509 CRL-----",
+            let der = try? Base64.decode(lines.dropFirst().dropLast().joined())
+        else { throw .badRevocationList(problem: "it is not one list in PEM and nothing else") }
+        return der
+    }
+
     /// Writes certificates, 64 characters a line.
     public static func text(of certificates: [Certificate]) -> String {
         certificates.map { certificate in

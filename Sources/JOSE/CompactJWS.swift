@@ -43,9 +43,11 @@ public struct CompactJWS: Sendable {
     ///   - bytes: the token, or something that contains it.
     ///   - range: where in `bytes` the token lies; all of it by default.
     ///   - limits: bounds on size.
+    ///   - extensions: what `crit` may name, because the caller acts upon it.
     /// - Throws: as `init(parsing:limits:)` of a text.
     public init(
-        parsing bytes: [UInt8], in range: Range<Int>? = nil, limits: JOSELimits = .default
+        parsing bytes: [UInt8], in range: Range<Int>? = nil, limits: JOSELimits = .default,
+        understanding extensions: Set<String> = []
     ) throws(JOSEError) {
         let range = (range ?? bytes.indices).clamped(to: bytes.indices)
         guard range.count <= limits.tokenBytes else {
@@ -59,7 +61,8 @@ public struct CompactJWS: Sendable {
         }
         // The header comes first, so that an unsigned token is refused for saying so and not for its empty signature.
         header = try JOSEHeader(
-            parsing: try Self.decoded(.header, bytes.span, range.lowerBound..<first), limits: limits)
+            parsing: try Self.decoded(.header, bytes.span, range.lowerBound..<first), limits: limits,
+            understanding: extensions)
         guard range.upperBound > second + 1 else { throw .emptyPart(.signature) }
         payloadBytes = try Self.decoded(.payload, bytes.span, first + 1..<second)
         signature = try Self.decoded(.signature, bytes.span, second + 1..<range.upperBound)
@@ -72,6 +75,9 @@ public struct CompactJWS: Sendable {
 
     /// The token as it was received, in ASCII bytes.
     public var bytes: [UInt8] { Array(storage[range]) }
+
+    /// What the signature is over.
+    var signedBytes: ArraySlice<UInt8> { storage[signingInput] }
 
     /// Checks the signature over the bytes received.
     ///

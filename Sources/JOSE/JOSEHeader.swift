@@ -4,7 +4,7 @@ import Rules
 
 /// The protected header of a JWS, read and checked as far as that is possible without a key.
 ///
-/// A header that has `crit` or `b64` is refused here, because no extension is understood. `jwk`, `jku` and `x5u` are
+/// A header that has `crit` or `b64` is refused here, unless the caller acts upon what `crit` names. `jwk`, `jku` and `x5u` are
 /// never used as a source of keys; protocols in which the sender proves possession of a key of its own (DPoP,
 /// OpenID4VCI proofs) find `jwk` in `json`.
 ///
@@ -50,31 +50,36 @@ public struct JOSEHeader: Sendable, Hashable {
     ///
     /// - Throws: `json`, `notAnObject`, `headerMember`, `algorithmMissing`, `algorithmNone`, the `critical…` cases,
     ///   `unencodedPayload`.
-    public init(parsing bytes: [UInt8], limits: JOSELimits = .default) throws(JOSEError) {
+    public init(
+        parsing bytes: [UInt8], limits: JOSELimits = .default, understanding extensions: Set<String> = []
+    ) throws(JOSEError) {
         let value: JSONValue
         do { value = try JSONValue(parsing: bytes, limits: limits.json) } catch { throw .json(.header, error) }
         guard case .object(let json) = value else { throw .notAnObject(.header, found: value.kind) }
-        try self.init(json)
+        try self.init(json, understanding: extensions)
     }
 
     /// Checks a header that is already parsed.
     ///
     /// - Throws: as `init(parsing:limits:)`, without `json` and `notAnObject`.
-    public init(_ json: JSONObject) throws(JOSEError) {
+    public init(_ json: JSONObject, understanding extensions: Set<String> = []) throws(JOSEError) {
         guard let algorithm = try Self.string(.algorithm, in: json) else { throw .algorithmMissing }
         self.algorithm = SignatureAlgorithm(rawValue: algorithm)
         guard !self.algorithm.isNone else { throw .algorithmNone }
-        try Self.refuseExtensions(in: json)
+        try Self.refuseExtensions(than: extensions, in: json)
         type = try Self.string(.type, in: json)
         contentType = try Self.string(.contentType, in: json)
         keyID = try Self.string(.keyID, in: json)
         self.json = json
     }
 
-    /// Refuses a header, of a JWS or a JWE, that asks for an extension; none is understood.
+    /// Refuses a header, of a JWS or a JWE, that asks for an extension which is not understood.
     ///
+    /// - Parameter understood: what the caller acts upon; nothing in most places.
     /// - Throws: `unencodedPayload`, the `critical…` cases.
-    public static func refuseExtensions(in json: JSONObject) throws(JOSEError) {
+    public static func refuseExtensions(
+        than understood: Set<String> = [], in json: JSONObject
+    ) throws(JOSEError) {
         guard json[Member.unencoded.rawValue] == nil else { throw .unencodedPayload }
         guard let critical = json[Member.critical.rawValue] else { return }
         guard case .array(let entries) = critical, !entries.isEmpty else { throw .criticalMalformed }
@@ -84,7 +89,7 @@ public struct JOSEHeader: Sendable, Hashable {
             guard !baseNames.contains(name) else { throw .criticalBaseName(name) }
             guard json[name] != nil else { throw .criticalAbsent(name) }
         }
-        if case .string(let name)? = entries.first { throw .criticalNotUnderstood(name) }
+        for case .string(let name) in entries where !understood.contains(name) { throw .criticalNotUnderstood(name) }
     }
 
     /// Checks `typ`, octet by octet: only the short, lower-case spelling is accepted.

@@ -13,6 +13,8 @@ public struct SignatureAlgorithm: RawRepresentable, Sendable, Hashable, CustomSt
 
     /// ECDSA with P-256 and SHA-256.
     public static let es256 = Self(rawValue: "ES256")
+    /// ECDSA with P-384 and SHA-384; only lists of trusted entities are verified with it (LOT-01).
+    public static let es384 = Self(rawValue: "ES384")
     /// Ed25519 under the older, general name.
     public static let edDSA = Self(rawValue: "EdDSA")
     /// Ed25519 under its own name.

@@ -176,6 +176,8 @@ public struct SDJWTVCVerifier: Sendable {
             if let list = decision.list {
                 log.passed("TRU-07", "list that the issuer is on", on: list.words(at: time))
             }
+            log.note(decision.revocation, of: "issuer")
+            report.sources = decision.sources(at: time)
             // With certificates, iss is a name only as far as they say so (X5C-02).
             let identifier = named.flatMap { named in
                 chain.first.map { CredentialClaims.standing(of: named, with: $0) == .certified } ?? true ? named : nil

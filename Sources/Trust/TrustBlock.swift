@@ -36,7 +36,7 @@ public enum TrustBlock: Hashable, Sendable {
 extension TrustEntry {
     /// Everything on a block list that would block this entry, in whole or one of its keys.
     public var possibleBlocks: [TrustBlock] {
-        (entity == id ? [.entity(id: id)] : [.entity(id: entity), .entity(id: id)])
+        blockedNames.map(TrustBlock.entity)
             + keys.flatMap { key -> [TrustBlock] in
                 switch key {
                 case .anchor(let certificate): [TrustBlock(certificate), TrustBlock(keyOf: certificate)]

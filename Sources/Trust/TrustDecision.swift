@@ -1,4 +1,6 @@
+public import CredentialModel
 public import Cryptography
+public import Rules
 
 /// Why something is trusted: the entry and the anchor that made the decision (TRU-01, TRU-07).
 public struct TrustDecision: Sendable, Equatable {
@@ -16,12 +18,28 @@ public struct TrustDecision: Sendable, Equatable {
     public let key: PublicKey
     /// The list that the entry came from, with its number and times; nil for one that was written here.
     public let list: TrustListOrigin?
+    /// What is known of the revocation of the certificates, from the leaf on; empty when nobody asked.
+    public let revocation: [RevocationFinding]
+    /// When the entry was read, for one that was written here.
+    let readAt: UnixTime?
 
     init(
         entryID: String, entityName: String, anchor: String, path: [String], source: String, key: PublicKey,
-        list: TrustListOrigin? = nil
+        list: TrustListOrigin? = nil, revocation: [RevocationFinding] = [], readAt: UnixTime? = nil
     ) {
         (self.entryID, self.entityName, self.anchor) = (entryID, entityName, anchor)
         (self.path, self.source, self.key, self.list) = (path, source, key, list)
+        (self.revocation, self.readAt) = (revocation, readAt)
+    }
+
+    /// What the decision relied on, and how old that was (TRU-07).
+    public func sources(at time: UnixTime) -> [ReportedSource] {
+        let own = readAt.map { readAt in
+            ReportedSource(
+                rule: "TRU-07", kind: "trust entry", name: entryID, fetchedAt: readAt,
+                ageSeconds: max(0, time.seconds - readAt.seconds), freshness: .fresh)
+        }
+        let trust = list.map { $0.reported(at: time) } ?? own
+        return (trust.map { [$0] } ?? []) + revocation.compactMap { $0.source(at: time) }
     }
 }

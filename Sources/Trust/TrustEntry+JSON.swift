@@ -8,7 +8,7 @@ import Rules
 extension TrustEntry {
     private static let members = [
         "id", "name", "country", "purposes", "types", "anchors", "issuer", "jwks", "published", "response_uris",
-        "request_uris", "state", "since", "entity", "list",
+        "request_uris", "state", "since", "entity", "aliases", "list",
     ]
 
     /// Reads an entry.
@@ -48,6 +48,7 @@ extension TrustEntry {
             },
             state: state, since: try Self.since(in: json, file: file), source: source,
             entity: try Self.read(file) { () throws(JSONMemberError) in try json.stringIfPresent("entity") },
+            aliases: try Self.read(file) { () throws(JSONMemberError) in try json.stringsIfPresent("aliases") ?? [] },
             list: try Self.list(in: json, file: file))
     }
 
@@ -73,6 +74,7 @@ extension TrustEntry {
         json["state"] = .string(state.rawValue)
         json["since"] = since.map { .string($0.description) }
         if entity != id { json["entity"] = .string(entity) }
+        if !aliases.isEmpty { json["aliases"] = .array(aliases.map(JSONValue.string)) }
         json["list"] = list.map { .object($0.json) }
         return json
     }

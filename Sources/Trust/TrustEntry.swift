@@ -39,6 +39,8 @@ public struct TrustEntry: Sendable {
     public let source: String
     /// The entity that the entry is a part of, where several speak of one; decisions name it, and blocks find it.
     public let entity: String
+    /// Other names by which blocks find the entity: a list may stop naming it by one of them.
+    public let aliases: [String]
     /// The list that it came from; nil for one that was written here.
     public let list: TrustListOrigin?
 
@@ -46,19 +48,24 @@ public struct TrustEntry: Sendable {
     public init(
         id: String, name: String, country: String? = nil, purposes: Set<TrustPurpose>, types: Set<String>,
         keys: [Key], responseURIs: [String] = [], requestURIs: [String] = [], state: TrustState = .granted,
-        since: UnixTime? = nil, source: String,
-        entity: String? = nil, list: TrustListOrigin? = nil
+        since: UnixTime? = nil, source: String, entity: String? = nil, aliases: [String] = [],
+        list: TrustListOrigin? = nil
     ) {
         (self.id, self.name, self.country, self.purposes, self.types) = (id, name, country, purposes, types)
         (self.keys, self.responseURIs, self.requestURIs, self.state) = (keys, responseURIs, requestURIs, state)
         (self.since, self.source, self.entity, self.list) = (since, source, entity ?? id, list)
+        self.aliases = aliases
     }
 
     func replacingKeys(_ keys: [Key]) -> TrustEntry {
         TrustEntry(
             id: id, name: name, country: country, purposes: purposes, types: types, keys: keys,
-            responseURIs: responseURIs, state: state, since: since, source: source, entity: entity, list: list)
+            responseURIs: responseURIs, requestURIs: requestURIs, state: state, since: since, source: source,
+            entity: entity, aliases: aliases, list: list)
     }
+
+    /// Every name by which a block list may mean the entity or this entry.
+    var blockedNames: [String] { (entity == id ? [id] : [entity, id]) + aliases }
 
     /// Whether the entry is in force at a moment: its state counts from `since` on, what was before it is the opposite.
     ///

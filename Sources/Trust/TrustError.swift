@@ -32,8 +32,18 @@ public enum TrustError: RuleError {
     case noSuchBlock(what: String)
     /// A list of trusted entities cannot be taken in.
     case badList(rule: RuleID, problem: String)
+    /// A list of trusted entities cannot be made.
+    case notPublished(rule: RuleID, problem: String)
+    /// A list of trusted entities could not be fetched.
+    case listUnavailable(url: String, why: String)
     /// All entries that could decide came from a list that may not be used any more.
     case listTooOld(list: String, usableUntil: UnixTime)
+    /// A certificate of the path was revoked by its issuer.
+    case revoked(subject: String, since: UnixTime, reason: String?)
+    /// Whether a certificate of the path was revoked cannot be learned, and the policy wants to know.
+    case revocationUnknown(subject: String, why: String)
+    /// A revocation list cannot be taken in.
+    case badRevocationList(problem: String)
     /// The folder or a file in it cannot be read or written.
     case files(FilesError)
 
@@ -98,10 +108,32 @@ public enum TrustError: RuleError {
             Refusal(
                 rule, "bad_trust_list", "the list of trusted entities is refused: \(problem)",
                 hint: "get the newest list from its operator; what was imported before stays as it is")
+        case .notPublished(let rule, let problem):
+            Refusal(
+                rule, "trust_list_not_published", "the list of trusted entities is not published: \(problem)",
+                hint: "docs/trust.md shows what a list needs; what is published stays as it is")
+        case .listUnavailable(let url, let why):
+            Refusal(
+                "LOT-11", "trust_list_unavailable", "no list of trusted entities came from \(url): \(why)",
+                hint: "try again later; the list that is held is used until it is too old")
         case .listTooOld(let list, let time):
             Refusal(
                 "STA-01", "trust_list_too_old", "the list '\(list)' could be used until \(time)",
                 hint: "import the newest list of its operator")
+        case .revoked(let subject, let since, let reason):
+            Refusal(
+                "STA-03", "certificate_revoked",
+                "the certificate of \(subject) was revoked at \(since)" + (reason.map { ": \($0)" } ?? ""),
+                hint: "whoever signs with it must not be believed; ask its holder for one with another certificate")
+        case .revocationUnknown(let subject, let why):
+            Refusal(
+                "STA-02", "revocation_unknown",
+                "whether the certificate of \(subject) was revoked is unknown: \(why)",
+                hint: "import the newest revocation list of its issuer, or try again when its server answers")
+        case .badRevocationList(let problem):
+            Refusal(
+                "STA-03", "bad_revocation_list", "the revocation list is refused: \(problem)",
+                hint: "get the newest list of the authority; what was imported before stays as it is")
         case .files(let error): error.refusal
         }
     }

@@ -9,7 +9,7 @@ extension TrustFolder {
     private static let limitListBytes = 64 << 20
 
     private enum Member: String, CaseIterable {
-        case version, kind, signer, types, list, sha256, entries
+        case version, kind, signer, types, url, list, sha256, entries
     }
 
     private var listsPath: String { "\(path)/lists" }
@@ -41,6 +41,9 @@ extension TrustFolder {
     public func add(_ list: TrustList) throws(TrustError) {
         let id = list.settings.id
         try TrustEntry.checkID(id, file: id)
+        guard id.utf8.count <= TrustListSettings.limitID else {
+            throw .badEntry(file: id, problem: "the name of a list has at most \(TrustListSettings.limitID) letters")
+        }
         if let held = try self.list(id) { try list.checkFollows(held) }
         let entries = list.entries.map { entry -> JSONValue in
             .object(entry.json(anchors: entry.anchors.map { Base64.encode($0.der) }))
@@ -52,7 +55,9 @@ extension TrustFolder {
             (.list, .object(list.origin.json)), (.sha256, .string(Hex.encode(list.digest))),
             (.entries, .array(entries)),
         ]
-        let json = JSONValue.object(JSONObject(members.map { ($0.0.rawValue, $0.1) }))
+        var object = JSONObject(members.map { ($0.0.rawValue, $0.1) })
+        object[Member.url.rawValue] = list.settings.url.map(JSONValue.string)
+        let json = JSONValue.object(object)
         do throws(FilesError) {
             try Files.makeFolder(path)
             try Files.makeFolder(listsPath)
@@ -93,7 +98,8 @@ extension TrustFolder {
         }
         return TrustList(
             settings: TrustListSettings(
-                id: id, kind: kind, signer: signer, types: Set(types.compactMap(\.string))),
+                id: id, kind: kind, signer: signer, types: Set(types.compactMap(\.string)),
+                url: json[Member.url.rawValue]?.string),
             origin: try TrustListOrigin(origin, file: file), digest: digest, entries: entries)
     }
 

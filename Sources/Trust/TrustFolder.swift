@@ -3,7 +3,7 @@ import Certificates
 import Files
 import JOSE
 import JSON
-import Rules
+public import Rules
 
 /// Trust entries as files in one folder that all commands read.
 ///
@@ -26,12 +26,13 @@ public struct TrustFolder: Sendable {
     /// Names a folder; nothing is read yet.
     public init(path: String) { self.path = path }
 
-    /// Reads all entries.
+    /// Reads all entries, and the revocation lists that are kept here.
     ///
+    /// - Parameter now: the moment of reading, for reports; nil to leave it out of them.
     /// - Returns: an empty store when the folder is not there.
     /// - Throws: `badEntry` for a file that is not one, `files`.
-    public func store() throws(TrustError) -> TrustStore {
-        guard Files.isFolder(path) else { return TrustStore(entries: []) }
+    public func store(readAt now: UnixTime? = nil) throws(TrustError) -> TrustStore {
+        guard Files.isFolder(path) else { return TrustStore(entries: [], readAt: now) }
         var entries: [TrustEntry] = []
         var blocks: Set<TrustBlock> = []
         let names: [String]
@@ -52,7 +53,8 @@ public struct TrustFolder: Sendable {
         for entry in entries where !ids.insert(entry.id).inserted {
             throw .badEntry(file: entry.source, problem: "the id '\(entry.id)' is taken by another file")
         }
-        return TrustStore(entries: entries, blocks: blocks)
+        return TrustStore(entries: entries, blocks: blocks, readAt: now)
+            .asking(RevocationPolicy(source: KeptRevocationLists(try revocationLists())))
     }
 
     /// Writes an entry and its certificates; an entry of the same id is replaced.

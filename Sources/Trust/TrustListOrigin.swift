@@ -1,3 +1,4 @@
+public import CredentialModel
 import JSON
 public import Rules
 
@@ -48,6 +49,18 @@ public struct TrustListOrigin: Sendable, Hashable {
 
     /// Whether what the list grants may be used at a moment.
     public func isUsable(at time: UnixTime) -> Bool { time <= nextUpdate + Self.staleSeconds }
+
+    /// The line of a report.
+    public func reported(at time: UnixTime) -> ReportedSource {
+        let overdue = time.seconds - nextUpdate.seconds
+        let freshness: ReportedSource.Freshness =
+            overdue <= 0
+            ? .fresh
+            : isUsable(at: time) ? .stale(seconds: overdue) : .tooOld(seconds: overdue - Self.staleSeconds)
+        return ReportedSource(
+            rule: "TRU-07", kind: "list of trusted entities", name: "\(list) \(sequence)", fetchedAt: issuedAt,
+            ageSeconds: max(0, time.seconds - issuedAt.seconds), freshness: freshness)
+    }
 
     /// For a report: `eu-pid 7, fresh` or `eu-pid 7, stale for 60 s, accepted`.
     public func words(at time: UnixTime) -> String {

@@ -10,17 +10,22 @@ public struct TrustListSettings: Sendable {
     public let signer: Certificate
     /// The credential types that its entities may issue (TRU-02); a list names none.
     public let types: Set<String>
+    /// Where the newest list is fetched from; nil for one that comes as a file.
+    public let url: String?
 
     /// Puts the parts together.
-    public init(id: String, kind: TrustListKind, signer: Certificate, types: Set<String>) {
-        (self.id, self.kind, self.signer, self.types) = (id, kind, signer, types)
+    public init(id: String, kind: TrustListKind, signer: Certificate, types: Set<String>, url: String? = nil) {
+        (self.id, self.kind, self.signer, self.types, self.url) = (id, kind, signer, types, url)
     }
+
+    /// The longest short name, so that the ids of entries have room behind it.
+    static let limitID = 32
 }
 
 extension TrustListSettings: Equatable {
     /// Whether both decide the same.
     public static func == (left: Self, right: Self) -> Bool {
         left.id == right.id && left.kind == right.kind && left.signer.der == right.signer.der
-            && left.types == right.types
+            && left.types == right.types && left.url == right.url
     }
 }

@@ -22,6 +22,8 @@ public struct TrustPurpose: RawRepresentable, Hashable, Sendable {
     public static let relyingPartyAttestation = Self(rawValue: "rp-attestation")
     /// Registers what relying parties may ask for.
     public static let relyingPartyRegistration = Self(rawValue: "rp-registration")
+    /// Makes wallets, and attests them to issuers.
+    public static let walletProvider = Self(rawValue: "wallet-provider")
     /// Signs status lists.
     public static let statusSigner = Self(rawValue: "status-signer")
     /// Signs lists of trusted entities.
@@ -32,6 +34,7 @@ public struct TrustPurpose: RawRepresentable, Hashable, Sendable {
 
     /// The purposes that this version knows; another one in an entry is a mistake or a newer version.
     public static let known: Set<Self> = issuing.union([
-        .relyingPartyAccess, .relyingPartyAttestation, .relyingPartyRegistration, .statusSigner, .listSigner,
+        .relyingPartyAccess, .relyingPartyAttestation, .relyingPartyRegistration, .walletProvider, .statusSigner,
+        .listSigner,
     ])
 }

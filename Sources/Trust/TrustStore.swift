@@ -17,16 +17,16 @@ public struct TrustStore: Sendable {
     public let entries: [TrustEntry]
     /// What is never trusted.
     public let blocks: Set<TrustBlock>
+    /// How revocation is asked for; nil when nobody asks.
+    public private(set) var revocation: RevocationPolicy?
+    /// When the entries were read; nil when that is unknown.
+    public let readAt: UnixTime?
     /// What is asked of certificate paths.
-    private let paths: CertificatePathPolicy
+    private var paths = CertificatePathPolicy.general
 
     /// Puts a store together.
-    public init(entries: [TrustEntry], blocks: Set<TrustBlock> = []) {
-        self.init(entries: entries.sorted { $0.id < $1.id }, blocks: blocks, paths: .general)
-    }
-
-    private init(entries: [TrustEntry], blocks: Set<TrustBlock>, paths: CertificatePathPolicy) {
-        (self.entries, self.blocks, self.paths) = (entries, blocks, paths)
+    public init(entries: [TrustEntry], blocks: Set<TrustBlock> = [], readAt: UnixTime? = nil) {
+        (self.entries, self.blocks, self.readAt) = (entries.sorted { $0.id < $1.id }, blocks, readAt)
     }
 
     func replacingEntries(_ entries: [TrustEntry]) -> TrustStore {
@@ -36,7 +36,16 @@ public struct TrustStore: Sendable {
     /// The same trust, decided as a profile asks: HAIP wants no anchor among the certificates and no leaf that signed
     /// itself (X5C-01).
     public func under(_ profile: Profile) -> TrustStore {
-        TrustStore(entries: entries, blocks: blocks, paths: profile == .haip ? .highAssurance : .general)
+        var store = self
+        store.paths = profile == .haip ? .highAssurance : .general
+        return store
+    }
+
+    /// The same trust, which also asks whether certificates were revoked.
+    public func asking(_ revocation: RevocationPolicy?) -> TrustStore {
+        var store = self
+        store.revocation = revocation
+        return store
     }
 
     /// Decides whether a signer is trusted for a purpose and, where there is one, a credential type.
@@ -48,7 +57,7 @@ public struct TrustStore: Sendable {
     ///   - time: the moment for which certificates must be valid.
     /// - Returns: who vouches, and the key that the signature is to be checked with.
     /// - Throws: the reason, as exactly as it is known: `nothingConfigured`, `untrustedPath`, `otherPurpose`,
-    ///   `typeNotPermitted`, `notInForce`, `blocked`, `unknownIssuer`, `noSuchKey`.
+    ///   `typeNotPermitted`, `notInForce`, `blocked`, `unknownIssuer`, `noSuchKey`, `revoked`, `revocationUnknown`.
     public func decide(
         _ purposes: Set<TrustPurpose>, type: String?, evidence: TrustEvidence, at time: UnixTime
     ) throws(TrustError) -> TrustDecision {
@@ -105,9 +114,12 @@ public struct TrustStore: Sendable {
                 purpose: Self.words(purposes), subject: leaf.subject.text,
                 path: .unsupportedKey(subject: leaf.subject.text))
         }
+        // Last of all: only what authorities that are trusted name is fetched from (STA-04).
+        let findings = try revocation?.findings(of: path, at: time) ?? []
         return TrustDecision(
             entryID: entry.entity, entityName: entry.name, anchor: path.anchor.subject.text,
-            path: path.certificates.map(\.subject.text), source: entry.source, key: key, list: entry.list)
+            path: path.certificates.map(\.subject.text), source: entry.source, key: key, list: entry.list,
+            revocation: findings, readAt: readAt)
     }
 
     private func decide(
@@ -132,7 +144,7 @@ public struct TrustStore: Sendable {
         return TrustDecision(
             entryID: entry.entity, entityName: entry.name,
             anchor: "\(jwk.keyID.map { "key '\($0)'" } ?? "the key") of \(issuer)",
-            path: [], source: entry.source, key: jwk.publicKey, list: entry.list)
+            path: [], source: entry.source, key: jwk.publicKey, list: entry.list, readAt: readAt)
     }
 
     /// Of the entries that hold the anchor or issuer, those that vouch for the type; one that was taken out of force beats
@@ -140,7 +152,7 @@ public struct TrustStore: Sendable {
     private func entriesInForce(
         at time: UnixTime, among vouching: [TrustEntry], type: String?
     ) throws(TrustError) -> (first: TrustEntry, others: ArraySlice<TrustEntry>) {
-        for entry in vouching where [entry.id, entry.entity].contains(where: { blocks.contains(.entity(id: $0)) }) {
+        for entry in vouching where entry.blockedNames.contains(where: { blocks.contains(.entity(id: $0)) }) {
             throw .blocked(what: "the entity '\(entry.entity)'")
         }
         let permitted = type.map { type in vouching.filter { $0.vouches(for: type) } } ?? vouching

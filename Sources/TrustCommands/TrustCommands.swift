@@ -1,3 +1,4 @@
+public import HTTPClient
 public import Terminal
 public import Trust
 
@@ -14,15 +15,20 @@ public struct TrustCommands: Sendable {
     let program: String
     let parameters: [any Parameter]
     let folder: Place
+    let reach: @Sendable (Invocation) -> Reach
 
     /// Names the program and its folder.
     ///
     /// - Parameters:
     ///   - program: the word that calls it, for examples.
     ///   - parameters: the options that say where the folder is, unless they are options of all its commands.
+    ///   - reach: how far fetches go; the public internet by default.
     ///   - folder: the folder.
-    public init(of program: String, parameters: [any Parameter] = [], folder: @escaping Place) {
-        (self.program, self.parameters, self.folder) = (program, parameters, folder)
+    public init(
+        of program: String, parameters: [any Parameter] = [],
+        reach: @escaping @Sendable (Invocation) -> Reach = { _ in .publicInternet }, folder: @escaping Place
+    ) {
+        (self.program, self.parameters, self.reach, self.folder) = (program, parameters, reach, folder)
     }
 
     enum Words {
@@ -52,12 +58,27 @@ public struct TrustCommands: Sendable {
         static let key = Option(
             "key", "FILE", "block the keys in this file (PEM certificates, a JWK or a JWK set), wherever they stand",
             count: .any)
-        static let list = Positional("FILE", "a signed list of trusted entities (ETSI TS 119 602, JWS in compact form)")
+        static let list = Positional(
+            "PLACE",
+            "a file or URL of a signed list of trusted entities (ETSI TS 119 602, JWS in compact form); or a file or "
+                + "folder of revocation lists (DER or PEM)")
+        static let refreshed = Positional("ID", "the name of an imported list; all by default", count: .optional)
+        static let out = Option(
+            "out", "FILE", "where the list is written (required); the one that is there gives the number")
+        static let signingKey = Option("key", "FILE", "the private JWK that signs the list (required)")
+        static let operatorName = Option("operator", "NAME", "who publishes the list")
+        static let details = Option(
+            "details", "FILE", "what else the list says of its operator and its entities (JSON; docs/trust.md)")
+        static let sequence = Option(
+            "sequence", "N", "the number of the list (default one more than before)", as: .integer(1...Int.max))
+        static let days = Option("days", "N", "when the next list is due (default 30)", as: .integer(1...180))
         static let signer = Option(
             "signer", "FILE", "the certificate (PEM) that signs the list; later imports need it only when it changes")
         static let kind = Option(
-            "kind", "KIND", "of whom it speaks: pid, pub-eaa, access-ca, registration",
-            as: ValueForm("pid, pub-eaa, access-ca or registration") { TrustListKind(rawValue: $0) })
+            "kind", "KIND", "of whom it speaks: pid, wallet-provider, pub-eaa, access-ca, registration, postal",
+            as: ValueForm("pid, wallet-provider, pub-eaa, access-ca, registration or postal") {
+                TrustListKind(rawValue: $0)
+            })
         static let undo = Flag("undo", "take off the block list what is named")
     }
 
@@ -98,17 +119,63 @@ public struct TrustCommands: Sendable {
     /// `trust import`.
     public var importList: Command {
         Command(
-            "import", "trust the entities of a signed list",
+            "import", "trust the entities of a signed list, or take in revocation lists",
             discussion: "The list must be signed by the certificate that you name, and its number must never go back. "
                 + "The first import says what the list is trusted for, later ones need --id alone. 'trust remove ID' "
-                + "forgets it.",
+                + "forgets it. A list that came from a URL is fetched again by 'trust refresh'. A revocation list (CRL) "
+                + "makes nobody trusted, so nothing is asked.",
             parameters: [Words.list, Words.id, Words.signer, Words.kind, Words.type] + parameters,
             examples: [
                 Example(
                     "\(program) trust import pid.jwt --id eu-pid --kind pid --signer operator.pem --type urn:eudi:pid:1",
                     "trust the providers of person identification data on that list"),
                 Example("\(program) trust import pid.jwt --id eu-pid", "the same list, a week later"),
+                Example(
+                    "\(program) trust import https://lists.example/pid.jwt --id eu-pid --kind pid --signer operator.pem",
+                    "from where it is published"),
+                Example("\(program) trust import kea-root.crl", "whom the root of Kea revoked"),
             ], action: takeIn)
+    }
+
+    /// `trust refresh`.
+    public var refreshLists: Command {
+        Command(
+            "refresh", "fetch imported lists again from where they came",
+            discussion:
+                "A list that cannot be had, or is no good, leaves the one that is held; the exit code is then 1.",
+            parameters: [Words.refreshed] + parameters,
+            examples: [
+                Example("\(program) trust refresh", "all lists that came from a URL"),
+                Example("\(program) trust refresh eu-pid", "one of them"),
+            ], action: refresh)
+    }
+
+    /// `trust verify`.
+    public var verifyList: Command {
+        Command(
+            "verify", "check a signed list without trusting anybody on it",
+            parameters: [Words.list, Words.signer, Words.kind, Words.type] + parameters,
+            examples: [
+                Example("\(program) trust verify pid.jwt --kind pid --signer operator.pem", "what an import would find")
+            ], action: verify)
+    }
+
+    /// `trust publish`.
+    public var publishList: Command {
+        Command(
+            "publish", "write whom you trust as a signed list for others",
+            discussion: "The list holds the entries of the folder that have the purpose of its kind, not those of "
+                + "imported lists. When nothing changed, the list that is there stays until half of its time is over.",
+            parameters: [
+                Words.out, Words.kind, Words.signingKey, Words.signer, Words.operatorName, Words.details,
+                Words.sequence, Words.days,
+            ] + parameters,
+            examples: [
+                Example(
+                    "\(program) trust publish --out postal.jwt --kind postal --key operator.jwk --signer operator.pem "
+                        + "--operator 'Postal Union'",
+                    "the postal operators whom you trust")
+            ], action: publish)
     }
 
     /// `trust block`.

@@ -12,6 +12,8 @@ import SDJWT
 import SDJWTVC
 import Terminal
 import Trust
+import TrustCommands
+import TrustFetching
 import VerifierKit
 
 /// `verifier check`: verifies presentations from files.
@@ -32,7 +34,8 @@ enum CheckCommand {
         "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
     private static let status = Flag(
         "fetch-status",
-        "fetch status lists, with --at in the past those of that moment; without it, a status is reported as unknown")
+        "fetch revocation lists and status lists, with --at in the past those of that moment; without it, a status is "
+            + "reported as unknown")
     private static let keys = Flag(
         "fetch-keys", "fetch the keys of issuers whose trust entry says that they publish them")
     private static let loopback = Flag("allow-loopback", "for trials: permit http on this machine's own addresses")
@@ -98,7 +101,7 @@ enum CheckCommand {
         if call[requiresTypes] || call[otherTypes], call[types] == nil {
             throw TerminalError.parameterMissing(name: "--types")
         }
-        let store = try TrustFolder(path: call[trust] ?? VerifierProgram.folder(call).trustPath).store()
+        let store = try store(call)
         let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
         return try report(
             on: bytes, at: at, trust: store, status: source(store, call), typeMetadata: typeMetadata, call)
@@ -124,6 +127,23 @@ enum CheckCommand {
         return PresentationCheck(time: moment, as: try subject(call)).report(
             on: bytes, trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys(call),
             policy: policy)
+    }
+
+    /// Revocation lists are those of the folder, and fetched where certificates point to when status lists are.
+    private static func store(_ call: Invocation) throws -> TrustStore {
+        let folder = TrustFolder(path: call[trust] ?? VerifierProgram.folder(call).trustPath)
+        let now = Clock.system.now
+        let store = try folder.store(readAt: now)
+        let source: (any RevocationListSource)? =
+            call[status]
+            ? try TrustDocumentClient(reach: call[loopback] ? .test : .publicInternet).reader(of: folder)
+            : store.revocation?.source
+        // Money moves only on what is known.
+        return store.asking(
+            source.map {
+                RevocationPolicy(
+                    source: $0, unknown: call[proof] ? .refused : .accepted, moment: call[proof] ? now : nil)
+            })
     }
 
     private static func network(_ call: Invocation) -> NetworkPolicy { call[loopback] ? .loopbackAllowed : .secure }

@@ -10,6 +10,8 @@ import SDJWTVC
 import ServiceCommands
 import Terminal
 import Trust
+import TrustCommands
+import TrustFetching
 import VerifierKit
 
 /// `verifier serve`: runs the service until it is told to stop.
@@ -46,22 +48,29 @@ enum ServeCommand {
         let store = try folder.openStore()
         let client = CurlClient(
             ClientConfiguration(reach: configuration.network == .loopbackAllowed ? .test : .publicInternet))
-        let trust = try TrustFolder(path: folder.trustPath).store()
         var policy = CredentialPolicy(network: configuration.network)
         policy.profile = configuration.profile
         policy.unknownTypeMetadata = configuration.typeMetadata == .required ? .refused : .reported
         policy.otherTypes = configuration.countsOtherTypes ? .counted : .ignored
-        let verifier = PresentationVerifier(
-            trust: trust,
-            status: FetchedStatusSource(
-                client: client, trust: trust, network: configuration.network, store: folder.statusLists.keepingOnly,
-                profile: configuration.profile),
-            typeMetadata: types(configuration, client),
-            issuerKeys: FetchedIssuerKeys(client: client, network: configuration.network), policy: policy)
+        let typeMetadata = types(configuration, client)
+        let issuerKeys = FetchedIssuerKeys(client: client, network: configuration.network)
+        let trust = try ServiceTrust(
+            folder: TrustFolder(path: folder.trustPath),
+            client: TrustDocumentClient(
+                reach: configuration.network == .loopbackAllowed ? .test : .publicInternet),
+            at: Clock.system.now
+        ) { [configuration, policy, lists = folder.statusLists] store in
+            PresentationVerifier(
+                trust: store,
+                status: FetchedStatusSource(
+                    client: client, trust: store, network: configuration.network, store: lists.keepingOnly,
+                    profile: configuration.profile),
+                typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy)
+        }
         let service = TransactionService(
             configuration: configuration, signer: try folder.signer(for: configuration),
-            otherSigners: try folder.otherSigners(for: configuration), store: store,
-            verifier: verifier, seal: try ClaimSeal(),
+            otherSigners: try folder.otherSigners(for: configuration), store: store, trust: trust,
+            seal: try ClaimSeal(),
             keys: try ResponseKeys(secret: try folder.apiSecret(), random: SystemRandom()), clock: .system,
             random: SystemRandom())
         try store.queueWebhooks(configuration.webhook == nil ? .off : .on)
@@ -103,6 +112,11 @@ enum ServeCommand {
             elapsed = (elapsed + 1) % sweepSeconds
             do throws(VerifierKitError) { if elapsed == 0 { try service.sweep() } } catch {
                 log.failed("sweep", error.refusal)
+            }
+            switch trust.refreshDue(at: Clock.system.now) {
+            case .updated(let origin)?: log.refreshed(list: origin.list, sequence: origin.sequence)
+            case .kept(let list, let error)?: log.failed("trust list \(list)", error.refusal)
+            case nil: break
             }
             do throws(VerifierKitError) { try sender?.sendDue() } catch { log.failed("webhooks", error.refusal) }
         }

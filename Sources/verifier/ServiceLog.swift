@@ -19,6 +19,10 @@ struct ServiceLog: Sendable {
 
     func stopped(isComplete: Bool) { write("stopped", ["complete": .bool(isComplete)]) }
 
+    func refreshed(list: String, sequence: Int64) {
+        write("trust_list_updated", ["list": .string(list), "sequence": .integer(sequence)])
+    }
+
     func failed(_ what: String, _ refusal: Refusal) {
         write(
             "failed", ["what": .string(what), "rule": .string(refusal.rule.description), "code": .string(refusal.code)])

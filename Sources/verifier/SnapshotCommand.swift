@@ -46,12 +46,14 @@ enum SnapshotCommand {
         freshness.trustSeconds = Int64(call[days] ?? 7) * 86_400
         let client = CurlClient(
             ClientConfiguration(reach: configuration.network == .loopbackAllowed ? .test : .publicInternet))
-        let trust = try TrustFolder(path: folder.trustPath).store()
+        let trusted = TrustFolder(path: folder.trustPath)
+        let trust = try trusted.store()
         let maker = SnapshotMaker(
             trust: trust, client: StatusListClient(client: client, network: configuration.network),
             freshness: freshness, at: now)
         let snapshot = maker.snapshot(
-            lists: try lists(folder, maker, call), types: try call[types].map { try TypeMetadataFolder(path: $0) })
+            lists: try lists(folder, maker, call), types: try call[types].map { try TypeMetadataFolder(path: $0) },
+            revocationLists: try trusted.revocationLists())
         let signer = try signer(folder, configuration, call)
         try Files.write(try snapshot.signed(by: signer), to: path, for: .everyone, existing: .replace)
         show(snapshot, at: now, path, call)

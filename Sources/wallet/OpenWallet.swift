@@ -9,6 +9,8 @@ import Synchronization
 import Terminal
 import TokenStatusList
 import Trust
+import TrustCommands
+import TrustFetching
 import Vault
 import WalletKit
 
@@ -57,7 +59,11 @@ struct OpenWallet {
         call.console.progress("opening the wallet")
         let vault = try vault(with: secret)
         let client = CurlClient(ClientConfiguration(reach: call[WalletOptions.loopback] ? .test : .publicInternet))
-        let store = try TrustFolder(path: trustPath).store()
+        let trusted = TrustFolder(path: trustPath)
+        let lists = TrustDocumentClient(reach: call[WalletOptions.loopback] ? .test : .publicInternet)
+        // Where a certificate says that it may be revoked, that is asked for: of issuers and of verifiers (RPC-05).
+        let store = try trusted.store(readAt: Clock.system.now)
+            .asking(RevocationPolicy(source: try lists.reader(of: trusted)))
         let kept = KeptStatusLists(vault: vault)
         let wallet = Wallet(
             vault: vault, trust: store, client: client,

@@ -30,6 +30,7 @@ import TrustCommands
                     "trust", "say whom you trust",
                     subcommands: [
                         trust.list, trust.show, trust.add, trust.remove, trust.block, trust.importList,
+                        trust.refreshLists, trust.verifyList, trust.publishList,
                     ])
             ])
         try place.write(Array(PEM.text(of: [post.root]).utf8), to: "root.pem")
@@ -153,5 +154,58 @@ import TrustCommands
         let again = run(
             "add", place.file("root.pem"), "--id", "kea-post", "--purpose", "status-signer", answers: ["y"])
         #expect(again.messages.contains("this replaces 'kea-post'"))
+    }
+
+    @Test func `STA-03 revocation lists are taken in from a file and from a folder, and a bad one is not`() throws {
+        #expect(add() == .done)
+        let now = Clock.system.now
+        func write(_ name: String, issued: Int64, by key: SoftwareKey? = nil) throws {
+            let template = RevocationListTemplate(thisUpdate: now + issued, nextUpdate: now + 3600)
+            try place.write(try template.signed(by: post.root, with: key ?? post.rootKey), to: name)
+        }
+        try write("one.crl", issued: -60)
+        let taken = run("import", place.file("one.crl"))
+        #expect(taken.code == .done)
+        #expect(taken.output.contains("Post of Kea Root"))
+        try Files.makeFolder(place.file("crls"))
+        try write("crls/two.crl", issued: -30)
+        #expect(run("import", place.file("crls")).code == .done)
+        #expect(try folder.revocationLists().map(\.list.thisUpdate) == [now - 30])
+        #expect(run("import", place.file("one.crl")).messages.contains("older than"))
+        try write("bad.crl", issued: -10, by: post.key)
+        #expect(run("import", place.file("bad.crl")).messages.contains("STA-03"))
+        #expect(run("import", place.file("trust")).code == .failed, "a folder without lists")
+    }
+
+    @Test func `LOT-12 a list is published, verified, and published again only when something changed`() throws {
+        #expect(add() == .done)
+        let key = post.rootKey
+        let signer = try CertificateTemplate(
+            commonName: "Operator", organization: "Union", key: key.publicKey, serialNumber: [3],
+            notBefore: UnixTime(seconds: 0), notAfter: Clock.system.now + 86_400
+        ).selfSigned(with: key)
+        try place.write(Array(PEM.text(of: [signer]).utf8), to: "operator.pem")
+        let scalar = String(repeating: "UVFR", count: 10) + "UVE"
+        let jwk = JWK(publicKey: key.publicKey).json
+        var secret = jwk
+        secret["d"] = .string(scalar)
+        try place.write(JSONValue.object(secret).serialized(), to: "operator.jwk")
+        let words = [
+            "publish", "--out", place.file("list.jwt"), "--kind", "postal", "--key", place.file("operator.jwk"),
+            "--signer", place.file("operator.pem"), "--operator", "Union",
+        ]
+        let first = run(words)
+        #expect(first.code == .done, "\(first.messages)")
+        #expect(first.output.contains("number 1 written"))
+        #expect(run(words).output.contains("nothing changed"))
+        #expect(run(words + ["--sequence", "1"]).messages.contains("LOT-07"))
+        let check = ["--kind", "postal", "--signer", place.file("operator.pem")]
+        #expect(run(["verify", place.file("list.jwt")] + check).output.contains("in order"))
+        #expect(
+            run(["verify", place.file("list.jwt"), "--kind", "pid", "--signer", place.file("operator.pem")]).code
+                == .failed)
+        #expect(try folder.lists().isEmpty, "to verify is not to import")
+        #expect(run("refresh").messages.contains("no imported list"))
+        #expect(run("refresh", "union").code == .failed)
     }
 }

@@ -199,4 +199,60 @@ import Trust
         try place.write(Array("{}".utf8), to: "trust/lists/eu-pid.json")
         #expect(throws: TrustError.self) { try folder.store() }
     }
+
+    @Test func `LOT-01 sigT may be critical, and neither it nor iat lies in the future`() throws {
+        #expect(rule(try lists.signed(header: ["sigT": .string(lists.now.description), "crit": ["sigT"]])) == nil)
+        #expect(rule(try lists.signed(header: ["sigT": 1, "crit": ["sigT"]])) == "LOT-01")
+        #expect(rule(try lists.signed(header: ["sigX": 1, "crit": ["sigX"]])) == "LOT-01")
+        #expect(rule(try lists.signed(header: ["sigT": .string((lists.now + 300).description)])) == nil)
+        #expect(rule(try lists.signed(header: ["sigT": .string((lists.now + 301).description)])) == "LOT-01")
+        #expect(rule(try lists.signed(header: ["iat": .integer(lists.now.seconds + 301)])) == "LOT-01")
+        #expect(rule(try lists.signed(header: ["iat": .integer(lists.now.seconds - 864_001)])) == "LOT-02")
+    }
+
+    @Test(arguments: [(".5Z", true), (".123456789Z", true), (".Z", false), (".1234567890Z", false), (".5", false)])
+    func `LOT-01 times may have a fraction of a second`(end: String, isRead: Bool) throws {
+        let text = String(lists.now.description.dropLast()) + end
+        #expect((rule(try lists.signed { $0["ListIssueDateTime"] = .string(text) }) == nil) == isRead)
+    }
+
+    /// What a list has for somebody.
+    private func entity(_ names: [(String, String)], trade: String? = nil, _ name: String = "A") -> JSONValue {
+        var entity = lists.entity(name).object ?? [:]
+        var information: JSONObject = [
+            "TEName": .array(names.map { ["lang": .string($0.0), "value": .string($0.1)] })
+        ]
+        information["TETradeName"] = trade.map { [["lang": "en", "value": .string($0)]] }
+        entity["TrustedEntityInformation"] = .object(information)
+        return .object(entity)
+    }
+
+    @Test func `TRU-04 a block of an entity holds when its names change their order, or it is renamed`() throws {
+        try folder.add(try list([entity([("el", "Ταχυδρομείο"), ("en", "Post")], trade: "VATGR-1")]))
+        let entry = try #require(try folder.store().entries.first)
+        try folder.block(.entity(id: entry.entity))
+        for (number, names) in [[("en", "Post"), ("el", "Ταχυδρομείο")], [("en", "Hellenic Post")]].enumerated() {
+            try folder.add(
+                try list([entity(names, trade: "VATGR-1")]) { $0["LoTESequenceNumber"] = .integer(8 + Int64(number)) })
+            guard case .failure(.blocked) = decision() else {
+                Issue.record("the block was lost")
+                return
+            }
+        }
+        try folder.unblock(.entity(id: entry.entity))
+        try folder.block(.entity(id: try #require(entry.aliases.first)))
+        try folder.add(try list([entity([("en", "Post")])]) { $0["LoTESequenceNumber"] = 20 })
+        guard case .failure(.blocked) = decision() else {
+            Issue.record("the name does not find it when its number is gone")
+            return
+        }
+    }
+
+    @Test func `LOT-11 ids stay when somebody is put in front`() throws {
+        let before = try list([entity([("en", "B")])])
+        let after = try list([entity([("en", "A")]), entity([("en", "B")])])
+        let difference = TrustDifference(
+            from: TrustStore(entries: before.entries), to: TrustStore(entries: after.entries))
+        #expect(difference.entries.map(\.change) == [.added])
+    }
 }

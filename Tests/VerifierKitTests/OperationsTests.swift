@@ -21,7 +21,8 @@ import Testing
     @Test func `SEC-29 a service that can write and sign is ready`() throws {
         let answer = get(try service.routes(), "/readyz")
         #expect(answer.status == 200)
-        #expect(TestService.json(answer) == ["status": "ready", "checks": ["store": "ok", "keys": "ok"]])
+        #expect(
+            TestService.json(answer) == ["status": "ready", "checks": ["store": "ok", "keys": "ok", "trust": "ok"]])
     }
 
     @Test func `SEC-29 SEC-32 a database that takes no write is told without its reason, and looked at again later`()
@@ -36,7 +37,10 @@ import Testing
         let answer = get(router, "/readyz")
         #expect(answer.status == 503)
         #expect(answer.headers["Retry-After"] == "5")
-        #expect(TestService.json(answer) == ["status": "not_ready", "checks": ["store": "failed", "keys": "ok"]])
+        #expect(
+            TestService.json(answer) == [
+                "status": "not_ready", "checks": ["store": "failed", "keys": "ok", "trust": "ok"],
+            ])
         #expect(service.refusals.count == 1)
         #expect(get(router, "/readyz").status == 503)
         #expect(service.refusals.count == 1)

@@ -22,6 +22,7 @@ public enum VectorGenerator {
                 ("sdjwt/issue.json", file("sdjwt", IssueVectors(cast: cast).groups())),
                 ("sdjwtvc/verify.json", file("sdjwtvc", try CredentialVectors(post: post).groups())),
                 ("typemetadata/types.json", file("typemetadata", TypeVectors().groups())),
+                ("lote/read.json", file("lote", try TrustListVectors(cast: cast).groups())),
                 ("openid4vp/request.json", file("openid4vp", try RequestVectors(post: post).groups())),
                 ("openid4vp/response.json", file("openid4vp", try ResponseVectors(post: post).groups())),
             ]

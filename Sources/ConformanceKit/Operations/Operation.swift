@@ -26,6 +26,8 @@ public enum Operation: String, Sendable, CaseIterable {
     case typeMetadataCheck = "typemetadata.check"
     /// Reads one entry of a status list.
     case statusListRead = "statuslist.read"
+    /// Reads a signed list of trusted entities.
+    case trustListRead = "trust.list"
     /// Matches a query with credentials, for a wallet or for a verifier.
     case dcqlMatch = "dcql.match"
     /// Reads an authorization request and authenticates its sender.
@@ -63,6 +65,7 @@ public enum Operation: String, Sendable, CaseIterable {
             case .typeMetadataResolve: try Self.resolveTypeMetadata(input)
             case .typeMetadataCheck: try Self.checkTypeMetadata(input)
             case .statusListRead: try Self.readStatusList(input)
+            case .trustListRead: try Self.readTrustList(input)
             case .dcqlMatch: try Self.matchDCQL(input)
             case .openID4VPRequest: try Self.readRequest(input)
             case .openID4VPResponse: try Self.verifyResponse(input)

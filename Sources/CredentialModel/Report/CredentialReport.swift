@@ -18,6 +18,8 @@ public struct CredentialReport: Sendable, Hashable {
     public var status: StatusFinding
     /// What makes its issuer trusted.
     public var trust: TrustPath?
+    /// What the decision about its issuer relied on, and how old that was; part of `Report.sources` (TRU-07).
+    public var sources: [ReportedSource] = []
     /// The claims that it revealed; nil in a report without claims.
     public var claims: JSONObject?
     /// Which claims it revealed, without their values.

@@ -21,16 +21,22 @@ public struct Report: Sendable, Hashable {
     public let steps: [Step]
     /// What is known of each credential, also of rejected ones as far as it was verified.
     public let credentials: [CredentialReport]
-    /// What it relied on and how old that was, where it came from a snapshot (TRU-07).
+    /// What it relied on and how old that was (TRU-07).
     public let sources: [ReportedSource]
 
     /// Puts a report together.
+    ///
+    /// - Parameter sources: what all credentials relied on; those of the credentials themselves by default, each once.
     public init(
         verdict: Verdict, checkedAt: UnixTime, steps: [Step], credentials: [CredentialReport],
         sources: [ReportedSource] = []
     ) {
         (self.verdict, self.checkedAt) = (verdict, checkedAt)
-        (self.steps, self.credentials, self.sources) = (steps, credentials, sources)
+        (self.steps, self.credentials) = (steps, credentials)
+        let own = credentials.flatMap(\.sources)
+        self.sources =
+            sources.isEmpty
+            ? own.enumerated().filter { !own[..<$0.offset].contains($0.element) }.map(\.element) : sources
     }
 
     /// Puts a report together whose verdict follows from its steps: the first that failed rejects.

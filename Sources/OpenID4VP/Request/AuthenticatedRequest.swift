@@ -1,5 +1,6 @@
 import JSON
 public import Rules
+import Trust
 
 /// A request whose sender and response target were checked; only `RequestAuthenticator` makes one.
 ///
@@ -25,9 +26,12 @@ public struct AuthenticatedRequest: Sendable {
     let signedAt: UnixTime?
     let parameters: JSONObject
 
-    /// The same, when somebody whom the person trusts says who signed: nobody else can have anything confirmed (PAY-18).
+    /// The same, when somebody whom the person trusts says who signed, and its certificate is known not to be revoked:
+    /// nobody else can have anything confirmed (PAY-18).
     private var vouchedAt: UnixTime? {
-        guard case .authenticated = verifier.assurance else { return nil }
+        guard case .authenticated(let decision) = verifier.assurance,
+            !decision.revocation.contains(where: \.isUnknown)
+        else { return nil }
         return signedAt
     }
 

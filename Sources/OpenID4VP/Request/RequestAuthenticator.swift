@@ -98,10 +98,22 @@ public struct RequestAuthenticator: Sendable {
             try checkCoverage(of: target, client: client, sender: sender)
             return target
         }
+        let revocation = Self.revocationWarnings(of: sender.identity, log: &log)
         let (registration, more) = registration(in: parameters, sender, at: time, log: &log)
         return AuthenticatedRequest(
             client: client, verifier: sender.identity, target: target, profile: profile, registration: registration,
-            warnings: warnings + Self.warnings(of: target) + more, signedAt: time, parameters: parameters)
+            warnings: warnings + Self.warnings(of: target) + revocation + more, signedAt: time,
+            parameters: parameters)
+    }
+
+    /// A person may go on when nothing could be learned, but is told (RPC-05); what is revoked was refused before.
+    private static func revocationWarnings(of identity: VerifierIdentity, log: inout StepLog) -> [String] {
+        guard case .authenticated(let decision) = identity.assurance else { return [] }
+        log.note(decision.revocation, of: "verifier")
+        return decision.revocation.compactMap { finding in
+            guard case .unknown(let why) = finding.state else { return nil }
+            return "whether the certificate of \(finding.subject) was revoked is unknown: \(why) (RPC-05)"
+        }
     }
 
     /// Finds the sender, and the parameters under its signature.

@@ -1,3 +1,4 @@
+import Certificates
 import CredentialModel
 import Cryptography
 import JOSE
@@ -31,11 +32,19 @@ public struct SnapshotMaker: Sendable {
     }
 
     /// Puts the pieces together.
-    public func snapshot(lists: [TrustSnapshot.List], types: TypeMetadataFolder?) -> TrustSnapshot {
+    ///
+    /// - Parameter revocationLists: those of the trust folder; one that could not be used any more is left out, unless it
+    ///   says that somebody was revoked, which is final.
+    public func snapshot(
+        lists: [TrustSnapshot.List], types: TypeMetadataFolder?, revocationLists: [KeptRevocationList] = []
+    ) -> TrustSnapshot {
         TrustSnapshot(
             created: time, trust: trust, trustTimes: freshness.trust(at: time), lists: lists,
             documents: (types?.documents ?? []).map {
                 TrustSnapshot.Document(type: $0.type, bytes: $0.bytes, times: freshness.type(at: time))
+            },
+            revocationLists: revocationLists.filter {
+                $0.list.count > 0 || time <= $0.list.nextUpdate + KeptRevocationList.staleSeconds
             })
     }
 

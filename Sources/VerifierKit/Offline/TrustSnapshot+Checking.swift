@@ -48,7 +48,10 @@ extension TrustSnapshot {
         }
         let report = try check(
             Basis(
-                trust: trust, status: SnapshotStatusSource(self, profile: profile, at: moment),
+                // The clock that ages everything else ages the revocation lists too; money moves only on what is known.
+                trust: trust.asking(
+                    trust.revocation?.with(unknown: stakes == .payment ? .refused : .accepted, moment: moment)),
+                status: SnapshotStatusSource(self, profile: profile, at: moment),
                 typeMetadata: SnapshotTypeMetadata(documents: documents, moment: moment)))
         return Report(
             verdict: report.verdict, checkedAt: report.checkedAt, steps: log.steps + report.steps,

@@ -13,6 +13,7 @@ extension TrustSnapshot {
         case version, created, trust
         case lists = "status_lists"
         case documents = "type_metadata"
+        case revocationLists = "revocation_lists"
     }
 
     private enum Part {
@@ -22,6 +23,7 @@ extension TrustSnapshot {
         static let token = "token"
         static let type = "vct"
         static let document = "document"
+        static let revocationList = "crl"
     }
 
     /// Writes the content.
@@ -49,6 +51,7 @@ extension TrustSnapshot {
         let members: [(Member, JSONValue)] = [
             (.version, Self.version), (.created, .string(created.description)), (.trust, .object(trusted)),
             (.lists, .array(lists)), (.documents, .array(documents)),
+            (.revocationLists, .array(revocationLists.map { Self.json(of: $0) })),
         ]
         return JSONObject(members.map { ($0.0.rawValue, $0.1) })
     }
@@ -83,7 +86,32 @@ extension TrustSnapshot {
         }
         self.init(
             created: created, trust: try Self.store(trusted),
-            trustTimes: try SnapshotTimes(trusted, of: "trust data"), lists: lists, documents: documents)
+            trustTimes: try SnapshotTimes(trusted, of: "trust data"), lists: lists, documents: documents,
+            revocationLists: try Self.revocationLists(json))
+    }
+
+    private static func json(of kept: KeptRevocationList) -> JSONValue {
+        var json: JSONObject = [Part.revocationList: .string(Base64.encode(kept.list.der))]
+        json[Part.uri] = kept.uri.map(JSONValue.string)
+        return .object(json)
+    }
+
+    /// A list says itself when it was issued and for how long it is used.
+    private static func revocationLists(_ json: JSONObject) throws(VerifierKitError) -> [KeptRevocationList] {
+        let name = Member.revocationLists.rawValue
+        guard let elements = json[name]?.array else { throw .badSnapshot(problem: "has no \(name)") }
+        var lists: [KeptRevocationList] = []
+        for element in elements {
+            guard let object = element.object else {
+                throw .badSnapshot(problem: "has an element of \(name) that is no JSON object")
+            }
+            try refuseOthers(than: [Part.revocationList, Part.uri], in: object, name)
+            guard let der = try? Base64.decode(try text(Part.revocationList, object)),
+                let list = try? RevocationList(der: der)
+            else { throw .badSnapshot(problem: "has a revocation list that cannot be read") }
+            lists.append(KeptRevocationList(list: list, uri: object[Part.uri]?.string))
+        }
+        return lists
     }
 
     private static func store(_ json: JSONObject) throws(VerifierKitError) -> TrustStore {

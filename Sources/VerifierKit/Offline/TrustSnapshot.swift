@@ -1,4 +1,5 @@
 import Bytes
+import Certificates
 public import CredentialModel
 public import Rules
 public import Trust
@@ -38,12 +39,17 @@ public struct TrustSnapshot: Sendable {
     public let lists: [List]
     /// The documents about types.
     public let documents: [Document]
+    /// The revocation lists of certificates; who signed them is checked when they are used.
+    public let revocationLists: [KeptRevocationList]
 
     init(
-        created: UnixTime, trust: TrustStore, trustTimes: SnapshotTimes, lists: [List], documents: [Document]
+        created: UnixTime, trust: TrustStore, trustTimes: SnapshotTimes, lists: [List], documents: [Document],
+        revocationLists: [KeptRevocationList] = []
     ) {
-        (self.created, self.trust, self.trustTimes) = (created, trust, trustTimes)
-        (self.lists, self.documents) = (lists, documents)
+        self.created = created
+        self.trust = trust.asking(RevocationPolicy(source: KeptRevocationLists(revocationLists)))
+        (self.trustTimes, self.lists, self.documents) = (trustTimes, lists, documents)
+        self.revocationLists = revocationLists
     }
 
     /// The list of an address.
@@ -58,11 +64,12 @@ public struct TrustSnapshot: Sendable {
     public func sources(at time: UnixTime) -> [ReportedSource] {
         let names = trust.entries.map(\.id).joined(separator: ", ")
         return [trustTimes.source("TRU-07", "trust entries", names.isEmpty ? "none" : names, at: time)]
-            + origins.map { origin in
+            + origins.map { $0.reported(at: time) }
+            + revocationLists.map { kept in
                 SnapshotTimes(
-                    fetchedAt: origin.issuedAt, freshUntil: origin.nextUpdate,
-                    usableUntil: origin.nextUpdate + TrustListOrigin.staleSeconds
-                ).source("TRU-07", "list of trusted entities", "\(origin.list) \(origin.sequence)", at: time)
+                    fetchedAt: kept.list.thisUpdate, freshUntil: kept.list.nextUpdate,
+                    usableUntil: kept.list.nextUpdate + KeptRevocationList.staleSeconds
+                ).source("STA-03", "revocation list", kept.name, at: time)
             }
             + lists.map { $0.times.source("TSL-46", "status list", $0.uri, at: time) }
             + documents.map { $0.times.source("STA-01", "type metadata", $0.type, at: time) }

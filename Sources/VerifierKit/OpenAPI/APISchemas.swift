@@ -27,8 +27,10 @@ enum APISchemas {
         [
             "status": ["enum": ["ready", "not_ready"]],
             "checks": object(
-                ["store": ["enum": ["ok", "failed"]], "keys": ["enum": ["ok", "failed"]]],
-                required: ["store", "keys"]),
+                [
+                    "store": ["enum": ["ok", "failed"]], "keys": ["enum": ["ok", "failed"]],
+                    "trust": ["enum": ["ok", "failed"]],
+                ], required: ["store", "keys", "trust"]),
         ], required: ["status", "checks"])
     private static let description = object(
         [

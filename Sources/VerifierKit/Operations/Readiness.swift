@@ -11,6 +11,8 @@ final class Readiness: Sendable {
         case store
         /// Requests can be signed, and answers decrypted.
         case keys
+        /// No imported list of trusted entities is too old to be used.
+        case trust
     }
 
     /// How long what was found is told again.

@@ -1,5 +1,6 @@
 public import Rules
 import Synchronization
+import Trust
 
 /// Counts what a service does, for Prometheus: numbers by route, status and state; never a claim, an id or an address.
 ///
@@ -67,8 +68,10 @@ public final class ServiceMetrics: Sendable {
 
     /// Everything in the text format of Prometheus, version 0.0.4.
     ///
-    /// - Parameter transactions: how many are stored in each state.
-    func text(transactions: [Transaction.State: Int]) -> String {
+    /// - Parameters:
+    ///   - transactions: how many are stored in each state.
+    ///   - lists: the imported lists of trusted entities.
+    func text(transactions: [Transaction.State: Int], lists: [ServiceTrust.ListFacts] = []) -> String {
         let snapshot = state.withLock { $0 }
         var text = PrometheusText()
         text.begin("carnet_transactions", .gauge, "Stored transactions by state.")
@@ -95,8 +98,20 @@ public final class ServiceMetrics: Sendable {
             text.sample([label], PrometheusText.seconds(durations.microseconds), suffix: "_sum")
             text.sample([label], durations.count, suffix: "_count")
         }
+        if !lists.isEmpty { Self.write(lists, to: &text) }
         text.begin("process_start_time_seconds", .gauge, "When the service started, in seconds since 1970.")
         text.sample([], Int(clamping: startedAt.seconds))
         return text.lines
+    }
+
+    private static func write(_ lists: [ServiceTrust.ListFacts], to text: inout PrometheusText) {
+        text.begin("carnet_trust_list_sequence", .gauge, "Number of each imported list of trusted entities.")
+        for list in lists { text.sample([("list", list.origin.list)], Int(clamping: list.origin.sequence)) }
+        text.begin(
+            "carnet_trust_list_next_update_seconds", .gauge, "When the next one is due, in seconds since 1970.")
+        for list in lists { text.sample([("list", list.origin.list)], Int(clamping: list.origin.nextUpdate.seconds)) }
+        text.begin(
+            "carnet_trust_list_failures", .gauge, "Fetches that failed or gave a bad list since the last good one.")
+        for list in lists { text.sample([("list", list.origin.list)], list.failures) }
     }
 }

@@ -4,6 +4,7 @@ import JOSE
 import JSON
 import OpenID4VP
 import Rules
+import Trust
 
 extension VerifierRoutes {
     /// What those who run the service ask.
@@ -36,7 +37,9 @@ extension VerifierRoutes {
     }
 
     private func measurements() throws(VerifierKitError) -> HTTPResponse {
-        .text(metrics.text(transactions: try service.transactionCounts()), type: PrometheusText.mediaType)
+        .text(
+            metrics.text(transactions: try service.transactionCounts(), lists: service.trustLists),
+            type: PrometheusText.mediaType)
     }
 
     /// Whether the caller is on this machine: what a proxy there passes on comes from elsewhere.
@@ -60,6 +63,11 @@ extension TransactionService {
         do throws(VerifierKitError) { try probeKeys() } catch {
             report(error.refusal)
             failed.insert(.keys)
+        }
+        if let old = trustLists.first(where: { !$0.origin.isUsable(at: clock.now) })?.origin {
+            let usableUntil = old.nextUpdate + TrustListOrigin.staleSeconds
+            report(TrustError.listTooOld(list: old.list, usableUntil: usableUntil).refusal)
+            failed.insert(.trust)
         }
         return failed
     }

@@ -24,7 +24,7 @@ public struct TransactionService: Sendable {
     let signer: RequestSigner
     let otherSigners: [RequestSigner]
     let store: any TransactionStore
-    let verifier: PresentationVerifier
+    private let verification: Verification
     let seal: ClaimSeal
     let keys: ResponseKeys
     let clock: Clock
@@ -32,18 +32,54 @@ public struct TransactionService: Sendable {
     let limits: OpenLimits
     let watch = TransactionWatch()
 
-    /// Puts a service together.
+    /// With what responses are verified: for tests a verifier that stays, else trust that is kept up to date.
+    private enum Verification {
+        case fixed(PresentationVerifier)
+        case kept(ServiceTrust)
+    }
+
+    var verifier: PresentationVerifier {
+        switch verification {
+        case .fixed(let verifier): verifier
+        case .kept(let trust): trust.verifier
+        }
+    }
+
+    /// The imported lists of trusted entities, for those who run the service.
+    var trustLists: [ServiceTrust.ListFacts] {
+        if case .kept(let trust) = verification { trust.lists } else { [] }
+    }
+
+    /// Puts a service together whose trust is kept up to date.
     ///
     /// - Parameter otherSigners: further identities, which sign requests through the Digital Credentials API too.
     public init(
         configuration: VerifierConfiguration, signer: RequestSigner, otherSigners: [RequestSigner] = [],
-        store: any TransactionStore,
-        verifier: PresentationVerifier, seal: ClaimSeal, keys: ResponseKeys, clock: Clock, random: any RandomSource,
-        limits: OpenLimits = OpenLimits()
+        store: any TransactionStore, trust: ServiceTrust, seal: ClaimSeal, keys: ResponseKeys, clock: Clock,
+        random: any RandomSource, limits: OpenLimits = OpenLimits()
+    ) {
+        self.init(configuration, signer, otherSigners, store, .kept(trust), seal, keys, clock, random, limits)
+    }
+
+    /// Puts a service together whose verifier stays.
+    ///
+    /// - Parameter otherSigners: further identities, which sign requests through the Digital Credentials API too.
+    public init(
+        configuration: VerifierConfiguration, signer: RequestSigner, otherSigners: [RequestSigner] = [],
+        store: any TransactionStore, verifier: PresentationVerifier, seal: ClaimSeal, keys: ResponseKeys, clock: Clock,
+        random: any RandomSource, limits: OpenLimits = OpenLimits()
+    ) {
+        self.init(configuration, signer, otherSigners, store, .fixed(verifier), seal, keys, clock, random, limits)
+    }
+
+    private init(
+        _ configuration: VerifierConfiguration, _ signer: RequestSigner, _ otherSigners: [RequestSigner],
+        _ store: any TransactionStore, _ verification: Verification, _ seal: ClaimSeal, _ keys: ResponseKeys,
+        _ clock: Clock, _ random: any RandomSource, _ limits: OpenLimits
     ) {
         (self.limits, self.otherSigners) = (limits, otherSigners)
         (self.configuration, self.signer, self.store) = (configuration, signer, store)
-        (self.verifier, self.seal, self.clock, self.random) = (verifier, seal, clock, random)
+        (self.verification, self.seal, self.clock, self.random) = (verification, seal, clock, random)
         self.keys = keys
     }
 

@@ -1,0 +1,175 @@
+public import Certificates
+public import Rules
+import Synchronization
+
+/// What the server of a revocation list answers.
+public enum RevocationListAnswer: Sendable {
+    /// A list, unchecked, and the server's name for this state of it.
+    case list([UInt8], entityTag: String?)
+    /// The list that has the entity tag of the question is still the newest.
+    case unchanged
+}
+
+/// Why a revocation list could not be had.
+public struct RevocationListUnavailable: Error, Sendable, Equatable {
+    /// The words for a report.
+    public let why: String
+
+    /// Says why.
+    public init(why: String) { self.why = why }
+}
+
+/// Where fetched revocation lists outlive the run.
+public protocol RevocationListStore: Sendable {
+    /// Keeps a list in the place of the one that was fetched from the same address for the same issuer.
+    func keep(_ list: KeptRevocationList)
+}
+
+/// Finds revocation lists: those that are held, and those that the certificates point to, by a fetch that is given to it.
+///
+/// Only addresses in certificates of a validated path are asked, and only lists that the certificate's issuer signed are
+/// kept. One thread at a time fetches from an address; the others use the list that is held as long as it is fresh. A
+/// failure is remembered for a minute. Source: STA-04, STA-09.
+public final class RevocationListReader: RevocationListSource {
+    /// Fetches a list; redirects, size and addresses are its business (VC-37).
+    public typealias Fetch =
+        @Sendable (String, _ entityTag: String?) throws(RevocationListUnavailable) -> RevocationListAnswer
+
+    /// The most addresses that are remembered.
+    public static let limitAddresses = 256
+    /// How long a failure is remembered.
+    public static let failureSeconds: Int64 = 60
+    /// The most addresses of one certificate that are asked.
+    static let limitPerCertificate = 3
+
+    private struct State {
+        var held: KeptRevocationList?
+        var failure: (why: String, at: UnixTime)?
+        var askedAt: UnixTime?
+    }
+
+    private final class Place: Sendable {
+        let issuer: Certificate
+        let state: Mutex<State>
+        let flight = Mutex(())
+
+        init(issuer: Certificate, held: KeptRevocationList?) {
+            self.issuer = issuer
+            state = Mutex(State(held: held))
+        }
+    }
+
+    private struct Key: Hashable {
+        let uri: String
+        let issuer: DistinguishedName
+        let publicKeyInfo: [UInt8]
+    }
+
+    private let kept: [KeptRevocationList]
+    private let places = Mutex<[Key: Place]>([:])
+    private let store: (any RevocationListStore)?
+    private let fetch: Fetch
+
+    /// Begins with the lists that are held.
+    ///
+    /// - Parameters:
+    ///   - kept: the lists that were imported, or fetched in an earlier run.
+    ///   - store: where fetched lists outlive the run; nil for nowhere.
+    ///   - fetch: fetches a list.
+    public init(kept: [KeptRevocationList] = [], store: (any RevocationListStore)? = nil, fetch: @escaping Fetch) {
+        (self.kept, self.store, self.fetch) = (kept, store, fetch)
+    }
+
+    /// The lists that may speak of a certificate; one that is missing or over is fetched.
+    public func lists(
+        about certificate: Certificate, issuedBy issuer: Certificate, at time: UnixTime
+    ) -> (lists: [KeptRevocationList], failure: String?) {
+        var lists = kept.filter { $0.uri == nil && $0.list.issuer == issuer.subject }
+        var failure: String?
+        for uri in certificate.revocationListURIs.prefix(Self.limitPerCertificate) {
+            let found = list(at: uri, of: issuer, time)
+            if let list = found.list { lists.append(list) }
+            failure = failure ?? found.failure
+        }
+        return (lists, failure)
+    }
+
+    /// Fetches each list that is in use and has four fifths of its life behind it, so that no check has to wait for it.
+    public func refreshDue(at time: UnixTime) {
+        for (key, place) in places.withLock({ Array($0) }) {
+            let isDue = place.state.withLock { state in
+                guard let list = state.held?.list else { return false }
+                let life = list.nextUpdate.seconds - list.thisUpdate.seconds
+                return time >= list.nextUpdate - life / 5 && !Self.failedLately(state, time)
+                    && state.askedAt.map { time >= $0 + Self.failureSeconds } ?? true
+            }
+            if isDue { _ = place.flight.withLockIfAvailable { _ in ask(place, key.uri, time) } }
+        }
+    }
+
+    private func list(
+        at uri: String, of issuer: Certificate, _ time: UnixTime
+    ) -> (list: KeptRevocationList?, failure: String?) {
+        let place = place(of: uri, issuer)
+        func settled() -> (list: KeptRevocationList?, failure: String?)? {
+            place.state.withLock { state in
+                if let held = state.held, time <= held.list.nextUpdate { return (held, nil) }
+                return Self.failedLately(state, time) ? (state.held, state.failure?.why) : nil
+            }
+        }
+        if let settled = settled() { return settled }
+        return place.flight.withLock { _ in
+            // Another thread may have had the answer while this one waited.
+            if let settled = settled() { return settled }
+            ask(place, uri, time)
+            return place.state.withLock { ($0.held, $0.failure?.why) }
+        }
+    }
+
+    private static func failedLately(_ state: State, _ time: UnixTime) -> Bool {
+        state.failure.map { time >= $0.at && time < $0.at + failureSeconds } ?? false
+    }
+
+    private func place(of uri: String, _ issuer: Certificate) -> Place {
+        let key = Key(uri: uri, issuer: issuer.subject, publicKeyInfo: issuer.publicKeyInfo)
+        return places.withLock { places in
+            if let place = places[key] { return place }
+            // Who may name addresses is trusted, so the limit is for accidents: beyond it, everything is fetched anew.
+            if places.count >= Self.limitAddresses { places.removeAll() }
+            let held = kept.filter { $0.uri == uri && $0.list.issuer == issuer.subject }
+                .max { $0.list.thisUpdate < $1.list.thisUpdate }
+            let place = Place(issuer: issuer, held: held)
+            places[key] = place
+            return place
+        }
+    }
+
+    private func ask(_ place: Place, _ uri: String, _ time: UnixTime) {
+        let held = place.state.withLock { state in
+            state.askedAt = time
+            return state.held
+        }
+        do throws(RevocationListUnavailable) {
+            guard case .list(let bytes, let tag) = try fetch(uri, held?.entityTag) else {
+                return place.state.withLock { $0.failure = nil }
+            }
+            let list = try Self.list(bytes, of: place.issuer)
+            if let held, list.thisUpdate < held.list.thisUpdate {
+                throw RevocationListUnavailable(why: "the server gave an older revocation list")
+            }
+            let new = KeptRevocationList(list: list, uri: uri, entityTag: tag)
+            place.state.withLock { ($0.held, $0.failure) = (new, nil) }
+            store?.keep(new)
+        } catch { place.state.withLock { $0.failure = (error.why, time) } }
+    }
+
+    private static func list(_ bytes: [UInt8], of issuer: Certificate) throws(RevocationListUnavailable)
+        -> RevocationList
+    {
+        do throws(CertificatesError) {
+            let list = try RevocationList(der: bytes)
+            try list.checkSigned(by: issuer)
+            return list
+        } catch { throw RevocationListUnavailable(why: error.refusal.problem) }
+    }
+}

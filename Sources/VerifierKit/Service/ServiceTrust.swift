@@ -1,0 +1,137 @@
+public import OpenID4VP
+public import Rules
+import Synchronization
+public import Trust
+public import TrustFetching
+
+/// Whom a running service trusts: read once, and brought up to date while it runs.
+///
+/// Imported lists that name an address are fetched again when they are due; a list that is no good leaves the one that is
+/// held, and is counted. Revocation lists are fetched where certificates point to. Source: LOT-11, STA-04.
+public final class ServiceTrust: Sendable {
+    /// What those who run the service ask about an imported list.
+    public struct ListFacts: Sendable, Hashable {
+        /// Its number and times.
+        public let origin: TrustListOrigin
+        /// Fetches that failed since the last good one.
+        public let failures: Int
+    }
+
+    /// What became of a list that was due.
+    public enum Event: Sendable, Equatable {
+        /// A newer one took its place.
+        case updated(TrustListOrigin)
+        /// The one that is held stays, because of this.
+        case kept(list: String, TrustError)
+    }
+
+    private struct Entry {
+        var list: TrustList
+        var schedule: TrustRefreshSchedule
+    }
+
+    private struct State {
+        var verifier: PresentationVerifier
+        var entries: [Entry]
+    }
+
+    private let folder: TrustFolder
+    private let client: TrustDocumentClient
+    private let reader: RevocationListReader
+    private let chance: @Sendable () -> Int64
+    private let make: @Sendable (TrustStore) -> PresentationVerifier
+    private let state: Mutex<State>
+
+    /// Reads the trust folder.
+    ///
+    /// - Parameters:
+    ///   - folder: the folder.
+    ///   - client: fetches lists.
+    ///   - now: the moment of reading.
+    ///   - chance: 0 ..< 1000, evenly spread, so that services do not all fetch at once.
+    ///   - make: makes a verifier of a store; called again when the store changed.
+    /// - Throws: what the folder throws.
+    public init(
+        folder: TrustFolder, client: TrustDocumentClient, at now: UnixTime,
+        chance: @escaping @Sendable () -> Int64 = { Int64.random(in: 0..<1000) },
+        make: @escaping @Sendable (TrustStore) -> PresentationVerifier
+    ) throws(TrustError) {
+        (self.folder, self.client, self.chance, self.make) = (folder, client, chance, make)
+        reader = try client.reader(of: folder)
+        let entries = try folder.lists().map { list in
+            Entry(list: list, schedule: TrustRefreshSchedule(list.origin, at: now, chance: chance()))
+        }
+        let store = try Self.store(folder, reader, now)
+        state = Mutex(State(verifier: make(store), entries: entries))
+    }
+
+    /// Verifies by the trust of this moment.
+    public var verifier: PresentationVerifier { state.withLock { $0.verifier } }
+
+    /// The imported lists.
+    public var lists: [ListFacts] {
+        state.withLock { state in
+            state.entries.map { ListFacts(origin: $0.list.origin, failures: $0.schedule.failures) }
+        }
+    }
+
+    /// Fetches the list that has been due the longest, if one is, and a revocation list that is about to end.
+    ///
+    /// One thread calls it; others go on with what is held.
+    public func refreshDue(at now: UnixTime) -> Event? {
+        reader.refreshDue(at: now)
+        let due = state.withLock { state in
+            state.entries.filter { $0.list.settings.url != nil && $0.schedule.due <= now }
+                .min { $0.schedule.due < $1.schedule.due }?.list
+        }
+        guard let due else { return nil }
+        let refresher = TrustListRefresher(folder: folder) { [client] url throws(TrustError) in
+            try client.list(at: url)
+        }
+        switch refresher.refresh(due, at: now) {
+        case nil: return nil
+        case .unchanged:
+            record(due, now)
+            return nil
+        case .kept(let error):
+            fail(due, now)
+            return .kept(list: due.settings.id, error)
+        case .updated(let list):
+            do throws(TrustError) {
+                let verifier = make(try Self.store(folder, reader, now))
+                state.withLock { $0.verifier = verifier }
+            } catch {
+                fail(due, now)
+                return .kept(list: due.settings.id, error)
+            }
+            record(list, now)
+            return .updated(list.origin)
+        }
+    }
+
+    private func record(_ list: TrustList, _ now: UnixTime) {
+        let chance = chance()
+        change(list.settings.id) { entry in
+            entry.list = list
+            entry.schedule.succeeded(list.origin, at: now, chance: chance)
+        }
+    }
+
+    private func fail(_ list: TrustList, _ now: UnixTime) {
+        let chance = chance()
+        change(list.settings.id) { $0.schedule.failed(at: now, chance: chance) }
+    }
+
+    private func change(_ id: String, _ body: (inout Entry) -> Void) {
+        state.withLock { state in
+            guard let index = state.entries.firstIndex(where: { $0.list.settings.id == id }) else { return }
+            body(&state.entries[index])
+        }
+    }
+
+    private static func store(
+        _ folder: TrustFolder, _ reader: RevocationListReader, _ now: UnixTime
+    ) throws(TrustError) -> TrustStore {
+        try folder.store(readAt: now).asking(RevocationPolicy(source: reader))
+    }
+}

@@ -1,0 +1,151 @@
+import Bytes
+import Cryptography
+import Rules
+import Testing
+
+@testable import Certificates
+
+@Suite struct RevocationListTests {
+    private let certificates: (leaf: Certificate, middle: Certificate, root: Certificate)
+    private let chain: TestChain
+    private let now = TestChain.time
+
+    init() throws {
+        var chain = try TestChain()
+        chain.leaf.revocationListURIs = ["http://ca.example/1.crl"]
+        self.chain = chain
+        certificates = try chain.certificates()
+    }
+
+    private var template: RevocationListTemplate {
+        RevocationListTemplate(thisUpdate: now - 3600, nextUpdate: now + 3600)
+    }
+
+    private func der(
+        _ change: (inout RevocationListTemplate) -> Void = { _ in }, by key: SoftwareKey? = nil,
+        as issuer: Certificate? = nil
+    ) throws -> [UInt8] {
+        guard let key = key ?? chain.middleKey else { throw TestChain.NoKey() }
+        var template = template
+        change(&template)
+        return try template.signed(by: issuer ?? certificates.middle, with: key)
+    }
+
+    private func entry(_ reason: RevocationReason? = nil) -> RevocationListTemplate.Entry {
+        RevocationListTemplate.Entry(
+            serialNumber: certificates.leaf.serialNumber, since: now - 7200, reason: reason)
+    }
+
+    /// What the list says of the leaf; the problem when it says nothing.
+    private func answer(_ der: [UInt8]) -> Result<RevocationList.Revocation?, CertificatesError> {
+        do throws(CertificatesError) {
+            return .success(
+                try RevocationList(der: der).revocation(of: certificates.leaf, issuedBy: certificates.middle))
+        } catch { return .failure(error) }
+    }
+
+    private func problem(_ der: [UInt8]) -> String? {
+        guard case .failure(let error) = answer(der) else { return nil }
+        #expect(error.refusal.rule == "STA-03")
+        return error.refusal.problem
+    }
+
+    @Test func `STA-03 a list of the issuer says who was revoked, since when and why`() throws {
+        let list = try RevocationList(der: try der { $0.entries = [self.entry(.keyCompromise)] })
+        #expect((list.thisUpdate, list.nextUpdate) == (now - 3600, now + 3600))
+        #expect(list.count == 1)
+        #expect(list.issuer == certificates.middle.subject)
+        let found = try list.revocation(of: certificates.leaf, issuedBy: certificates.middle)
+        #expect(found == RevocationList.Revocation(since: now - 7200, reason: .keyCompromise))
+        #expect(try answer(try der()).get() == nil)
+        let other = RevocationListTemplate.Entry(serialNumber: [77], since: now)
+        #expect(try answer(try der { $0.entries = [other] }).get() == nil)
+    }
+
+    @Test func `STA-03 what is on hold is revoked`() throws {
+        let found = try answer(try der { $0.entries = [self.entry(.certificateHold)] }).get()
+        #expect(found?.reason?.words == "on hold")
+    }
+
+    @Test func `STA-03 only the issuer of the certificate signs, with a key that may`() throws {
+        #expect(problem(try der(by: chain.rootKey))?.contains("another issuer") == true, "another key identifier")
+        #expect(problem(try der(by: chain.rootKey, as: certificates.root))?.contains("another issuer") == true)
+        var changed = try der { $0.entries = [self.entry()] }
+        changed[changed.count - 1] ^= 1
+        #expect(problem(changed)?.contains("signature") == true)
+        var forged = try TestChain()
+        forged.forgeMiddle = { $0.setExtension([2, 5, 29, 15], critical: true, [0x03, 0x02, 0x02, 0x04]) }
+        let middle = try forged.certificates().middle
+        let list = try RevocationList(der: try der(as: middle))
+        #expect(throws: CertificatesError.self) { try list.checkSigned(by: middle) }
+        #expect(throws: Never.self) { try list.checkSigned(by: certificates.middle) }
+    }
+
+    @Test func `STA-03 lists of differences, of other issuers and of some reasons are refused`() throws {
+        let delta = try der { $0.furtherExtensions = [([2, 5, 29, 27], true, [0x02, 0x01, 0x01])] }
+        #expect(problem(delta)?.contains("differences") == true)
+        let indirect = try der { $0.furtherExtensions = [([2, 5, 29, 28], true, [0x30, 0x03, 0x84, 0x01, 0xFF])] }
+        #expect(problem(indirect)?.contains("other issuers") == true)
+        let some = try der { $0.furtherExtensions = [([2, 5, 29, 28], true, [0x30, 0x04, 0x83, 0x02, 0x06, 0x40])] }
+        #expect(problem(some)?.contains("some reasons") == true)
+        let removed = try der { $0.entries = [self.entry(.removeFromList)] }
+        #expect(problem(removed)?.contains("takes certificates off") == true)
+        var foreign = entry()
+        foreign.furtherExtensions = [([2, 5, 29, 29], true, [0x30, 0x00])]
+        #expect(problem(try der { $0.entries = [foreign] })?.contains("other issuers") == true)
+    }
+
+    @Test func `STA-03 what is critical and not understood refuses the list, in it and in an entry`() throws {
+        let unknown: (identifier: [UInt], critical: Bool, content: [UInt8]) = ([1, 3, 6, 1, 4, 1, 7], true, [5, 0])
+        #expect(problem(try der { $0.furtherExtensions = [unknown] })?.contains("1.3.6.1.4.1.7") == true)
+        #expect(problem(try der { $0.furtherExtensions = [(unknown.identifier, false, [5, 0])] }) == nil)
+        var entry = RevocationListTemplate.Entry(serialNumber: [77], since: now)
+        entry.furtherExtensions = [unknown]
+        #expect(problem(try der { $0.entries = [entry] })?.contains("1.3.6.1.4.1.7") == true)
+        #expect(
+            problem(
+                try der {
+                    $0.furtherExtensions = [(unknown.identifier, false, [5, 0]), (unknown.identifier, false, [5, 0])]
+                })?.contains("twice") == true)
+    }
+
+    @Test func `STA-03 the scope and the place of a list are honoured`() throws {
+        #expect(problem(try der { $0.limit(to: .endEntities) }) == nil)
+        #expect(problem(try der { $0.limit(to: .authorities) })?.contains("does not speak") == true)
+        #expect(problem(try der { $0.limit(to: .all, at: "http://ca.example/1.crl") }) == nil)
+        #expect(
+            problem(try der { $0.limit(to: .all, at: "http://ca.example/2.crl") })?.contains("does not speak") == true)
+        let list = try RevocationList(der: try der { $0.limit(to: .endEntities, at: "http://ca.example/1.crl") })
+        #expect(list.scope == .endEntities)
+        #expect(list.placeURIs == ["http://ca.example/1.crl"])
+    }
+
+    @Test func `STA-03 a list without a next update, or with one before its issue, is refused`() throws {
+        #expect(problem(try der { $0.nextUpdate = nil })?.contains("next one") == true)
+        #expect(problem(try der { $0.nextUpdate = $0.thisUpdate })?.contains("not after") == true)
+    }
+
+    @Test func `STA-03 two signature algorithms in one list are refused`() throws {
+        let good = try der()
+        let parts = Forge.elements(Forge.content(good))
+        let other = DERWriter.sequence(DERWriter.identifier([1, 2, 840, 10045, 4, 3, 3]))
+        #expect(problem(DERWriter.sequence(parts[0], other, parts[2]))?.contains("algorithm") == true)
+    }
+
+    @Test func `STA-03 STA-04 bytes that are no list, or too many, are refused, and no prefix crashes`() throws {
+        let good = try der { $0.entries = [self.entry(.superseded)] }
+        for count in 0..<good.count { #expect(problem(Array(good[..<count])) != nil) }
+        #expect(problem(good + [0]) != nil)
+        #expect(problem([UInt8](repeating: 0x30, count: RevocationList.limitBytes + 1))?.contains("limit") == true)
+        #expect(problem(certificates.leaf.der) != nil)
+    }
+
+    @Test func `STA-03 a list is read from PEM`() throws {
+        let good = try der()
+        let body = Base64.encode(good)
+        let text = "-----BEGIN X509 CRL-----\n\(body)\n-----END X509 CRL-----\n"
+        #expect(try PEM.revocationList(in: Array(text.utf8)) == good)
+        #expect(throws: CertificatesError.self) { try PEM.revocationList(in: Array("-----BEGIN X509 CRL-----".utf8)) }
+        #expect(throws: CertificatesError.self) { try PEM.revocationList(in: Array((text + text).utf8)) }
+    }
+}
