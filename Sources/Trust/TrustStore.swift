@@ -14,7 +14,7 @@ public import Rules
 /// Source: TRU-01 … TRU-06, VC-30, VC-41, VC-42.
 public struct TrustStore: Sendable {
     /// The entries, in the order of their ids.
-    public let entries: [TrustEntry]
+    public private(set) var entries: [TrustEntry]
     /// What is never trusted.
     public let blocks: Set<TrustBlock>
     /// How revocation is asked for; nil when nobody asks.
@@ -30,7 +30,9 @@ public struct TrustStore: Sendable {
     }
 
     func replacingEntries(_ entries: [TrustEntry]) -> TrustStore {
-        TrustStore(entries: entries, blocks: blocks, paths: paths)
+        var store = self
+        store.entries = entries
+        return store
     }
 
     /// The same trust, decided as a profile asks: HAIP wants no anchor among the certificates and no leaf that signed
