@@ -100,7 +100,8 @@ import Testing
         #expect(try !showsGood())
     }
 
-    @Test func `SEC-29 files that are gone leave the old certificate, and a clock that is set back does not end the watch`()
+    @Test
+    func `SEC-29 files that are gone leave the old certificate, and a clock that is set back does not end the watch`()
         throws
     {
         defer { server.stop() }
@@ -113,4 +114,3 @@ import Testing
         #expect(try showsGood())
     }
 }
-

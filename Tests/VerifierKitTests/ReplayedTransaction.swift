@@ -226,8 +226,8 @@ extension ReplayedTransaction {
             return (
                 page.id,
                 Calls(
-                    requestPath: "/v1/requests/\(request ?? "")", cookie: "", answer: post(try service.answer(on: page)),
-                    badAnswer: post(try service.answer(on: page, bad)),
+                    requestPath: "/v1/requests/\(request ?? "")", cookie: "",
+                    answer: post(try service.answer(on: page)), badAnswer: post(try service.answer(on: page, bad)),
                     error: post(["protocol": "openid4vp-v1-signed", "data": ["error": "access_denied"]]),
                     malformed: post(["protocol": "openid4vp-v1-signed", "data": [:]]))
             )

@@ -43,9 +43,13 @@ extension TestService {
         let hashes = sent.map { Base64URL.encode(HashAlgorithm.sha256.hash(Array($0.utf8))) }
         let content = try CompactSDJWT(parsing: try post.credential()).processed()
         let chosen = content.disclosures.indices.filter { content.disclosures[$0].disclosure.name == "given_name" }
+        var claims = KeyBindingJWT.transactionDataClaims(hashes: hashes, algorithm: "sha-256")
+        claims["jti"] = .string(Base64URL.encode(SystemRandom().bytes(16)))
+        claims["response_mode"] = "dc_api.jwt"
+        claims["amr"] = AuthenticationMethods(passphraseCharacters: 12, isDigits: false).json
         let text = try content.presentation(disclosing: content.withAncestors(of: Set(chosen))).bound(
             by: post.holder, audience: "origin:\(Self.origin)", nonce: page.parameters["nonce"]?.string ?? "", at: now,
-            extraClaims: KeyBindingJWT.transactionDataClaims(hashes: hashes, algorithm: "sha-256"))
+            extraClaims: claims)
         return AuthorizationResponse(.presentations(VPToken([("person", [text])])), state: nil)
     }
 }

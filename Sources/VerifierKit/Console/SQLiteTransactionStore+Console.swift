@@ -93,9 +93,9 @@ extension SQLiteTransactionStore {
         let rows = try database.read { (connection) throws(VerifierKitError) in
             try connection.rows(
                 """
-                SELECT * FROM (SELECT transactions.rowid AS number, substr(transactions.id, 1, 8), name, template,
-                    \(Self.shown) AS shown, transactions.created_at, ended_at
-                    FROM transactions JOIN api_keys ON api_keys.id = owner) WHERE \(condition)
+                SELECT * FROM (SELECT rowid AS number, substr(id, 1, 8),
+                    (SELECT name FROM api_keys WHERE api_keys.id = owner), template, \(Self.shown) AS shown,
+                    created_at, ended_at FROM transactions) WHERE \(condition)
                 """, [.integer(time.seconds)] + values
             ) { (row) throws(VerifierKitError) in
                 try VerifierKitError.wrapping { () throws(SQLiteError) in
