@@ -13,6 +13,7 @@ import urllib.parse
 
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -41,7 +42,7 @@ class Walk:
             # Chromium's sandbox does not start as root; nothing but our own pages is loaded here.
             options.add_argument("--no-sandbox")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(options, webdriver.ChromeService("/usr/bin/chromedriver"))
+        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
         self.driver.set_page_load_timeout(15)
 
     # What is looked at.
@@ -111,6 +112,8 @@ class Walk:
 
     def audit(self, what):
         """axe-core: contrast, names, order of headings, landmarks and what else can be told by a machine."""
+        if not self.axe:
+            return
         self.driver.execute_script(self.axe)
         result = self.driver.execute_async_script("""
             const done = arguments[arguments.length - 1];
@@ -283,7 +286,7 @@ class Walk:
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--programs", required=True)
-    arguments.add_argument("--axe", required=True, type=pathlib.Path)
+    arguments.add_argument("--axe", type=pathlib.Path, help="axe.min.js; without it no page is audited")
     arguments.add_argument("--screenshots", type=pathlib.Path)
     call = arguments.parse_args()
     if call.screenshots:
@@ -291,13 +294,13 @@ def main():
         call.screenshots.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
     with Services(call.programs) as services:
-        walk = Walk(services, call.axe.read_text(), call.screenshots)
+        walk = Walk(services, call.axe and call.axe.read_text(), call.screenshots)
         try:
             for step in [walk.transaction_page, walk.live, walk.same_device, walk.console]:
                 step()
         finally:
             walk.driver.quit()
-    print(f"browser: {walk.checks} checks hold, {len(walk.audited)} pages audited by axe, "
+    print(f"browser: {walk.checks} checks hold, {len(walk.audited) or 'no'} pages audited by axe, "
           f"{time.monotonic() - begun:.0f} s")
 
 
