@@ -1,10 +1,12 @@
+internal import Dispatch
 internal import Synchronization
 
 /// A place for one connection that one thread at a time may use.
 ///
 /// Sound as `Sendable`: the connection is reached under the lock only.
 final class ConnectionSlot: @unchecked Sendable {
-    private let lock = Mutex<Void>(())
+    /// Not a `Mutex`, whose waiters spin: a commit waits for the disk.
+    private let lock = DispatchSemaphore(value: 1)
     private let users = Atomic<Int>(0)
     private var connection: Connection?
 
@@ -21,13 +23,15 @@ final class ConnectionSlot: @unchecked Sendable {
         _ open: () throws(SQLiteError) -> Connection, _ body: (Connection) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         users.wrappingAdd(1, ordering: .relaxed)
-        return try lock.withLock { (_) throws(Failure) in
+        lock.wait()
+        defer {
             // Before the lock goes: the next one must not count this one among those who wait.
-            defer { users.wrappingSubtract(1, ordering: .relaxed) }
-            if let connection { return try body(connection) }
-            let opened = try Failure.wrapping(open)
-            connection = opened
-            return try body(opened)
+            users.wrappingSubtract(1, ordering: .relaxed)
+            lock.signal()
         }
+        if let connection { return try body(connection) }
+        let opened = try Failure.wrapping(open)
+        connection = opened
+        return try body(opened)
     }
 }

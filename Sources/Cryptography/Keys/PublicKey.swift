@@ -9,6 +9,9 @@
 public struct PublicKey: Sendable, Hashable {
     let checked: CheckedKey
 
+    /// Takes a key that was made here and is asked for by nobody else: it would push out keys that are.
+    init(fresh x: [UInt8], y: [UInt8]) throws(CryptographyError) { checked = try CheckedKey(.p256, x: x, y: y) }
+
     /// Takes the coordinates of a P-256 key.
     ///
     /// - Throws: `keyLength`, `pointNotOnCurve`.

@@ -43,7 +43,7 @@ public final class SoftwareKey: SigningKey, Sendable {
             let point = try secret.withBytes { span throws(CryptographyError) in
                 try P256Arithmetic.publicPoint(of: span)
             }
-            publicKey = try PublicKey(p256X: Array(point[1..<33]), y: Array(point[33...]))
+            publicKey = try PublicKey(fresh: Array(point[1..<33]), y: Array(point[33...]))
             self.secret = secret
         case .ed25519:
             var publicBytes: [UInt8] = []
