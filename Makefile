@@ -38,6 +38,7 @@ lint: setup release ## check format, layers, house rules, rule catalogue and rel
 	swift format lint --strict --parallel --recursive Sources Tests bench Package.swift
 	@scripts/lint
 	@scripts/rules --check
+	@scripts/units
 	@scripts/linkage $(addprefix $(RELEASE)/,$(PROGRAMS))
 	@$(RELEASE)/conformance generate --check
 	@$(RELEASE)/conformance coverage --built --check
@@ -61,12 +62,19 @@ docs: setup ## make the pages of the programming interface in .build/docs
 coverage: setup ## run all tests and show which lines of Sources they reach
 	@scripts/coverage
 
-install: release ## copy the commands to $(PREFIX)/bin and the credential types to $(PREFIX)/share (PREFIX=/usr/local)
+install: release ## copy the commands to $(PREFIX)/bin and the credential types to $(PREFIX)/share (PREFIX=/usr/local); with SYSTEMD=/usr also the units
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/carnet/types" \
 		"$(DESTDIR)$(PREFIX)/share/carnet/type-metadata"
 	install -m 0755 $(addprefix $(RELEASE)/,$(PROGRAMS)) "$(DESTDIR)$(PREFIX)/bin"
 	install -m 0644 examples/types/*.json "$(DESTDIR)$(PREFIX)/share/carnet/types"
 	install -m 0644 examples/type-metadata/*.json "$(DESTDIR)$(PREFIX)/share/carnet/type-metadata"
+	install -m 0644 examples/*.schema.json "$(DESTDIR)$(PREFIX)/share/carnet"
+ifdef SYSTEMD
+	install -d "$(DESTDIR)$(SYSTEMD)/lib/systemd/system" "$(DESTDIR)$(SYSTEMD)/lib/sysusers.d"
+	for unit in packaging/*.service; do \
+		sed 's#/usr/local/bin/#$(PREFIX)/bin/#' "$$unit" >"$(DESTDIR)$(SYSTEMD)/lib/systemd/system/$${unit##*/}"; done
+	install -m 0644 packaging/carnet.sysusers "$(DESTDIR)$(SYSTEMD)/lib/sysusers.d/carnet.conf"
+endif
 
 clean: ## remove everything that was built
 	rm -rf .build
