@@ -55,10 +55,10 @@ final class Writer: @unchecked Sendable {
         _ connection: Connection, _ body: (Connection) throws(Failure) -> Result
     ) throws(Failure) -> Changed<Result> {
         let isFirst = current == nil
-        try Failure.wrapping { () throws(SQLiteError) in
-            try connection.run(isFirst ? "BEGIN IMMEDIATE" : "SAVEPOINT member")
-        }
         let result = try taking(back: isFirst, connection) { () throws(Failure) in
+            try Failure.wrapping { () throws(SQLiteError) in
+                try connection.run(isFirst ? "BEGIN IMMEDIATE" : "SAVEPOINT member")
+            }
             let result = try body(connection)
             if !isFirst {
                 try Failure.wrapping { () throws(SQLiteError) in try connection.run("RELEASE member") }
