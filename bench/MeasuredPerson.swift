@@ -63,7 +63,7 @@ struct MeasuredPerson: Sendable {
         }
         let object = try CompactJWS(parsing: try call(caller, "GET", url.path)).uncheckedPayload()
         let presentation = try Samples.present(
-            content, by: post.holder, audience: client, nonce: try object.string("nonce"))
+            content, by: post.holder, audience: client, nonce: try object.string("nonce"), at: Clock.system.now)
         let response = AuthorizationResponse(
             .presentations(VPToken([("who", [presentation])])), state: try object.string("state"))
         let place = try WebURL(parsing: try object.string("response_uri"))

@@ -46,7 +46,8 @@ struct Samples {
 
     /// Reveals two claims to the verifier.
     static func present(
-        _ content: ProcessedSDJWT, by holder: SoftwareKey, audience: String = audience, nonce: String = nonce
+        _ content: ProcessedSDJWT, by holder: SoftwareKey, audience: String = audience, nonce: String = nonce,
+        at time: UnixTime = time
     ) throws -> String {
         let chosen = content.disclosures.indices.filter {
             revealed.contains(content.disclosures[$0].disclosure.name ?? "")
