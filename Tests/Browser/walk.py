@@ -14,6 +14,7 @@ import urllib.parse
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common import utils
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -22,6 +23,17 @@ from services import PASSWORD, Services, wait_until
 LANGUAGES = {"en": "ltr", "fr": "ltr", "ar": "rtl"}
 WAITING = {"en": "Waiting for your wallet", "fr": "En attente de votre portefeuille", "ar": "في انتظار محفظتك"}
 ANSWERED = {"en": "Your wallet has answered", "fr": "Votre portefeuille a répondu", "ar": "أجابت محفظتك"}
+
+
+class Driver(Service):
+    """chromedriver by its address: a bare machine need not know the name localhost."""
+
+    @property
+    def service_url(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def is_connectable(self):
+        return utils.is_connectable(self.port, "127.0.0.1")
 
 
 def fail(words):
@@ -42,7 +54,7 @@ class Walk:
             # Chromium's sandbox does not start as root; nothing but our own pages is loaded here.
             options.add_argument("--no-sandbox")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.driver = webdriver.Chrome(options=options, service=Driver("/usr/bin/chromedriver"))
         self.driver.set_page_load_timeout(15)
 
     # What is looked at.
