@@ -85,6 +85,18 @@ import Testing
     }
 
     @Test(arguments: ["issuer", "verifier"])
+    func `SEC-38 the service manager hears when a service is ready, reads again, and ends`(program: String) throws {
+        let manager = try ManagerSocket(in: folder)
+        let (process, _) = try serve(program, [], ["NOTIFY_SOCKET": manager.path])
+        #expect(manager.next() == "READY=1")
+        process.send(SIGHUP)
+        #expect([manager.next(), manager.next()] == ["RELOADING=1", "READY=1"])
+        process.send(SIGTERM)
+        #expect(manager.next() == "STOPPING=1")
+        #expect(try process.ended().code == 0)
+    }
+
+    @Test(arguments: ["issuer", "verifier"])
     func `SEC-29 half of a pair, and files that cannot be used, are told at the start`(program: String) throws {
         let places = ["ISSUER_DIR": folder.file("issuer"), "VERIFIER_DIR": folder.file("verifier")]
         func code(_ options: [String]) throws -> JSONValue? {
