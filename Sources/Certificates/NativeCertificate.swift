@@ -7,21 +7,10 @@ import COpenSSL
 
     /// Reads one DER certificate; nil when the bytes are anything else, BER and trailing bytes included.
     init?(der: [UInt8]) {
-        // Before OpenSSL sees them: it keeps names as they came and would not notice another spelling of one.
-        guard DERShape.isStrict(der) else { return nil }
-        let parsed = unsafe der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
-            var position = buffer.baseAddress
-            let parsed = unsafe d2i_X509(nil, &position, buffer.count)
-            guard unsafe position == buffer.baseAddress?.advanced(by: buffer.count) else {
-                unsafe X509_free(parsed)
-                return nil
-            }
-            return unsafe parsed
-        }
-        guard let parsed = unsafe parsed else {
-            ERR_clear_error()
-            return nil
-        }
+        guard
+            let parsed = unsafe NativeDER.object(
+                der, read: { unsafe d2i_X509(nil, &$0, $1) }, free: { unsafe X509_free($0) })
+        else { return nil }
         unsafe pointer = unsafe parsed
         // What OpenSSL would write must be what came: BER has other spellings of the same certificate.
         guard unsafe Self.encoding(of: parsed) == der else { return nil }

@@ -14,20 +14,10 @@ import Synchronization
 
     /// Reads one DER list; nil when the bytes are anything else, BER and trailing bytes included.
     init?(der: [UInt8]) {
-        guard DERShape.isStrict(der) else { return nil }
-        let parsed = unsafe der.withUnsafeBufferPointer { buffer -> OpaquePointer? in
-            var position = buffer.baseAddress
-            let parsed = unsafe d2i_X509_CRL(nil, &position, buffer.count)
-            guard unsafe position == buffer.baseAddress?.advanced(by: buffer.count) else {
-                unsafe X509_CRL_free(parsed)
-                return nil
-            }
-            return unsafe parsed
-        }
-        guard let parsed = unsafe parsed else {
-            ERR_clear_error()
-            return nil
-        }
+        guard
+            let parsed = unsafe NativeDER.object(
+                der, read: { unsafe d2i_X509_CRL(nil, &$0, $1) }, free: { unsafe X509_CRL_free($0) })
+        else { return nil }
         unsafe pointer = unsafe parsed
         hasOneSignatureAlgorithm = Self.hasOneSignatureAlgorithm(der)
     }

@@ -81,6 +81,16 @@ public struct RevocationList: Sendable {
     public func revocation(
         of certificate: Certificate, issuedBy issuer: Certificate
     ) throws(CertificatesError) -> Revocation? {
+        try checkSpeaks(of: certificate, issuedBy: issuer)
+        return native.revocation(of: certificate.native)
+    }
+
+    /// Checks that the list is its issuer's word on a certificate, whatever the word is.
+    ///
+    /// An issuer may have several lists, each for a part of its certificates; all are signed alike.
+    ///
+    /// - Throws: `badRevocationList`.
+    public func checkSpeaks(of certificate: Certificate, issuedBy issuer: Certificate) throws(CertificatesError) {
         try checkSigned(by: issuer)
         guard certificate.issuer == self.issuer else {
             throw .badRevocationList(problem: "it is the list of another issuer")
@@ -89,7 +99,6 @@ public struct RevocationList: Sendable {
             throw .badRevocationList(
                 problem: "it does not speak of certificates such as that of \(certificate.subject.text)")
         }
-        return native.revocation(of: certificate.native)
     }
 
     /// Checks that an authority signed the list.

@@ -12,9 +12,9 @@ public struct IssuerIdentity: Sendable {
     /// The decision that makes the issuer trusted for the type.
     public let decision: TrustDecision
 
-    /// The name that accounts are kept under: the certified `iss`, or the subject of the certificate with the trust entry that
-    /// vouches for it, since two authorities may certify the same subject (VFY-20).
-    public var accountName: String { identifier ?? "\(decision.entryID): \(name)" }
+    /// The name that accounts are kept under: the trust entry that vouches for the issuer, with the certified `iss` or else
+    /// the subject of its certificate, since two authorities may certify the same name (VFY-20).
+    public var accountName: String { "\(decision.entryID): \(name)" }
 
     /// Those of the certificates that led to the anchor, leaf first; others may have come along.
     public var path: ArraySlice<Certificate> { certificates.prefix(max(0, decision.path.count - 1)) }

@@ -97,7 +97,9 @@ final class Writer: @unchecked Sendable {
             _ = try? connection.run("ROLLBACK")
             return fail(with: error)
         }
-        if slot.userCount == 1 { try? commit(connection) }
+        // Counted too: those who wait must not wait for any number of others that fail.
+        members += 1
+        if slot.userCount == 1 || members >= Self.limitMembers { try? commit(connection) }
     }
 
     /// Commits the open transaction, if there is one, and tells all whose changes are in it.

@@ -35,7 +35,10 @@ public struct CertificateWatch: Sendable {
     public static let intervalSeconds: Int64 = 10
 
     private let files: TLSFiles
+    /// The files that the server shows.
     private var seen: [FileFacts.Version]?
+    /// What was wrong with them at the last look, which is told once.
+    private var told: Refusal?
     private var nextLook: UnixTime
 
     /// Begins with files that have just been loaded.
@@ -56,11 +59,16 @@ public struct CertificateWatch: Sendable {
         nextLook = time + Self.intervalSeconds
         let version = try? files.version()
         guard signal == .reload || version != seen else { return nil }
-        seen = version
         do throws(ServiceCommandsError) {
             let loaded = try files.load(at: time)
             server.replace(loaded.identity)
+            (seen, told) = (version, nil)
             return .loaded(notAfter: loaded.notAfter)
-        } catch { return .kept(error.refusal) }
+        } catch {
+            // Looked at again the next time: a certificate may begin in a minute, and rights may be mended.
+            let isNew = told != error.refusal
+            told = error.refusal
+            return isNew || signal == .reload ? .kept(error.refusal) : nil
+        }
     }
 }

@@ -27,9 +27,10 @@ public protocol RevocationListStore: Sendable {
 
 /// Finds revocation lists: those that are held, and those that the certificates point to, by a fetch that is given to it.
 ///
-/// Only addresses in certificates of a validated path are asked, and only lists that the certificate's issuer signed are
-/// kept. One thread at a time fetches from an address; the others use the list that is held as long as it is fresh. A
-/// failure is remembered for a minute. Source: STA-04, STA-09.
+/// Only addresses in certificates of a validated path are asked, and only lists are kept that the certificate's issuer
+/// signed and that speak of the certificate. One thread at a time fetches from an address; the others use the list that is
+/// held as long as it is fresh. Whatever came of a fetch holds for a minute, also when a server has nothing newer than a
+/// list that is over. Source: STA-04, STA-09.
 public final class RevocationListReader: RevocationListSource {
     /// Fetches a list; redirects, size and addresses are its business (VC-37).
     public typealias Fetch =
@@ -37,24 +38,32 @@ public final class RevocationListReader: RevocationListSource {
 
     /// The most addresses that are remembered.
     public static let limitAddresses = 256
-    /// How long a failure is remembered.
-    public static let failureSeconds: Int64 = 60
+    /// How long it is remembered what came of a fetch.
+    public static let settledSeconds: Int64 = 60
     /// The most addresses of one certificate that are asked.
     static let limitPerCertificate = 3
 
     private struct State {
         var held: KeptRevocationList?
-        var failure: (why: String, at: UnixTime)?
+        /// Why the last fetch gave nothing.
+        var failure: String?
         var askedAt: UnixTime?
+
+        /// A clock that was set back makes everything due.
+        func wasAsked(lately time: UnixTime) -> Bool {
+            askedAt.map { time >= $0 && time < $0 + settledSeconds } ?? false
+        }
     }
 
     private final class Place: Sendable {
+        /// A certificate that names the address: what comes from there must speak of it.
+        let certificate: Certificate
         let issuer: Certificate
         let state: Mutex<State>
         let flight = Mutex(())
 
-        init(issuer: Certificate, held: KeptRevocationList?) {
-            self.issuer = issuer
+        init(of certificate: Certificate, issuedBy issuer: Certificate, held: KeptRevocationList?) {
+            (self.certificate, self.issuer) = (certificate, issuer)
             state = Mutex(State(held: held))
         }
     }
@@ -87,34 +96,40 @@ public final class RevocationListReader: RevocationListSource {
         var lists = kept.filter { $0.uri == nil && $0.list.issuer == issuer.subject }
         var failure: String?
         for uri in certificate.revocationListURIs.prefix(Self.limitPerCertificate) {
-            let found = list(at: uri, of: issuer, time)
+            let found = list(at: uri, about: certificate, issuer, time)
             if let list = found.list { lists.append(list) }
             failure = failure ?? found.failure
         }
         return (lists, failure)
     }
 
-    /// Fetches each list that is in use and has four fifths of its life behind it, so that no check has to wait for it.
+    /// Fetches one list that is in use and has four fifths of its life behind it, so that no check has to wait for it; of
+    /// several the one that was asked for longest ago. No more than one, so that whoever calls gets on with other work.
     public func refreshDue(at time: UnixTime) {
+        var longest: (key: Key, place: Place, askedAt: UnixTime?)?
         for (key, place) in places.withLock({ Array($0) }) {
-            let isDue = place.state.withLock { state in
-                guard let list = state.held?.list else { return false }
+            let asked = place.state.withLock { state -> UnixTime?? in
+                guard let list = state.held?.list else { return nil }
                 let life = list.nextUpdate.seconds - list.thisUpdate.seconds
-                return time >= list.nextUpdate - life / 5 && !Self.failedLately(state, time)
-                    && state.askedAt.map { time >= $0 + Self.failureSeconds } ?? true
+                guard time >= list.nextUpdate - life / 5, !state.wasAsked(lately: time) else { return nil }
+                return .some(state.askedAt)
             }
-            if isDue { _ = place.flight.withLockIfAvailable { _ in ask(place, key.uri, time) } }
+            guard let asked else { continue }
+            if let longest, longest.askedAt?.seconds ?? .min <= asked?.seconds ?? .min { continue }
+            longest = (key, place, asked)
         }
+        guard let (key, place, _) = longest else { return }
+        _ = place.flight.withLockIfAvailable { _ in ask(place, key.uri, time) }
     }
 
     private func list(
-        at uri: String, of issuer: Certificate, _ time: UnixTime
+        at uri: String, about certificate: Certificate, _ issuer: Certificate, _ time: UnixTime
     ) -> (list: KeptRevocationList?, failure: String?) {
-        let place = place(of: uri, issuer)
+        let place = place(of: uri, certificate, issuer)
         func settled() -> (list: KeptRevocationList?, failure: String?)? {
             place.state.withLock { state in
                 if let held = state.held, time <= held.list.nextUpdate { return (held, nil) }
-                return Self.failedLately(state, time) ? (state.held, state.failure?.why) : nil
+                return state.wasAsked(lately: time) ? (state.held, state.failure) : nil
             }
         }
         if let settled = settled() { return settled }
@@ -122,23 +137,20 @@ public final class RevocationListReader: RevocationListSource {
             // Another thread may have had the answer while this one waited.
             if let settled = settled() { return settled }
             ask(place, uri, time)
-            return place.state.withLock { ($0.held, $0.failure?.why) }
+            return place.state.withLock { ($0.held, $0.failure) }
         }
     }
 
-    private static func failedLately(_ state: State, _ time: UnixTime) -> Bool {
-        state.failure.map { time >= $0.at && time < $0.at + failureSeconds } ?? false
-    }
-
-    private func place(of uri: String, _ issuer: Certificate) -> Place {
+    private func place(of uri: String, _ certificate: Certificate, _ issuer: Certificate) -> Place {
         let key = Key(uri: uri, issuer: issuer.subject, publicKeyInfo: issuer.publicKeyInfo)
         return places.withLock { places in
             if let place = places[key] { return place }
             // Who may name addresses is trusted, so the limit is for accidents: beyond it, everything is fetched anew.
             if places.count >= Self.limitAddresses { places.removeAll() }
-            let held = kept.filter { $0.uri == uri && $0.list.issuer == issuer.subject }
-                .max { $0.list.thisUpdate < $1.list.thisUpdate }
-            let place = Place(issuer: issuer, held: held)
+            let held = kept.filter { kept in
+                kept.uri == uri && (try? kept.list.checkSpeaks(of: certificate, issuedBy: issuer)) != nil
+            }.max { $0.list.thisUpdate < $1.list.thisUpdate }
+            let place = Place(of: certificate, issuedBy: issuer, held: held)
             places[key] = place
             return place
         }
@@ -153,22 +165,22 @@ public final class RevocationListReader: RevocationListSource {
             guard case .list(let bytes, let tag) = try fetch(uri, held?.entityTag) else {
                 return place.state.withLock { $0.failure = nil }
             }
-            let list = try Self.list(bytes, of: place.issuer)
+            let list = try Self.list(bytes, about: place.certificate, place.issuer)
             if let held, list.thisUpdate < held.list.thisUpdate {
                 throw RevocationListUnavailable(why: "the server gave an older revocation list")
             }
             let new = KeptRevocationList(list: list, uri: uri, entityTag: tag)
             place.state.withLock { ($0.held, $0.failure) = (new, nil) }
-            store?.keep(new)
-        } catch { place.state.withLock { $0.failure = (error.why, time) } }
+            if new != held { store?.keep(new) }
+        } catch { place.state.withLock { $0.failure = error.why } }
     }
 
-    private static func list(_ bytes: [UInt8], of issuer: Certificate) throws(RevocationListUnavailable)
-        -> RevocationList
-    {
+    private static func list(
+        _ bytes: [UInt8], about certificate: Certificate, _ issuer: Certificate
+    ) throws(RevocationListUnavailable) -> RevocationList {
         do throws(CertificatesError) {
             let list = try RevocationList(der: bytes)
-            try list.checkSigned(by: issuer)
+            try list.checkSpeaks(of: certificate, issuedBy: issuer)
             return list
         } catch { throw RevocationListUnavailable(why: error.refusal.problem) }
     }

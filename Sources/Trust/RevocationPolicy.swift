@@ -40,9 +40,10 @@ public struct RevocationPolicy: Sendable {
         (self.source, self.unknown, self.staleSeconds, self.moment) = (source, unknown, staleSeconds, moment)
     }
 
-    /// The same sources, with another answer to what is not known, and aged by another moment.
-    public func with(unknown: Unknown, moment: UnixTime? = nil) -> RevocationPolicy {
-        RevocationPolicy(source: source, unknown: unknown, staleSeconds: staleSeconds, moment: moment ?? self.moment)
+    /// The same sources, with another answer to what is not known, or aged by another moment.
+    public func with(unknown: Unknown? = nil, moment: UnixTime? = nil) -> RevocationPolicy {
+        RevocationPolicy(
+            source: source, unknown: unknown ?? self.unknown, staleSeconds: staleSeconds, moment: moment ?? self.moment)
     }
 
     /// What is known of each certificate below the anchor.

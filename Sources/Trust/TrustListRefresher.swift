@@ -13,6 +13,8 @@ public struct TrustListRefresher: Sendable {
         case updated(TrustList)
         /// The one that is held is the newest.
         case unchanged
+        /// Meanwhile the folder holds it no more, or for another signer, address or types: nothing was written.
+        case withdrawn
         /// The one that is held stays, because of this.
         case kept(TrustError)
     }
@@ -28,7 +30,11 @@ public struct TrustListRefresher: Sendable {
         guard let url = held.settings.url else { return nil }
         do throws(TrustError) {
             let list = try TrustList(signed: try fetch(url), settings: held.settings, at: now)
-            guard list.origin.sequence != held.origin.sequence || list.digest != held.digest else { return .unchanged }
+            // While the fetch was under way, and before: whoever keeps the folder may have thought better of the list.
+            guard let kept = try folder.list(held.settings.id), kept.settings == held.settings else {
+                return .withdrawn
+            }
+            guard list.origin.sequence != kept.origin.sequence || list.digest != kept.digest else { return .unchanged }
             try folder.add(list)
             return .updated(list)
         } catch { return .kept(error) }

@@ -43,6 +43,7 @@ extension TrustCommands {
             switch refresher.refresh(list, at: Clock.system.now) {
             case .updated(let new)?: rows.append((id, "updated", nil, new.origin.sequence))
             case .kept(let error)?: rows.append((id, "kept", error.refusal, list.origin.sequence))
+            case .withdrawn?: rows.append((id, "withdrawn", nil, list.origin.sequence))
             case .unchanged?, nil: rows.append((id, "unchanged", nil, list.origin.sequence))
             }
         }

@@ -138,12 +138,7 @@ enum CheckCommand {
             call[status]
             ? try TrustDocumentClient(reach: call[loopback] ? .test : .publicInternet).reader(of: folder)
             : store.revocation?.source
-        // Money moves only on what is known.
-        return store.asking(
-            source.map {
-                RevocationPolicy(
-                    source: $0, unknown: call[proof] ? .refused : .accepted, moment: call[proof] ? now : nil)
-            })
+        return store.asking(source.map { RevocationPolicy(source: $0, moment: call[proof] ? now : nil) })
     }
 
     private static func network(_ call: Invocation) -> NetworkPolicy { call[loopback] ? .loopbackAllowed : .secure }

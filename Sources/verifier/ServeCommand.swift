@@ -23,7 +23,7 @@ enum ServeCommand {
     private static let workers = Option("workers", "N", "how many requests are worked on at once", as: .integer(1...64))
 
     /// How often what is over is ended and erased.
-    private static let sweepSeconds = 5
+    private static let sweepSeconds: Int64 = 5
 
     static let command = Command(
         "serve", "run the service",
@@ -102,19 +102,22 @@ enum ServeCommand {
                 to: receiver.url, secret: receiver.secret, fetcher: client, store: store, clock: .system,
                 events: VerifierEvents { log.write($0) })
         }
-        var elapsed = 0
+        var nextSweep = Clock.system.now + sweepSeconds
         while true {
             let signal = signals.next(withinSeconds: 1)
             if signal == .stop { break }
             if signal == .reload { manager.tell(.reloading) }
             if let outcome = certificates?.look(server, signal, at: Clock.system.now) { log.write(outcome) }
             if signal == .reload { manager.tell(.ready) }
-            elapsed = (elapsed + 1) % sweepSeconds
-            do throws(VerifierKitError) { if elapsed == 0 { try service.sweep() } } catch {
-                log.failed("sweep", error.refusal)
+            // By the clock, for a round may take longer than a second; one that was set back must not stop the sweeps.
+            let now = Clock.system.now
+            if now >= nextSweep || now < nextSweep - sweepSeconds {
+                nextSweep = now + sweepSeconds
+                do throws(VerifierKitError) { try service.sweep() } catch { log.failed("sweep", error.refusal) }
             }
             switch trust.refreshDue(at: Clock.system.now) {
             case .updated(let origin)?: log.refreshed(list: origin.list, sequence: origin.sequence)
+            case .withdrawn(let list)?: log.withdrawn(list: list)
             case .kept(let list, let error)?: log.failed("trust list \(list)", error.refusal)
             case nil: break
             }

@@ -23,6 +23,8 @@ struct ServiceLog: Sendable {
         write("trust_list_updated", ["list": .string(list), "sequence": .integer(sequence)])
     }
 
+    func withdrawn(list: String) { write("trust_list_withdrawn", ["list": .string(list)]) }
+
     func failed(_ what: String, _ refusal: Refusal) {
         write(
             "failed", ["what": .string(what), "rule": .string(refusal.rule.description), "code": .string(refusal.code)])

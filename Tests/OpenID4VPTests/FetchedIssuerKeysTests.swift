@@ -95,6 +95,27 @@ import Testing
         #expect(network.sent.count == 2)
     }
 
+    @Test func `STA-09 VC-38 a failure holds for a minute, whatever key is named, and a known key serves for a week`()
+        throws
+    {
+        let source = FetchedIssuerKeys(client: network, network: .secure)
+        func keys(_ name: String, _ seconds: Int64) -> [String?]? {
+            try? source.keys(of: Self.issuer, naming: name, at: TestPost.time + seconds).keys.map(\.keyID)
+        }
+        publish(metadata(), status: 500)
+        for seconds in [0, 1, 59] as [Int64] { #expect(keys("\(seconds)", seconds) == nil) }
+        #expect(network.sent.count == 1)
+        publish(metadata(), caching: "max-age=600")
+        #expect(keys("1", 60) == ["1"])
+        publish(metadata(), status: 500)
+        #expect(keys("1", 700) == ["1"])
+        #expect(keys("1", 710) == ["1"])
+        #expect(keys("2", 710) == nil, "a new key is never adopted without its issuer")
+        #expect(network.sent.count == 3)
+        #expect(keys("1", 60 + 7 * 86_400) == ["1"])
+        #expect(keys("1", 61 + 7 * 86_400) == nil)
+    }
+
     @Test func `VC-35 the document of a DID on the web gives the keys, and that of another DID does not`() throws {
         let did = "did:web:post.example"
         let method: JSONValue = [

@@ -1,4 +1,5 @@
 import Bytes
+import Certificates
 import CredentialModel
 import Cryptography
 import DCQL
@@ -9,6 +10,7 @@ import SDJWT
 import SDJWTVC
 import TestSupport
 import Testing
+import Trust
 
 /// What a verifier makes of the hashes in the key bindings of a response.
 @Suite struct TransactionDataCheckTests {
@@ -54,9 +56,12 @@ import Testing
     }
 
     /// The code of the refusal when those entries were sent and those two presentations came; nil when they are accepted.
-    private func code(_ sent: [String], _ person: String, _ again: String? = nil) throws -> String? {
-        let entries = try TransactionData.entries(.array(sent.map(JSONValue.string)), query: query, at: nil)
-        let report = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test")).report(
+    private func code(
+        _ sent: [String], _ person: String, _ again: String? = nil, trust: TrustStore? = nil
+    ) throws -> String? {
+        let entries =
+            sent.isEmpty ? [] : try TransactionData.entries(.array(sent.map(JSONValue.string)), query: query, at: nil)
+        let report = PresentationVerifier(trust: trust ?? post.trust(), status: NoStatusSource(why: "test")).report(
             on: VPToken([("person", [person]), ("again", [try again ?? shown(nil)])]),
             expectation: PresentationExpectation(
                 audience: Self.audience, nonce: Self.nonce, query: query, transactionData: entries), at: TestPost.time)
@@ -108,6 +113,23 @@ import Testing
         let old = try shown(nil, at: TestPost.time - 300)
         #expect(try code([one], shown([hash(one)], at: TestPost.time - 60), old) == nil)
         #expect(try code([one], shown([hash(one)], at: TestPost.time - 61), old) == "key_binding_too_old")
+    }
+
+    @Test func `STA-02 RPC-05 nothing is confirmed with a credential of whose issuer's revocation nothing is known`()
+        throws
+    {
+        let one = try entry(1)
+        func outcome(_ sent: [String], _ shown: String, listUntil end: UnixTime) throws -> String? {
+            let template = RevocationListTemplate(thisUpdate: TestPost.time - 900, nextUpdate: end)
+            let list = try RevocationList(der: try template.signed(by: post.root, with: post.rootKey))
+            let source = KeptRevocationLists([KeptRevocationList(list: list)])
+            return try code(
+                sent, shown, trust: post.trust().asking(RevocationPolicy(source: source, staleSeconds: 0)))
+        }
+        let (fresh, over) = (TestPost.time + 600, TestPost.time - 1)
+        #expect(try outcome([one], shown([hash(one)]), listUntil: fresh) == nil)
+        #expect(try outcome([one], shown([hash(one)]), listUntil: over) == "revocation_unknown")
+        #expect(try outcome([], shown(nil), listUntil: over) == nil, "what confirms nothing is reported as unknown")
     }
 
     @Test func `PMO-03 an offer is confirmed before it is over`() throws {

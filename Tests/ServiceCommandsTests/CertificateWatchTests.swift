@@ -100,6 +100,23 @@ import Testing
         #expect(try !showsGood())
     }
 
+    @Test func `SEC-29 what could not be loaded is tried again, and told once`() throws {
+        defer { server.stop() }
+        var watch = CertificateWatch(files, at: now)
+        try Self.put("good.pem", at: files.certificate)
+        let early = UnixTime(seconds: 1_600_000_000)
+        guard case .kept(let refusal)? = watch.look(server, nil, at: early) else {
+            Issue.record("a certificate was shown before it began")
+            return
+        }
+        #expect(refusal.code == "certificate_not_in_date")
+        #expect(watch.look(server, nil, at: early + CertificateWatch.intervalSeconds) == nil, "told once")
+        guard case .loaded? = watch.look(server, nil, at: now) else {
+            Issue.record("the same file was not tried again")
+            return
+        }
+    }
+
     @Test
     func `SEC-29 files that are gone leave the old certificate, and a clock that is set back does not end the watch`()
         throws

@@ -244,6 +244,61 @@ import Trust
         }
     }
 
+    @Test func `STA-09 STA-04 a server that has nothing newer than what is over is asked once a minute`() throws {
+        let bytes = try list(next: -60).der
+        for answer in [RevocationListAnswer.list(bytes, entityTag: "\"a\""), .unchanged] {
+            let held = KeptRevocationList(list: try list(next: -60), uri: Self.uri, entityTag: "\"a\"")
+            let (reader, count) = reader(kept: [held]) { _ throws(RevocationListUnavailable) in answer }
+            for seconds in [0, 1, 59] as [Int64] {
+                #expect(rule(decision(reader, unknown: .refused, at: now + seconds)) == nil, "stale, and not unknown")
+            }
+            #expect(count() == 1)
+            _ = decision(reader, at: now + 60)
+            #expect(count() == 2)
+            #expect(try folder.revocationLists().isEmpty, "what is held already is not written again")
+        }
+    }
+
+    @Test func `STA-01 STA-03 another list of the same issuer does not take the place of the one that was asked for`()
+        throws
+    {
+        let own = try list(issued: -7200, next: -60, revoking: 42)
+        func other(_ change: (inout RevocationListTemplate) -> Void) throws -> [UInt8] {
+            var template = RevocationListTemplate(thisUpdate: now - 60, nextUpdate: now + 3600)
+            change(&template)
+            return try template.signed(by: post.root, with: post.rootKey)
+        }
+        let others = [
+            try other { $0.limit(to: .authorities) }, try other { $0.limit(to: .all, at: "http://ca.example/2.crl") },
+        ]
+        for bytes in others {
+            let (fresh, _) = reader { _ throws(RevocationListUnavailable) in .list(bytes, entityTag: nil) }
+            #expect(rule(decision(fresh, unknown: .refused)) == "STA-02")
+            let held = KeptRevocationList(list: own, uri: Self.uri)
+            let (reader, _) = reader(kept: [held]) { _ throws(RevocationListUnavailable) in .list(bytes, entityTag: nil)
+            }
+            #expect(rule(decision(reader)) == "STA-03", "what was revoked stays revoked")
+            #expect(rule(decision(reader, at: now + 120)) == "STA-03")
+            #expect(try folder.revocationLists().isEmpty)
+        }
+    }
+
+    @Test func `STA-04 no more than one list is fetched ahead at a time`() throws {
+        var template = CertificateTemplate(
+            commonName: "Counter", organization: "Post of Kea", key: post.key.publicKey, serialNumber: [43],
+            notBefore: now - 864_000, notAfter: now + 864_000)
+        template.revocationListURIs = ["http://ca.example/2.crl"]
+        let second = try template.issued(by: post.root, signedWith: post.rootKey)
+        let bytes = try list(issued: 0, next: 1000).der
+        let (reader, count) = reader { _ throws(RevocationListUnavailable) in .list(bytes, entityTag: nil) }
+        _ = (decision(reader), decision(reader, leaf: second))
+        #expect(count() == 2)
+        for expected in [3, 4, 4] {
+            reader.refreshDue(at: now + 900)
+            #expect(count() == expected)
+        }
+    }
+
     @Test func `STA-03 an import replaces what is older, and refuses what is older, over or forged`() throws {
         try folder.add(
             TrustEntry(

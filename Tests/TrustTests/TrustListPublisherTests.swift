@@ -158,4 +158,31 @@ import Trust
         #expect(list.origin.sequence == 2)
         #expect(try folder.store().entries.isEmpty)
     }
+
+    @Test func `LOT-11 TRU-04 a list that was removed, or imported otherwise, does not come back by a refresh`() throws
+    {
+        let place = try TemporaryFolder()
+        let folder = TrustFolder(path: place.file("trust"))
+        let publisher = try publisher()
+        let first = try publisher.publication(of: [entry()], after: nil, at: now).text
+        let second = try publisher.publication(of: [], after: first, at: now + 60).text
+        func settings(_ types: Set<String>) -> TrustListSettings {
+            TrustListSettings(
+                id: "union", kind: .postal, signer: signer, types: types, url: "https://union.example/list")
+        }
+        let known = try TrustList(signed: first, settings: settings(["t", "u"]), at: now)
+        let refresher = TrustListRefresher(folder: folder) { _ throws(TrustError) in second }
+        guard case .withdrawn? = refresher.refresh(known, at: now + 60) else {
+            Issue.record("a list that is not there was written")
+            return
+        }
+        #expect(try folder.lists().isEmpty)
+        try folder.add(try TrustList(signed: first, settings: settings(["t"]), at: now))
+        guard case .withdrawn? = refresher.refresh(known, at: now + 60) else {
+            Issue.record("narrower types were widened again")
+            return
+        }
+        #expect(try folder.list("union")?.settings.types == ["t"])
+        #expect(try folder.list("union")?.origin.sequence == 1)
+    }
 }

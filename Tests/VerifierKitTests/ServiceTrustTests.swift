@@ -1,5 +1,6 @@
 import Certificates
 import Cryptography
+import Files
 import HTTP
 import OpenID4VP
 import Rules
@@ -96,5 +97,20 @@ import TrustFetching
         let text = ServiceMetrics(startedAt: now).text(transactions: [:], lists: trust.lists)
         #expect(text.contains("carnet_trust_list_failures{list=\"union\"} 2"))
         #expect(text.contains("carnet_trust_list_sequence{list=\"union\"} 1"))
+    }
+
+    @Test func `LOT-11 TRU-04 a service gives up a list that was removed while it ran, and does not write it again`()
+        throws
+    {
+        let trust = try trust()
+        let entry = TrustEntry(
+            id: "kea", name: "Kea", purposes: [.postalIssuer], types: ["t"], keys: [.anchor(post.root)], source: "test")
+        let second = try publisher.publication(of: [entry], after: first, at: now + 60).text
+        server.body.withLock { $0 = second }
+        try Files.remove(place.file("trust/lists/union.json"))
+        #expect(trust.refreshDue(at: now + 86_400) == .withdrawn(list: "union"))
+        #expect(trust.lists.isEmpty)
+        #expect(try folder.lists().isEmpty)
+        #expect(trust.refreshDue(at: now + 200_000) == nil)
     }
 }

@@ -7,23 +7,45 @@ import Synchronization
 
 /// Fetches the keys of issuers from where they publish them: JWT VC issuer metadata, or the document of a DID.
 ///
-/// It is asked only for issuers of whom a trust entry says so, carries nothing about the holder, and keeps what it learned
-/// for as long as the server says, within a day. A token that names a key which is not among those kept makes it ask again,
-/// once a minute at most. Source: SD-JWT VC §4 (VC-32 … VC-38).
+/// It is asked before any signature is checked, so what a presentation can make it do is bounded: only issuers of whom a
+/// trust entry says that they publish, one fetch of an issuer at a time, and a failure holds for a minute. What was learned
+/// is kept for as long as the server says, within a day; a key of an unknown name makes it ask again, once a minute at
+/// most. When the server then fails, a key that is known serves for a week. Nothing about the holder is sent.
+/// Source: SD-JWT VC §4 (VC-32 … VC-38), STA-09 and the table of spec/trust-and-payments.md §2.6.
 public final class FetchedIssuerKeys: IssuerKeySource {
     private struct Kept {
         let keys: JWKSet
         let fetchedAt: UnixTime
         let freshSeconds: Int64
+
+        /// A clock that was set back makes everything due.
+        func age(at time: UnixTime) -> Int64? {
+            let age = time.seconds - fetchedAt.seconds
+            return age >= 0 ? age : nil
+        }
+
+        func has(_ keyID: String) -> Bool { keys.keys.contains { $0.keyID == keyID } }
+    }
+
+    private struct State {
+        var kept: Kept?
+        var failure: (error: SDJWTVCError, at: UnixTime)?
+    }
+
+    private final class Place: Sendable {
+        let state = Mutex(State())
+        let flight = Mutex(())
     }
 
     private let client: any HTTPFetching
     private let fetch: JSONDocumentFetch
     private let network: NetworkPolicy
-    private let kept = Mutex<[String: Kept]>([:])
+    private let places = Mutex<[String: Place]>([:])
 
     private static let leastSeconds: Int64 = 60
     private static let mostSeconds: Int64 = 86_400
+    private static let staleSeconds: Int64 = 7 * 86_400
+    private static let failureSeconds: Int64 = 60
     private static let limitIssuers = 256
 
     /// Fetches through a client that guards against addresses inside of the network.
@@ -34,24 +56,49 @@ public final class FetchedIssuerKeys: IssuerKeySource {
 
     /// The keys of an issuer.
     public func keys(of issuer: String, naming keyID: String?, at time: UnixTime) throws(SDJWTVCError) -> JWKSet {
-        if let known = kept.withLock({ $0[issuer] }), isUsable(known, for: keyID, at: time) { return known.keys }
-        let (keys, freshSeconds) =
-            issuer.hasPrefix("did:") ? (try document(of: issuer), Self.leastSeconds) : try metadata(of: issuer)
-        kept.withLock { kept in
-            if kept.count >= Self.limitIssuers, let oldest = kept.min(by: { $0.value.fetchedAt < $1.value.fetchedAt }) {
-                kept[oldest.key] = nil
-            }
-            kept[issuer] = Kept(keys: keys, fetchedAt: time, freshSeconds: freshSeconds)
+        let place = places.withLock { places in
+            if let place = places[issuer] { return place }
+            // Whose keys are asked for is trusted, so the limit is for accidents.
+            if places.count >= Self.limitIssuers { places.removeAll() }
+            let place = Place()
+            places[issuer] = place
+            return place
         }
-        return keys
+        if let keys = try settled(place, keyID, time) { return keys }
+        return try place.flight.withLock { (_) throws(SDJWTVCError) in
+            // Another thread may have had the answer while this one waited.
+            if let keys = try settled(place, keyID, time) { return keys }
+            do throws(SDJWTVCError) {
+                let (keys, freshSeconds) =
+                    issuer.hasPrefix("did:") ? (try document(of: issuer), Self.leastSeconds) : try metadata(of: issuer)
+                let kept = Kept(keys: keys, fetchedAt: time, freshSeconds: freshSeconds)
+                place.state.withLock { $0 = State(kept: kept) }
+                return keys
+            } catch {
+                place.state.withLock { $0.failure = (error, time) }
+                if let keys = try settled(place, keyID, time) { return keys }
+                throw error
+            }
+        }
     }
 
-    /// A clock that was set back makes everything due. An unknown name of a key may be a new key.
-    private func isUsable(_ known: Kept, for keyID: String?, at time: UnixTime) -> Bool {
-        let age = time.seconds - known.fetchedAt.seconds
-        guard age >= 0 else { return false }
-        let isKnown = keyID.map { name in known.keys.keys.contains { $0.keyID == name } } ?? true
-        return age <= (isKnown ? max(Self.leastSeconds, min(Self.mostSeconds, known.freshSeconds)) : Self.leastSeconds)
+    /// The keys as far as nobody needs to be asked for them; nil when somebody does.
+    ///
+    /// - Throws: the failure of a minute ago.
+    private func settled(_ place: Place, _ keyID: String?, _ time: UnixTime) throws(SDJWTVCError) -> JWKSet? {
+        let state = place.state.withLock { $0 }
+        let isKnown = keyID.map { state.kept?.has($0) ?? false }
+        if let kept = state.kept, let age = kept.age(at: time) {
+            let fresh = max(Self.leastSeconds, min(Self.mostSeconds, kept.freshSeconds))
+            if age <= (isKnown ?? true ? fresh : Self.leastSeconds) { return kept.keys }
+        }
+        guard let failure = state.failure, time >= failure.at, time < failure.at + Self.failureSeconds else {
+            return nil
+        }
+        if isKnown == true, let kept = state.kept, let age = kept.age(at: time), age <= Self.staleSeconds {
+            return kept.keys
+        }
+        throw failure.error
     }
 
     private func document(of issuer: String) throws(SDJWTVCError) -> JWKSet {

@@ -13,6 +13,8 @@ struct JSONDocumentFetch {
     }
 
     private static let mostRedirects = 3
+    /// For the document with all redirects on the way to it (VC-38).
+    private static let mostSeconds = 5.0
 
     /// Whether an address may be asked.
     func permits(_ url: WebURL) -> Bool {
@@ -21,10 +23,14 @@ struct JSONDocumentFetch {
 
     func answer(_ client: any HTTPFetching, _ first: WebURL) -> Outcome {
         var url = first
+        let begun = ContinuousClock.now
         for _ in 0...Self.mostRedirects {
+            let passed = (ContinuousClock.now - begun).components
+            let left = Self.mostSeconds - Double(passed.seconds) - Double(passed.attoseconds) / 1e18
+            guard left > 0 else { return .failed(why: "the server took longer than \(Int(Self.mostSeconds)) s") }
             let answer: HTTPResponse
             do throws(HTTPError) {
-                answer = try client.fetch(.get(url, limits: FetchLimits(redirects: .returned)))
+                answer = try client.fetch(.get(url, limits: FetchLimits(timeoutSeconds: left, redirects: .returned)))
             } catch {
                 return .failed(why: error.refusal.problem)
             }

@@ -19,6 +19,8 @@ public import Trust
 /// Source: OpenID4VP 1.0 §8.6, B.3.3.1 (VFY-06 … VFY-12, SES-07, DSEL-11, TXD-05, TXD-09).
 public struct PresentationVerifier: Sendable {
     private let verifier: SDJWTVCVerifier
+    /// For responses that confirm a transaction: money moves only on what is known (STA-02, RPC-05).
+    private let confirming: SDJWTVCVerifier
     private let policy: CredentialPolicy
 
     /// Verifies with a store of anchors, a source of status, and a policy.
@@ -30,8 +32,12 @@ public struct PresentationVerifier: Sendable {
         trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
         issuerKeys: (any IssuerKeySource)? = nil, policy: CredentialPolicy = CredentialPolicy()
     ) {
-        verifier = SDJWTVCVerifier(
-            trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy)
+        func verifier(_ trust: TrustStore) -> SDJWTVCVerifier {
+            SDJWTVCVerifier(
+                trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy)
+        }
+        self.verifier = verifier(trust)
+        confirming = verifier(trust.asking(trust.revocation?.with(unknown: .refused)))
         self.policy = policy
     }
 
@@ -74,6 +80,7 @@ public struct PresentationVerifier: Sendable {
         _ token: VPToken, _ expectation: PresentationExpectation, at time: UnixTime, log: inout StepLog,
         credentials: inout [CredentialReport], confirmations: inout [TransactionDataCheck.Confirmation]
     ) throws(OpenID4VPError) -> [DCQLPresented] {
+        let verifier = expectation.transactionData.isEmpty ? verifier : confirming
         var presented: [DCQLPresented] = []
         for (queryID, presentations) in token.answers {
             guard let query = expectation.query.credential(queryID) else { continue }

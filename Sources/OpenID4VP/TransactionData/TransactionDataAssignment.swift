@@ -67,8 +67,8 @@ public struct TransactionDataAssignment: Sendable, Equatable {
     /// Chooses an algorithm for each query so that every entry has a query whose algorithm it offers.
     ///
     /// Taking the first that fits can lead astray: an entry placed early may need the query that only a later one could
-    /// have done without. So all sets of entries that can be covered are followed, query by query; there are 16 entries
-    /// at most, hence at most 65,536 sets, and among equals the algorithms that the verifier named first win.
+    /// have done without. So all sets of entries that can be covered are followed, query by query of those that an entry
+    /// names; there are 16 entries at most, hence at most 65,536 sets, and among equals the algorithms that the verifier named first win.
     private static func algorithms(
         _ entries: [TransactionData], _ places: [[Int]], count: Int
     ) throws(TransactionDataFault) -> [HashAlgorithm?] {
@@ -78,7 +78,8 @@ public struct TransactionDataAssignment: Sendable, Equatable {
         let all = (1 << entries.count) - 1
         var reached = [0]
         var layers: [[Step?]] = []
-        for place in 0..<count {
+        let asked = Set(places.joined()).sorted()
+        for place in asked {
             let options = options(entries.indices.filter { places[$0].contains(place) }, of: entries)
             var layer = [Step?](repeating: nil, count: all + 1)
             var next: [Int] = []
@@ -95,14 +96,14 @@ public struct TransactionDataAssignment: Sendable, Equatable {
             // The first entry that cannot be had together with all before it.
             throw .noCommonAlgorithm(entry: reached.map { (~$0).trailingZeroBitCount }.max() ?? 0)
         }
-        var algorithms: [HashAlgorithm?] = []
+        var algorithms = [HashAlgorithm?](repeating: nil, count: count)
         var covered = all
-        for layer in layers.reversed() {
+        for (place, layer) in zip(asked, layers).reversed() {
             guard let step = layer[covered] else { break }
-            algorithms.append(step.algorithm)
+            algorithms[place] = step.algorithm
             covered = step.before
         }
-        return algorithms.reversed()
+        return algorithms
     }
 
     /// The algorithms that a query may take, each with the entries that it would cover, as bits.

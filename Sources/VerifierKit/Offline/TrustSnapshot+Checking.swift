@@ -50,7 +50,7 @@ extension TrustSnapshot {
             Basis(
                 // The clock that ages everything else ages the revocation lists too; money moves only on what is known.
                 trust: trust.asking(
-                    trust.revocation?.with(unknown: stakes == .payment ? .refused : .accepted, moment: moment)),
+                    trust.revocation?.with(unknown: stakes == .payment ? .refused : nil, moment: moment)),
                 status: SnapshotStatusSource(self, profile: profile, at: moment),
                 typeMetadata: SnapshotTypeMetadata(documents: documents, moment: moment)))
         return Report(

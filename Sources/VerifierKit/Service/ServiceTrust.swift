@@ -23,6 +23,8 @@ public final class ServiceTrust: Sendable {
         case updated(TrustListOrigin)
         /// The one that is held stays, because of this.
         case kept(list: String, TrustError)
+        /// The folder holds it no more, or otherwise than when the service began; the folder counts.
+        case withdrawn(list: String)
     }
 
     private struct Entry {
@@ -96,16 +98,34 @@ public final class ServiceTrust: Sendable {
         case .kept(let error):
             fail(due, now)
             return .kept(list: due.settings.id, error)
+        case .withdrawn:
+            return readAgain(after: due, at: now) ?? .withdrawn(list: due.settings.id)
         case .updated(let list):
-            do throws(TrustError) {
-                let verifier = make(try Self.store(folder, reader, now))
-                state.withLock { $0.verifier = verifier }
-            } catch {
-                fail(due, now)
-                return .kept(list: due.settings.id, error)
+            return readAgain(after: due, at: now) ?? .updated(list.origin)
+        }
+    }
+
+    /// Takes over what the folder holds now.
+    ///
+    /// - Returns: why not; nil when it was taken over.
+    private func readAgain(after due: TrustList, at now: UnixTime) -> Event? {
+        do throws(TrustError) {
+            let lists = try folder.lists()
+            let verifier = make(try Self.store(folder, reader, now))
+            state.withLock { state in
+                state.verifier = verifier
+                state.entries = lists.map { list in
+                    let known = state.entries.first { $0.list.settings == list.settings }
+                    guard let known, known.list.origin == list.origin else {
+                        return Entry(list: list, schedule: TrustRefreshSchedule(list.origin, at: now, chance: chance()))
+                    }
+                    return known
+                }
             }
-            record(list, now)
-            return .updated(list.origin)
+            return nil
+        } catch {
+            fail(due, now)
+            return .kept(list: due.settings.id, error)
         }
     }
 

@@ -9,21 +9,19 @@ extension PresentationProposal {
     /// The most combinations of options that are tried; whoever asks for more gets no answer.
     private static let limitCombinations = 1024
 
+    /// The most sets of entries that are looked at in all tries together: each try may look at all sets of the entries.
+    private static let limitSets = 1 << 22
+
     /// The answer that reveals least among those that can sign all transaction data; nil when the wallet cannot answer.
     public var recommendation: DCQLChoice? {
         guard let cheapest = match.recommendation else { return nil }
         guard (try? signing(cheapest)) == nil else { return cheapest }
         let named = Set(request.transactionData.flatMap(\.credentialIDs))
-        var best: DCQLChoice?
-        for queries in combinations {
-            for wantsSigners in [false, true] {
-                guard let choice = choice(of: queries, signing: wantsSigners ? named : []),
-                    (try? signing(choice)) != nil, choice.cost < best?.cost ?? .max
-                else { continue }
-                best = choice
-            }
-        }
-        return best
+        let choices = combinations.flatMap { queries in [[], named].compactMap { choice(of: queries, signing: $0) } }
+        // The cheapest first, among equals the one that was found first.
+        let order = choices.indices.sorted { (choices[$0].cost, $0) < (choices[$1].cost, $1) }
+        let tries = Self.limitSets >> min(request.transactionData.count, TransactionData.limitEntries)
+        return order.prefix(tries).lazy.map { choices[$0] }.first { (try? signing($0)) != nil }
     }
 
     /// The queries that can be answered together: all, or one option of each credential set.
