@@ -80,7 +80,9 @@ struct MeasuredPerson: Sendable {
     /// For an encrypted answer both sides also make a key and agree on a secret.
     func bareCryptography() throws {
         if isEncrypted {
-            let (verifier, wallet) = (try SoftwareKey(generating: .p256), try SoftwareKey(generating: .p256))
+            let (verifier, wallet) = (
+                try SoftwareKey(generating: .p256, life: .passing), try SoftwareKey(generating: .p256, life: .passing)
+            )
             _ = try wallet.sharedSecret(with: verifier.publicKey)
             _ = try verifier.sharedSecret(with: wallet.publicKey)
         }

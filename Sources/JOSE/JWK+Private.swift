@@ -15,6 +15,9 @@ extension JWK {
             publicJWK = JWK(publicKey: key.publicKey, keyID: keyID, algorithm: JWEHeader.algorithm, use: "enc")
         }
 
+        /// A key of our own that was kept, with what it was announced as.
+        public init(_ publicJWK: JWK, key: SoftwareKey) { (self.publicJWK, self.key) = (publicJWK, key) }
+
         /// Reads a private key.
         ///
         /// - Throws: `key` with the cases of `JWK.init`, `missing` for `d`, and `pairMismatch` when `d` does not belong

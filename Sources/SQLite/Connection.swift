@@ -147,13 +147,13 @@ internal import Glibc
         return value
     }
 
-    /// Makes the file a WAL database with our page size; a file that is one stays as it is.
+    /// Makes the file a WAL database with pages of that size; a file that is one stays as it is.
     ///
     /// SQLite does not wait for others here, since two that did would wait for each other; so this tries again.
-    func useWAL(patienceMilliseconds: Int32) throws(SQLiteError) {
+    func useWAL(_ configuration: DatabaseConfiguration) throws(SQLiteError) {
         // The page size is taken over by an empty file only.
-        try execute("PRAGMA page_size=\(DatabaseConfiguration.pageBytes)")
-        let end = ContinuousClock.now + .milliseconds(Int(patienceMilliseconds))
+        try execute("PRAGMA page_size=\(configuration.pageBytes)")
+        let end = ContinuousClock.now + .milliseconds(Int(configuration.busyTimeoutMilliseconds))
         while true {
             do throws(SQLiteError) { return try switchToWAL() } catch {
                 guard case .busy = error, ContinuousClock.now < end else { throw error }

@@ -74,7 +74,7 @@ public final class Database: Sendable {
                 // Only now: a file that was named by mistake keeps its rights. What SQLite has put beside it until now
                 // is empty, or was there before.
                 try PrivateFile.makePrivate(database: path)
-                try connection.useWAL(patienceMilliseconds: configuration.busyTimeoutMilliseconds)
+                try connection.useWAL(configuration)
             }
             try schema.install(on: connection, configuration.access, found: found)
         }
@@ -95,6 +95,16 @@ public final class Database: Sendable {
         try withReader { (connection) throws(Failure) in
             try connection.transaction("BEGIN", body)
         }
+    }
+
+    /// The first row of one query, which is a consistent state by itself.
+    ///
+    /// - Parameter body: reads the row's columns; the statement must not be kept.
+    /// - Returns: what `body` made of it, nil when there is no row.
+    public func first<Result: Sendable, Failure: WrapsSQLiteError>(
+        _ sql: String, _ values: [SQLiteValue] = [], _ body: (Statement) throws(Failure) -> Result
+    ) throws(Failure) -> Result? {
+        try withReader { (connection) throws(Failure) in try connection.first(sql, values, body) }
     }
 
     /// Runs changes in one transaction: all of them are kept, or none when `body` throws.

@@ -55,14 +55,13 @@ public struct DatabaseConfiguration: Sendable {
     public var valueLimitBytes: Int32 = 16 << 20
     /// Number of pages in the WAL after which they are moved into the file; fewer need less room, more write faster.
     public var checkpointPages: Int32 = 1_000
-    /// The largest number of pages of 8 KiB; 1,048,576 are 8 GiB.
+    /// Bytes of a page of a new file, a power of two: large ones suit large records, and each change writes a page at least.
+    public var pageBytes: Int32 = 8_192
+    /// The largest number of pages; 1,048,576 of 8 KiB are 8 GiB.
     public var pageLimit: Int32 = 1 << 20
 
     /// Sets the two that every caller decides; the others have safe defaults.
     public init(_ access: Access, durability: Durability = .full) {
         (self.access, self.durability) = (access, durability)
     }
-
-    /// Bytes of a page of a new file.
-    static let pageBytes = 8_192
 }

@@ -86,7 +86,7 @@ enum ServeCommand {
         let server = Server(
             ServerConfiguration(
                 address: configuration.address, port: configuration.port, tls: shown?.identity,
-                workers: call[workers] ?? 4,
+                workers: call[workers] ?? 8,
                 accessLog: { entry in
                     metrics.record(
                         method: entry.method, route: entry.route, status: entry.status, microseconds: entry.microseconds

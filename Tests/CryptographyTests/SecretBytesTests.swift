@@ -132,7 +132,30 @@ import Testing
         guard let region = GuardedMemory.take(32) else { return #expect(Bool(false), "no region") }
         let content = unsafe UnsafeRawBufferPointer(start: region.base, count: 32)
         #expect(unsafe content.allSatisfy { $0 == 0 })
-        GuardedMemory.giveBack(region, 32)
+        GuardedMemory.giveBack(region, 32, isWritable: true)
+    }
+
+    @Test func `SEC-35 memory of a passing secret is wiped, and read-only for the next one that is kept`() async throws
+    {
+        for round in 0..<100 {
+            do {
+                let passing = try SecretBytes(randomCount: 32, life: .passing, from: SeededRandom(seed: 35))
+                #expect(bytes(of: passing) == SeededRandom(seed: 35).bytes(32), "round \(round)")
+            }
+            guard let region = GuardedMemory.take(32) else { return #expect(Bool(false), "no region") }
+            let content = unsafe UnsafeRawBufferPointer(start: region.base, count: 32)
+            #expect(unsafe content.allSatisfy { $0 == 0 }, "round \(round)")
+            GuardedMemory.giveBack(region, 32, isWritable: true)
+        }
+        await #expect(processExitsWith: .signal(SIGSEGV)) {
+            do { _ = try SecretBytes(count: 32, life: .passing) { _ in } }
+            let held = try SecretBytes(count: 32) { _ in }
+            held.withBytes { span in
+                unsafe span.withUnsafeBytes { bytes in
+                    unsafe UnsafeMutableRawBufferPointer(mutating: bytes).storeBytes(of: 1, as: UInt8.self)
+                }
+            }
+        }
     }
 
     @Test func `PAY-14 bytes of a kind are counted, and nothing else is told`() throws {

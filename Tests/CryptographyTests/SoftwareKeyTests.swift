@@ -21,6 +21,24 @@ import Testing
                 + "019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083")
     }
 
+    @Test func `ENC-02 a scalar that comes with its point signs and agrees as the key that it was`() throws {
+        let key = try SoftwareKey(.p256, privateScalar: try Hex.decode(Self.scalar))
+        let other = try SoftwareKey(generating: .p256, life: .passing)
+        var scalar = try Hex.decode(Self.scalar)
+        let again = try SoftwareKey(made: SecretBytes(wiping: &scalar), publicKey: key.publicKey)
+        #expect(again.publicKey == key.publicKey)
+        #expect(try again.sign([1, 2]) == key.sign([1, 2]))
+        #expect(
+            bytes(of: try again.sharedSecret(with: other.publicKey))
+                == bytes(of: try key.sharedSecret(with: other.publicKey)))
+        #expect(
+            bytes(of: try other.sharedSecret(with: again.publicKey))
+                == bytes(of: try key.sharedSecret(with: other.publicKey)))
+        #expect(throws: CryptographyError.keyLength(curve: .p256, bytes: 31, expected: 32)) {
+            _ = try SoftwareKey(made: SecretBytes(count: 31) { _ in }, publicKey: key.publicKey)
+        }
+    }
+
     @Test func `JOSE-08 an Ed25519 signature is the one that RFC 8032 publishes`() throws {
         let seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
         let key = try SoftwareKey(.ed25519, privateScalar: try Hex.decode(seed))

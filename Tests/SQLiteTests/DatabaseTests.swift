@@ -168,6 +168,36 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         #expect(try database.names() == ["one"])
     }
 
+    @Test func `a file has the pages that were asked for, and keeps them`() throws {
+        let path = folder.file("small.db")
+        var configuration = DatabaseConfiguration(.createNew)
+        configuration.pageBytes = 4_096
+        try Database(at: path, configuration, schema: Samples.firstVersion).insert(1, "one")
+        (configuration.access, configuration.pageBytes) = (.open, 8_192)
+        let database = try Database(at: path, configuration, schema: Samples.firstVersion)
+        try database.insert(2, "two")
+        let size = try database.read { (connection) throws(SQLiteError) in try connection.setting("page_size") }
+        #expect(size == 4_096)
+    }
+
+    @Test func `a first row comes alone, or not at all`() throws {
+        let database = try Samples.database(folder)
+        try database.insert(1, "one")
+        try database.insert(2, "two")
+        func name(_ id: Int64) throws -> String? {
+            try database.first("SELECT name FROM item WHERE id >= ? ORDER BY id", [.integer(id)]) {
+                (row) throws(SQLiteError) in try row.text(0)
+            }
+        }
+        #expect(try name(1) == "one")
+        #expect(try name(2) == "two")
+        #expect(try name(3) == nil)
+        #expect(throws: SQLiteError.self) {
+            try database.first("SELECT nothing FROM item") { (row) throws(SQLiteError) in try row.text(0) }
+        }
+        #expect(try name(1) == "one", "a failure leaves the connection as it was")
+    }
+
     @Test func `SEC-33 the settings are those that the format asks for`() throws {
         let database = try Samples.database(folder)
         let expected = [

@@ -13,8 +13,11 @@ import Glibc
 
         /// The value of a header, its name in small letters.
         public func header(_ name: String) -> String? {
-            headers.first { $0.lowercased().hasPrefix("\(name):") }
-                .map { String($0.dropFirst(name.count + 1).drop { $0 == " " }) }
+            headers.first { line in
+                line.utf8.count > name.utf8.count && line.utf8.dropFirst(name.utf8.count).first == UInt8(ascii: ":")
+                    && line.prefix(name.count).lowercased() == name
+            }
+            .map { String($0.dropFirst(name.count + 1).drop { $0 == " " }) }
         }
 
         /// The body as text.
@@ -151,7 +154,9 @@ import Glibc
 
     private func takeAnswer(hasBody: Bool) -> Answer? {
         guard let end = endOfHead else { return nil }
-        let lines = String(decoding: received[..<end], as: UTF8.self).split(separator: "\r\n").map(String.init)
+        let lines = received[..<end].split(separator: UInt8(ascii: "\n")).map { line in
+            String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
+        }
         let head = Answer(
             status: lines.first.flatMap { Int($0.split(separator: " ")[1]) } ?? 0, headers: Array(lines.dropFirst()),
             body: [])

@@ -65,11 +65,11 @@ import Testing
         return String(page[start...].prefix { $0 != "\"" })
     }
 
-    private static let pages = ["/console", "/console/counters", "/console/transactions/1"]
+    private static let pages = ["/console", "/console/counters"]
 
     @Test func `SEC-41 without a session every page leads to the login, and nothing is shown`() throws {
-        _ = try service.begin(router)
-        for path in Self.pages {
+        let open = try service.begin(router)
+        for path in Self.pages + ["/console/transactions/\(open.number)"] {
             for cookie in ["", "__Host-carnet-console=x", "carnet-console=\(try session().split(separator: "=")[1])"] {
                 let response = get(path, cookie: cookie)
                 #expect(response.status == 303, "\(path)")
@@ -82,7 +82,10 @@ import Testing
 
     @Test func `SEC-41 until a password is set there is no console`() throws {
         current.value.withLock { $0 = nil }
-        for path in Self.pages + ["/console/login"] { #expect(get(path).status == 404, "\(path)") }
+        let open = try service.begin(router)
+        for path in Self.pages + ["/console/transactions/\(open.number)", "/console/login"] {
+            #expect(get(path).status == 404, "\(path)")
+        }
         #expect(logIn().status == 404)
     }
 
@@ -205,7 +208,7 @@ import Testing
         ]
         #expect(try service.answer(router, bad, fields).status == 400)
         var all = ""
-        for path in ["/console", "/console/counters", "/console/transactions/1", "/console/transactions/2"] {
+        for path in Self.pages + [open, bad].map({ "/console/transactions/\($0.number)" }) {
             let response = get(path, cookie: cookie)
             #expect(response.status == 200, "\(path)")
             #expect(response.headers["Content-Security-Policy"] == ConsolePage.policy)
@@ -231,7 +234,8 @@ import Testing
         let open = try service.begin(router)
         let state = FormField("state", open.request["state"]?.string ?? "")
         _ = try service.answer(router, open, [FormField("error", "<b>x</b>"), state])
-        let page = text(get("/console/transactions/1", cookie: cookie))
+        let page = text(get("/console/transactions/\(open.number)", cookie: cookie))
+        #expect(page.contains(open.id.prefix(8)))
         #expect(!page.contains("<b>"))
         #expect("<a b='c'>\u{1}&\"".escapedForHTML == "&lt;a b=&#39;c&#39;&gt; &amp;&quot;")
     }
@@ -239,14 +243,20 @@ import Testing
     @Test func `SEC-41 the list is newest first, in parts, and by state`() throws {
         let cookie = try session()
         var ids: [String] = []
-        for _ in 0..<30 { ids.append(String(try service.begin(router).id.prefix(8))) }
+        var numbers: [Int64] = []
+        for _ in 0..<30 {
+            service.advance(1)
+            let open = try service.begin(router)
+            ids.append(String(open.id.prefix(8)))
+            numbers.append(open.number)
+        }
         let first = text(get("/console", cookie: cookie))
         let shown = ids.reversed().prefix(25)
         #expect(shown.allSatisfy { first.contains($0) } && !first.contains(ids[4]))
         let places = shown.compactMap { first.range(of: $0)?.lowerBound }
         #expect(places == places.sorted())
-        #expect(first.contains("before=6\"") && !first.contains(">Newest<"))
-        let second = text(get("/console", cookie: cookie, query: [FormField("before", "6")]))
+        #expect(first.contains("before=\(numbers[5])\"") && !first.contains(">Newest<"))
+        let second = text(get("/console", cookie: cookie, query: [FormField("before", "\(numbers[5])")]))
         #expect(ids.prefix(5).allSatisfy { second.contains($0) } && !second.contains(ids[5]))
         #expect(second.contains(">Newest<") && !second.contains(">Older<"))
         service.advance(300)

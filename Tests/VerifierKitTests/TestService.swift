@@ -85,7 +85,8 @@ final class TestService: Sendable {
         limits: OpenLimits = OpenLimits(), mode: ResponseMode = .directPost, network: NetworkPolicy = .secure,
         proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil,
         others: [RequestSigner] = [], profile: Profile = .openID4VP,
-        console: @escaping @Sendable () -> ConsolePassword? = { nil }, failing: Bool = false
+        console: @escaping @Sendable () -> ConsolePassword? = { nil }, failing: Bool = false,
+        random: any RandomSource = SystemRandom()
     ) throws -> (service: TransactionService, router: Router) {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
@@ -99,7 +100,7 @@ final class TestService: Sendable {
             configuration: configuration,
             signer: signer, otherSigners: others, store: store, verifier: verifier, seal: try ClaimSeal(),
             keys: try ResponseKeys(secret: Self.secret, random: SystemRandom()), clock: Clock { self.now },
-            random: SystemRandom(), limits: limits)
+            random: random, limits: limits)
         try service.sweep()
         let routes = VerifierRoutes(
             service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
@@ -133,6 +134,9 @@ final class TestService: Sendable {
         let requestPath: String
         let responsePath: String
         let request: JSONObject
+
+        /// Its place in the store and in the console; 0 for what is no transaction.
+        var number: Int64 { TransactionNumber(token: id)?.value ?? 0 }
     }
 
     func begin(

@@ -31,7 +31,9 @@ import Testing
         }
     }
 
-    @Test func `SES-08 SES-10 transactions of an earlier version go on where they stood`() throws {
+    @Test func `SES-08 SES-10 transactions of an earlier version stand where they stood, and their ids open nothing`()
+        throws
+    {
         let folder = try TemporaryFolder()
         let path = folder.file("verifier.db")
         try earlier(at: path)
@@ -43,11 +45,20 @@ import Testing
             ("read", .accepted(.sameDevice, .gone)), ("locked", .abandoned), ("across", .accepted(.crossDevice, .held)),
             ("failed", .rejected),
         ]
-        for (id, stage) in expected {
-            let (transaction, outcome) = try #require(try store.transaction(id: id))
-            #expect(TransactionStage(transaction, outcome, at: UnixTime(seconds: 200)) == stage, "\(id)")
+        let now = UnixTime(seconds: 200)
+        var kept: [String: (Transaction, TransactionOutcome?)] = [:]
+        for line in try store.list(nil, before: nil, limit: 100, at: now) {
+            let (_, transaction, outcome) = try #require(try store.listed(number: line.number, at: now))
+            kept[transaction.id] = (transaction, outcome)
         }
-        let nobody = try store.transaction(pageID: "")?.0.id
-        #expect(nobody == nil, "what had no page has none")
+        #expect(kept.count == expected.count)
+        for (id, stage) in expected {
+            #expect(
+                try store.transaction(id: id) == nil, "their ids lead to no row, so that nobody can go on with them")
+            let (transaction, outcome) = try #require(kept[id])
+            #expect(TransactionStage(transaction, outcome, at: now) == stage, "\(id)")
+        }
+        try store.sweep(at: UnixTime(seconds: 300), retentionSeconds: 3_600)
+        #expect(try store.transactionCounts(at: now)[.expired] == 1, "what was open ends by itself")
     }
 }

@@ -12,7 +12,7 @@ public enum ConcatKDF {
     /// Bytes of the longest key that one round gives.
     public static let maximumCount = 32
 
-    /// Derives a key.
+    /// Derives a key, for one message.
     ///
     /// - Parameters:
     ///   - secret: what both sides agreed on, Z.
@@ -39,7 +39,7 @@ public enum ConcatKDF {
             update(&message, with: bigEndian(length) + part)
         }
         update(&message, with: bigEndian(UInt32(count * 8)))
-        return try SecretBytes(count: count) { output in
+        return try SecretBytes(count: count, life: .passing) { output in
             unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: maximumCount) { digest in
                 guard let start = digest.baseAddress else { return }
                 defer { unsafe sodium_memzero(start, maximumCount) }

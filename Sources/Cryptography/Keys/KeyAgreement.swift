@@ -1,7 +1,8 @@
 import CSodium
 
 extension SoftwareKey {
-    /// The secret that this key and another side's key agree on: the x coordinate, 32 bytes.
+    /// The secret that this key and another side's key agree on: the x coordinate, 32 bytes, from which a key is derived
+    /// at once.
     ///
     /// - Throws: `wrongUse` when the curves differ or do not agree on secrets, `weakSharedSecret`. Source: RFC 7518
     ///   §4.6, RFC 7748 §6.1.
@@ -11,7 +12,7 @@ extension SoftwareKey {
         }
         guard publicKey.curve != .ed25519 else { throw .wrongUse(curve: .ed25519, operation: "agree on a secret") }
         return try withSecret { secret throws(CryptographyError) in
-            try SecretBytes(count: 32) { (output: inout MutableRawSpan) throws(CryptographyError) in
+            try SecretBytes(count: 32, life: .passing) { (output: inout MutableRawSpan) throws(CryptographyError) in
                 if let point = other.checked.p256 {
                     try point.writeProduct(with: secret, to: &output)
                     return

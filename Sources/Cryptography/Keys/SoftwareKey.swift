@@ -17,14 +17,15 @@ public final class SoftwareKey: SigningKey, Sendable {
 
     /// Makes a new key.
     ///
+    /// - Parameter life: how long it will be there.
     /// - Throws: `noGuardedMemory`, `libraryFailure`.
     public convenience init(
-        generating curve: KeyCurve, from random: some RandomSource = SystemRandom()
+        generating curve: KeyCurve, life: SecretBytes.Life = .kept, from random: some RandomSource = SystemRandom()
     ) throws(CryptographyError) {
         // All but one of 2^32 random strings are scalars of P-256; a source that never gives one must not hang the caller.
         for _ in 0..<16 {
             do {
-                try self.init(curve, secret: SecretBytes(randomCount: 32, from: random))
+                try self.init(curve, secret: SecretBytes(randomCount: 32, life: life, from: random))
                 return
             } catch .scalarOutOfRange {
                 continue
@@ -59,6 +60,18 @@ public final class SoftwareKey: SigningKey, Sendable {
             publicKey = try PublicKey(x25519: publicBytes)
             self.secret = secret
         }
+    }
+
+    /// Takes a private scalar of P-256 together with its point, as they were made here and kept.
+    ///
+    /// - Parameters:
+    ///   - secret: 32 bytes.
+    ///   - publicKey: the point; that they belong together is the caller's word, which saves the multiplication.
+    /// - Throws: `keyLength`.
+    public init(made secret: consuming SecretBytes, publicKey: PublicKey) throws(CryptographyError) {
+        guard secret.count == 32 else { throw .keyLength(curve: .p256, bytes: secret.count, expected: 32) }
+        self.publicKey = publicKey
+        self.secret = secret
     }
 
     /// Takes a key from ordinary memory, as test keys and key files have it.

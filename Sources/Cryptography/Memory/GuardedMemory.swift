@@ -35,8 +35,12 @@ enum GuardedMemory {
     }
 
     /// Wipes a region and gives it back. One that is not locked is not kept, so that the next one is tried again.
-    static func giveBack(_ region: Region, _ count: Int) {
-        guard count == keptBytes, region.isLocked, unsafe sodium_mprotect_readwrite(region.base) == 0 else {
+    ///
+    /// - Parameter isWritable: whether it may be written, as when it was taken.
+    static func giveBack(_ region: Region, _ count: Int, isWritable: Bool) {
+        guard count == keptBytes, region.isLocked,
+            unsafe isWritable || sodium_mprotect_readwrite(region.base) == 0
+        else {
             unsafe sodium_free(region.base)
             return
         }

@@ -9,7 +9,17 @@ import CSodium
 ///
 /// Source: SEC-35.
 @safe public struct SecretBytes: ~Copyable {
+    /// How long a secret is there.
+    public enum Life: Sendable {
+        /// For longer than a computation: nobody can write to it.
+        case kept
+        /// For one computation, in use all the time: the system is not asked to protect it and to take that back, which
+        /// costs more than the computation when other threads run.
+        case passing
+    }
+
     private let region: GuardedMemory.Region
+    private let life: Life
     /// Number of bytes.
     public let count: Int
     /// Whether the system keeps the bytes out of swap; false when its limit of locked memory is reached (SEC-35).
@@ -19,24 +29,25 @@ import CSodium
     ///
     /// - Parameters:
     ///   - count: number of bytes.
+    ///   - life: how long it will be there.
     ///   - fill: writes the secret into zeroed memory.
     /// - Throws: `noGuardedMemory` when the system has no lockable memory left, or what `fill` throws.
     public init(
-        count: Int, fill: (inout MutableRawSpan) throws(CryptographyError) -> Void
+        count: Int, life: Life = .kept, fill: (inout MutableRawSpan) throws(CryptographyError) -> Void
     ) throws(CryptographyError) {
         guard let region = GuardedMemory.take(count) else { throw .noGuardedMemory(bytes: count) }
         var span = unsafe MutableRawSpan(_unsafeStart: region.base, byteCount: count)
         do {
             try fill(&span)
         } catch {
-            GuardedMemory.giveBack(region, count)
+            GuardedMemory.giveBack(region, count, isWritable: true)
             throw error
         }
-        guard unsafe sodium_mprotect_readonly(region.base) == 0 else {
-            GuardedMemory.giveBack(region, count)
+        guard unsafe life == .passing || sodium_mprotect_readonly(region.base) == 0 else {
+            GuardedMemory.giveBack(region, count, isWritable: true)
             throw .noGuardedMemory(bytes: count)
         }
-        self.region = region
+        (self.region, self.life) = (region, life)
         self.count = count
     }
 
@@ -56,8 +67,10 @@ import CSodium
     /// A secret of random bytes.
     ///
     /// - Throws: `noGuardedMemory`.
-    public init(randomCount count: Int, from random: some RandomSource = SystemRandom()) throws(CryptographyError) {
-        try self.init(count: count) { random.fill(&$0) }
+    public init(
+        randomCount count: Int, life: Life = .kept, from random: some RandomSource = SystemRandom()
+    ) throws(CryptographyError) {
+        try self.init(count: count, life: life) { random.fill(&$0) }
     }
 
     /// A second copy of a secret, for a holder that outlives the first.
@@ -71,7 +84,7 @@ import CSodium
         }
     }
 
-    deinit { GuardedMemory.giveBack(region, count) }
+    deinit { GuardedMemory.giveBack(region, count, isWritable: life == .passing) }
 
     /// Lends the secret for the time of one call; a span cannot outlive it.
     public borrowing func withBytes<R: ~Copyable, E: Error>(_ body: (RawSpan) throws(E) -> R) throws(E) -> R {

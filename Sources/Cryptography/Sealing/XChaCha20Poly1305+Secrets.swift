@@ -26,13 +26,15 @@ extension XChaCha20Poly1305 {
 
     /// Decrypts a secret straight into guarded memory.
     ///
+    /// - Parameter life: how long it will be there.
     /// - Throws: `notAuthentic` for any change, `parameterLength`, `noGuardedMemory`.
     public static func openSecret(
-        _ sealed: [UInt8], key: borrowing SecretBytes, nonce: [UInt8], authenticating context: [UInt8]
+        _ sealed: [UInt8], key: borrowing SecretBytes, nonce: [UInt8], authenticating context: [UInt8],
+        life: SecretBytes.Life = .kept
     ) throws(CryptographyError) -> SecretBytes {
         try check(key, nonce)
         guard sealed.count >= tagCount else { throw .notAuthentic }
-        return try SecretBytes(count: sealed.count - tagCount) {
+        return try SecretBytes(count: sealed.count - tagCount, life: life) {
             (memory: inout MutableRawSpan) throws(CryptographyError) in
             let answer = key.withBytes { key in
                 unsafe key.withOctets { key in

@@ -30,7 +30,7 @@ extension CompactJWE {
             throw .encryption(encryption.rawValue, allowed: ContentEncryption.written)
         }
         do throws(CryptographyError) {
-            let own = try SoftwareKey(generating: receiverKey.curve, from: random)
+            let own = try SoftwareKey(generating: receiverKey.curve, life: .passing, from: random)
             let header = Base64URL.encodedUTF8(
                 header(encryption, content, receiver.keyID, own.publicKey).serialized().span)
             let contentKey = try contentKey(agreeing: own, with: receiverKey, for: encryption, [], [])

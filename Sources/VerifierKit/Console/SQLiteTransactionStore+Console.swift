@@ -53,14 +53,8 @@ extension SQLiteTransactionStore {
         number: Int64, at time: UnixTime
     ) throws(VerifierKitError) -> (ListedTransaction, Transaction, TransactionOutcome?)? {
         guard let line = try listed("number = ?", [.integer(number)], time).first else { return nil }
-        let id = try database.read { (connection) throws(VerifierKitError) in
-            try connection.first("SELECT id FROM transactions WHERE rowid = ?", [.integer(number)]) {
-                (row) throws(VerifierKitError) in
-                try VerifierKitError.wrapping { () throws(SQLiteError) in try row.text(0) }
-            }
-        }
-        guard let id, let (transaction, outcome) = try transaction(id: id) else { return nil }
-        return (line, transaction, outcome)
+        guard let row = try row(number) else { return nil }
+        return (line, try row.transaction(), try row.outcome())
     }
 
     /// Counts the transactions that began since then, by hour, question and state.
@@ -93,7 +87,7 @@ extension SQLiteTransactionStore {
         let rows = try database.read { (connection) throws(VerifierKitError) in
             try connection.rows(
                 """
-                SELECT * FROM (SELECT rowid AS number, substr(id, 1, 8),
+                SELECT * FROM (SELECT number, substr(id, 1, 8),
                     (SELECT name FROM api_keys WHERE api_keys.id = owner), template, \(Self.shown) AS shown,
                     created_at, ended_at FROM transactions) WHERE \(condition)
                 """, [.integer(time.seconds)] + values

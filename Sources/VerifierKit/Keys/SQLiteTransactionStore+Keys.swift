@@ -34,13 +34,11 @@ extension SQLiteTransactionStore {
 
     /// Finds the API key with that hash, and remembers its use; nil when it is unknown, revoked or over.
     public func key(hash: [UInt8], at time: UnixTime) throws(VerifierKitError) -> APIKeyRecord? {
-        let found = try database.read { (connection) throws(VerifierKitError) in
-            try connection.first(
-                """
-                SELECT \(Self.keyColumns) FROM api_keys
-                    WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
-                """, [.blob(hash), .integer(time.seconds)], Self.key)
-        }
+        let found = try database.first(
+            """
+            SELECT \(Self.keyColumns) FROM api_keys
+                WHERE hash = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)
+            """, [.blob(hash), .integer(time.seconds)], Self.key)
         guard let found else { return nil }
         if found.lastUsedAt.map({ $0 <= time - Self.usePrecisionSeconds }) ?? true {
             try change(

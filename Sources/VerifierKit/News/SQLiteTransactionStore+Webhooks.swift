@@ -23,7 +23,10 @@ extension SQLiteTransactionStore {
     {
         try database.write { (connection) throws(VerifierKitError) in
             let changed = try connection.rows(
-                "\(sql) RETURNING id, state, coalesce(ended_at, created_at), \(news)", values
+                """
+                \(sql) RETURNING id, state, coalesce(ended_at, created_at),
+                    (\(news)) AND EXISTS (SELECT 1 FROM webhook_switch WHERE is_on = 1)
+                """, values
             ) { (row) throws(VerifierKitError) in
                 try VerifierKitError.wrapping { () throws(SQLiteError) in
                     (
@@ -32,10 +35,6 @@ extension SQLiteTransactionStore {
                     )
                 }
             }
-            let isOn = try connection.first("SELECT 1 FROM webhook_switch WHERE is_on = 1", []) {
-                (_) throws(VerifierKitError) in true
-            }
-            guard isOn == true else { return changed.count }
             try VerifierKitError.wrapping { () throws(SQLiteError) in
                 for row in changed where row.isNews {
                     try connection.run(

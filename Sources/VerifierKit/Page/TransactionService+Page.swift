@@ -37,7 +37,7 @@ extension TransactionService {
             let known = browser ?? BrowserSession(from: random)
             var transaction = found
             if isBinding, transaction.browserHash == nil {
-                try store.bindBrowser(id: transaction.id, hash: known.hash(for: transaction))
+                try store.bindBrowser(transaction.number, hash: known.hash(for: transaction))
                 // Of two browsers at the same time one was first; who, the store says.
                 transaction = try store.transaction(pageID: id)?.0 ?? transaction
             }
@@ -72,9 +72,9 @@ extension TransactionService {
         let isKnown = browser?.hasOpened(transaction) ?? false
         let event: TransactionEvent = .cameBack(!isRight ? .wrongCode : isKnown ? .rightBrowser : .otherBrowser)
         let step = TransactionTable.step(from: stage, on: event)
-        try countWrongCode(step, from: stage, of: transaction.id)
+        try countWrongCode(step, from: stage, of: transaction)
         if step.told == .otherBrowser {
-            try store.abandon(id: transaction.id)
+            try store.abandon(transaction.number)
             tellWatchers(of: transaction.id)
         }
         _ = try step.permitted()
@@ -84,7 +84,7 @@ extension TransactionService {
         let fresh = token()
         let until = min(now + TransactionTable.codeSeconds, outcome.endedAt + configuration.resultSeconds)
         let isFirst = try store.sendOn(
-            id: transaction.id, from: expected, to: HashAlgorithm.sha256.hash(Array(fresh.utf8)), at: now, until: until)
+            transaction.number, from: expected, to: HashAlgorithm.sha256.hash(Array(fresh.utf8)), at: now, until: until)
         guard isFirst else { throw .transactionEnded }
         return try Self.adding(fresh, to: target)
     }

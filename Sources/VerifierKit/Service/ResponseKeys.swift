@@ -45,7 +45,7 @@ public struct ResponseKeys: Sendable {
     /// - Throws: `cryptography`.
     public func make(for requestID: String) throws(VerifierKitError) -> Kept {
         do throws(CryptographyError) {
-            let key = try SoftwareKey(generating: .p256, from: random)
+            let key = try SoftwareKey(generating: .p256, life: .passing, from: random)
             let nonce = random.bytes(XChaCha20Poly1305.nonceCount)
             let sealed = try XChaCha20Poly1305.seal(
                 key.exportedSecret(), key: seal.key, nonce: nonce, authenticating: Array(requestID.utf8))
@@ -56,16 +56,14 @@ public struct ResponseKeys: Sendable {
 
     /// Opens the key of a transaction.
     ///
-    /// - Throws: `cryptography` when it belongs to another transaction or another folder, `jose`.
+    /// - Throws: `cryptography` when it belongs to another transaction or another folder.
     public func open(_ kept: Kept, for requestID: String) throws(VerifierKitError) -> JWK.Private {
         let count = XChaCha20Poly1305.nonceCount
-        var json = kept.publicKey.json
         do throws(CryptographyError) {
-            let secret = try XChaCha20Poly1305.open(
+            let secret = try XChaCha20Poly1305.openSecret(
                 Array(kept.sealed.dropFirst(count)), key: seal.key, nonce: Array(kept.sealed.prefix(count)),
-                authenticating: Array(requestID.utf8))
-            json["d"] = .string(Base64URL.encode(secret))
+                authenticating: Array(requestID.utf8), life: .passing)
+            return JWK.Private(kept.publicKey, key: try SoftwareKey(made: secret, publicKey: kept.publicKey.publicKey))
         } catch { throw .cryptography(error) }
-        do throws(JOSEError) { return try JWK.Private(.object(json)) } catch { throw .jose(error) }
     }
 }

@@ -5,7 +5,7 @@ import Rules
 extension TransactionService {
     /// How often a call begins again when others change the transaction between its reading and its writing. Each time
     /// the transaction has moved on, and it cannot move on often.
-    private static let limitAttempts = 8
+    static let limitAttempts = 8
 
     /// What a backend learns of a transaction.
     ///
@@ -27,7 +27,7 @@ extension TransactionService {
             if outcome?.sealedClaims != nil, opened == nil { stage.apply(.restarted) }
             let code = Self.code(responseCode, outcome)
             let step = TransactionTable.step(from: stage, on: claims == .taken ? .read(code) : .looked(code))
-            try countWrongCode(step, from: stage, of: id)
+            try countWrongCode(step, from: stage, of: transaction)
             _ = try step.permitted()
             guard let state = step.next.state else { throw .noSuchTransaction }
             var result = TransactionResult(transaction, state: state)
@@ -36,7 +36,7 @@ extension TransactionService {
             if state != .abandoned { result.report = outcome?.report }
             guard step.next != stage else { return result }
             let until = (outcome?.endedAt ?? now) + configuration.resultSeconds
-            guard try store.handOver(id: id, at: now, until: until) else { continue }
+            guard try store.handOver(transaction.number, at: now, until: until) else { continue }
             if step.told == .resultWithClaims { result.claims = opened }
             if state != stage.state { tellWatchers(of: id) }
             return result
@@ -56,18 +56,18 @@ extension TransactionService {
         }
         let stage = TransactionStage(transaction, outcome, at: clock.now)
         let step = TransactionTable.step(from: stage, on: .looked(Self.code(responseCode, outcome)))
-        try countWrongCode(step, from: stage, of: id)
+        try countWrongCode(step, from: stage, of: transaction)
         _ = try step.permitted()
         return (transaction, outcome)
     }
 
     /// Writes down that a wrong code came, where the table counts it.
     func countWrongCode(
-        _ step: TransactionTable.Step, from stage: TransactionStage, of id: String
+        _ step: TransactionTable.Step, from stage: TransactionStage, of transaction: Transaction
     ) throws(VerifierKitError) {
         guard step.told == .codeNeeded, step.next != stage else { return }
-        try store.countWrongResponseCode(id: id, limit: TransactionTable.limitWrongCodes)
-        tellWatchers(of: id)
+        try store.countWrongResponseCode(transaction.number, limit: TransactionTable.limitWrongCodes)
+        tellWatchers(of: transaction.id)
     }
 
     /// Takes back a transaction that has no outcome yet; removes one that has.
@@ -81,7 +81,8 @@ extension TransactionService {
             let now = clock.now
             let stage = TransactionStage(transaction, outcome, at: now)
             let step = try TransactionTable.step(from: stage, on: .deleted).permitted()
-            let isDone = try step.next == .cancelled ? store.cancel(id: id, at: now) : store.delete(id: id)
+            let number = transaction.number
+            let isDone = try step.next == .cancelled ? store.cancel(number, at: now) : store.delete(number)
             if isDone {
                 tellWatchers(of: id)
                 return

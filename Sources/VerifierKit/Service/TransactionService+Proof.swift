@@ -13,7 +13,7 @@ extension TransactionService {
     ) throws(VerifierKitError) -> JSONValue {
         let (transaction, outcome) = try looked(id: id, owner: owner, responseCode: responseCode)
         guard let outcome, clock.now < outcome.resultExpiresAt,
-            let sealed = claims == .taken ? try store.takeProof(id: id) : outcome.sealedProof,
+            let sealed = claims == .taken ? try store.takeProof(transaction.number) : outcome.sealedProof,
             let package = seal.open(sealed, transaction: Self.proofName(transaction.id))
         else { throw .noProof }
         return package

@@ -105,21 +105,25 @@ public struct TransactionService: Sendable {
         let sent = transactionData.map(TransactionData.encoded)
         // The wallet would refuse it, later and to another person.
         _ = try Self.entries(sent, query, at: now)
-        let requestID = token()
         guard configuration.profile != .haip || mode?.isEncrypted ?? true else {
             throw .openID4VP(
                 .notHAIP(rule: "HAIP-05", problem: "response_mode must be direct_post.jwt or dc_api.jwt"))
         }
         let isEncrypted = digital != nil || (mode ?? configuration.responseMode).isEncrypted
-        let transaction = Transaction(
-            id: token(), owner: owner, requestID: requestID, pageID: token(), nonce: token(), state: token(),
-            query: query, transactionData: sent, template: template?.name, purpose: template?.purpose,
-            redirectURI: redirectURI, digital: digital,
-            responseKey: isEncrypted ? try keys.make(for: requestID) : nil,
-            createdAt: now,
-            expiresAt: now + configuration.transactionSeconds)
-        try store.insert(transaction, limits: limits)
-        return transaction
+        for _ in 0..<Self.limitAttempts {
+            let number = TransactionNumber(at: now, from: random)
+            let requestID = number.token(from: random)
+            let transaction = Transaction(
+                number: number.value, id: number.token(from: random), owner: owner, requestID: requestID,
+                pageID: number.token(from: random), nonce: token(), state: token(), query: query,
+                transactionData: sent, template: template?.name, purpose: template?.purpose,
+                redirectURI: redirectURI, digital: digital,
+                responseKey: isEncrypted ? try keys.make(for: requestID) : nil,
+                createdAt: now, expiresAt: now + configuration.transactionSeconds)
+            if try store.insert(transaction, limits: limits) { return transaction }
+        }
+        // So many numbers of one second cannot be taken by chance.
+        throw .tooManyOpen(limit: limits.overall)
     }
 
     /// What calls the wallet.
@@ -286,7 +290,7 @@ public struct TransactionService: Sendable {
             walletError: walletError,
             responseCodeHash: code.map { HashAlgorithm.sha256.hash(Array($0.utf8)) }, endedAt: now,
             resultExpiresAt: now + seconds)
-        guard try store.end(id: transaction.id, with: outcome) else { throw .transactionEnded }
+        guard try store.end(transaction.number, with: outcome) else { throw .transactionEnded }
         tellWatchers(of: transaction.id)
         var redirect: WebURL?
         if let code {

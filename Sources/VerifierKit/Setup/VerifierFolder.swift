@@ -185,7 +185,9 @@ public struct VerifierFolder: Sendable {
     public func openStore(
         _ access: DatabaseConfiguration.Access = .open
     ) throws(VerifierKitError) -> SQLiteTransactionStore {
-        let configuration = DatabaseConfiguration(access, durability: .full)
+        var configuration = DatabaseConfiguration(access, durability: .full)
+        // A transaction is a few small rows, changed three times within seconds: small pages, moved into the file late.
+        (configuration.pageBytes, configuration.pageLimit, configuration.checkpointPages) = (4_096, 1 << 21, 4_000)
         do throws(SQLiteError) {
             return SQLiteTransactionStore(
                 try Database(at: databasePath, configuration, schema: SQLiteTransactionStore.schema))

@@ -1,3 +1,5 @@
+import Bytes
+import Cryptography
 import DCQL
 import HTTP
 import JOSE
@@ -78,10 +80,37 @@ public struct SQLiteTransactionStore: TransactionStore {
             ALTER TABLE transactions ADD COLUMN returned_at INTEGER;
             """,
             grantSchema,
+            """
+            ALTER TABLE transactions RENAME TO earlier;
+            CREATE TABLE transactions (
+                number INTEGER PRIMARY KEY, id TEXT NOT NULL, owner INTEGER NOT NULL REFERENCES api_keys (id),
+                request_id TEXT NOT NULL, page_id TEXT, nonce TEXT NOT NULL, request_state TEXT NOT NULL,
+                query TEXT NOT NULL, transaction_data TEXT, template TEXT, purpose TEXT, redirect_uri TEXT, origin TEXT,
+                protocols TEXT, browser_hash BLOB, response_jwk TEXT, sealed_response_key BLOB,
+                created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+                state TEXT NOT NULL, report TEXT, sealed_claims BLOB, sealed_proof BLOB, wallet_error TEXT,
+                response_code_hash BLOB, returned_at INTEGER, wrong_codes INTEGER NOT NULL DEFAULT 0, ended_at INTEGER,
+                result_expires_at INTEGER
+            ) STRICT;
+            INSERT INTO transactions (number, id, owner, request_id, page_id, nonce, request_state, query,
+                    transaction_data, template, purpose, redirect_uri, origin, protocols, browser_hash, response_jwk,
+                    sealed_response_key, created_at, expires_at, state, report, sealed_claims, sealed_proof,
+                    wallet_error, response_code_hash, returned_at, wrong_codes, ended_at, result_expires_at)
+                SELECT rowid, id, owner, request_id, page_id, nonce, request_state, query,
+                    transaction_data, template, purpose, redirect_uri, origin, protocols, browser_hash, response_jwk,
+                    sealed_response_key, created_at, expires_at, state, report, sealed_claims, sealed_proof,
+                    wallet_error, response_code_hash, returned_at, wrong_codes, ended_at, result_expires_at FROM earlier;
+            DROP TABLE earlier;
+            CREATE INDEX transactions_open ON transactions (expires_at, owner) WHERE state = 'open';
+            CREATE INDEX transactions_answered ON transactions (result_expires_at) WHERE state = 'answered';
+            CREATE INDEX transactions_by_end ON transactions (ended_at) WHERE ended_at IS NOT NULL;
+            CREATE INDEX transactions_to_erase ON transactions (result_expires_at)
+                WHERE sealed_claims IS NOT NULL OR sealed_proof IS NOT NULL;
+            """,
         ])
 
     /// Keeps a new transaction.
-    public func insert(_ transaction: Transaction, limits: OpenLimits) throws(VerifierKitError) {
+    public func insert(_ transaction: Transaction, limits: OpenLimits) throws(VerifierKitError) -> Bool {
         try database.write { (connection) throws(VerifierKitError) in
             try openCount.admit(transaction.owner, limits) { (owner) throws(VerifierKitError) in
                 if let owner {
@@ -91,17 +120,19 @@ public struct SQLiteTransactionStore: TransactionStore {
                 }
                 return try Self.count("SELECT count(*) FROM transactions WHERE state = 'open'", [], connection)
             }
-            try VerifierKitError.wrapping { () throws(SQLiteError) in
+            return try VerifierKitError.wrapping { () throws(SQLiteError) in
                 try connection.run(
                     """
-                    INSERT INTO transactions (id, owner, request_id, nonce, request_state, query, redirect_uri,
+                    INSERT INTO transactions (number, id, owner, request_id, nonce, request_state, query, redirect_uri,
                         created_at, expires_at, response_jwk, sealed_response_key, page_id, template, purpose,
                         transaction_data, origin, protocols, state)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')
+                        ON CONFLICT (number) DO NOTHING
                     """,
                     [
-                        .text(transaction.id), .integer(transaction.owner), .text(transaction.requestID),
-                        .text(transaction.nonce), .text(transaction.state), .text(transaction.query.json.text),
+                        .integer(transaction.number), .text(transaction.id), .integer(transaction.owner),
+                        .text(transaction.requestID), .text(transaction.nonce), .text(transaction.state),
+                        .text(transaction.query.json.text),
                         SQLiteValue(transaction.redirectURI?.text), .integer(transaction.createdAt.seconds),
                         .integer(transaction.expiresAt.seconds),
                         SQLiteValue((transaction.responseKey?.publicKey.json).map { JSONValue.object($0).text }),
@@ -110,53 +141,54 @@ public struct SQLiteTransactionStore: TransactionStore {
                         SQLiteValue(Self.text(of: transaction.transactionData)),
                         SQLiteValue(transaction.digital?.origin.text),
                         SQLiteValue(transaction.digital?.protocols.map(\.rawValue).joined(separator: " ")),
-                    ])
+                    ]) == 1
             }
         }
     }
 
     /// Finds a transaction by the id that the backend knows.
     public func transaction(id: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
-        try find("id", id)
+        try find(id) { $0.id }
     }
 
     /// Finds a transaction by the id that the wallet knows.
     public func transaction(requestID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
-        try find("request_id", requestID)
+        try find(requestID) { $0.requestID }
     }
 
     /// Finds a transaction by the token of its page.
     public func transaction(pageID: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
-        try find("page_id", pageID)
+        try find(pageID) { $0.pageID }
     }
 
     /// Ends a transaction, if it is open and its time is not over.
-    public func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool {
+    public func end(_ number: Int64, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool {
         try changeState(
             """
             UPDATE transactions SET state = ?, report = ?, sealed_claims = ?, sealed_proof = ?, wallet_error = ?,
                 response_code_hash = ?, ended_at = ?, result_expires_at = ?, response_jwk = NULL,
-                sealed_response_key = NULL WHERE id = ? AND state = 'open' AND expires_at > ?
+                sealed_response_key = NULL WHERE number = ? AND state = 'open' AND expires_at > ?
             """,
             [
                 .text(outcome.state.rawValue), SQLiteValue(outcome.report?.text), SQLiteValue(outcome.sealedClaims),
                 SQLiteValue(outcome.sealedProof), SQLiteValue(outcome.walletError),
                 SQLiteValue(outcome.responseCodeHash),
-                .integer(outcome.endedAt.seconds), .integer(outcome.resultExpiresAt.seconds), .text(id),
+                .integer(outcome.endedAt.seconds), .integer(outcome.resultExpiresAt.seconds), .integer(number),
                 .integer(outcome.endedAt.seconds),
             ]) == 1
     }
 
     /// Takes the sealed proof package out; a second call finds none.
-    public func takeProof(id: String) throws(VerifierKitError) -> [UInt8]? {
+    public func takeProof(_ number: Int64) throws(VerifierKitError) -> [UInt8]? {
         try database.write { (connection) throws(VerifierKitError) in
             let sealed = try connection.first(
-                "SELECT sealed_proof FROM transactions WHERE id = ? AND sealed_proof IS NOT NULL", [.text(id)]
+                "SELECT sealed_proof FROM transactions WHERE number = ? AND sealed_proof IS NOT NULL",
+                [.integer(number)]
             ) { (row) throws(VerifierKitError) in
                 try VerifierKitError.wrapping { () throws(SQLiteError) in try row.blob(0) }
             }
             try VerifierKitError.wrapping { () throws(SQLiteError) in
-                try connection.run("UPDATE transactions SET sealed_proof = NULL WHERE id = ?", [.text(id)])
+                try connection.run("UPDATE transactions SET sealed_proof = NULL WHERE number = ?", [.integer(number)])
             }
             return sealed
         }
@@ -167,19 +199,19 @@ public struct SQLiteTransactionStore: TransactionStore {
     }
 
     /// Ends a transaction that has no outcome yet, without one.
-    public func cancel(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool {
+    public func cancel(_ number: Int64, at time: UnixTime) throws(VerifierKitError) -> Bool {
         let now = SQLiteValue.integer(time.seconds)
         return try changeState(
             """
             UPDATE transactions SET state = 'cancelled', ended_at = ?, report = NULL, sealed_claims = NULL,
                 sealed_proof = NULL, response_code_hash = NULL, response_jwk = NULL, sealed_response_key = NULL
-                WHERE id = ? AND (state = 'open' AND expires_at > ? OR state = 'answered' AND result_expires_at > ?)
-            """, [now, .text(id), now, now]) == 1
+                WHERE number = ? AND (state = 'open' AND expires_at > ? OR state = 'answered' AND result_expires_at > ?)
+            """, [now, .integer(number), now, now]) == 1
     }
 
     /// Removes a transaction with everything that belongs to it.
-    public func delete(id: String) throws(VerifierKitError) -> Bool {
-        try change("DELETE FROM transactions WHERE id = ?", [.text(id)]) == 1
+    public func delete(_ number: Int64) throws(VerifierKitError) -> Bool {
+        try change("DELETE FROM transactions WHERE number = ?", [.integer(number)]) == 1
     }
 
     /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is old.
@@ -218,23 +250,21 @@ public struct SQLiteTransactionStore: TransactionStore {
         }
     }
 
+    /// Reads the row to which a token leads; whether the token is the row's own is seen in constant time.
     private func find(
-        _ column: StaticString, _ value: String
+        _ token: String, is own: (TransactionRow) -> String?
     ) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)? {
-        let found = try database.read { (connection) throws(VerifierKitError) in
-            try connection.first(
-                """
-                SELECT id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state,
-                    report, sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at,
-                    response_jwk, sealed_response_key, wrong_codes, page_id, template, purpose,
-                    transaction_data, sealed_proof, origin, protocols, browser_hash, returned_at
-                    FROM transactions WHERE \(column) = ?
-                """, [.text(value)]
-            ) { (row) throws(VerifierKitError) in
-                try VerifierKitError.wrapping { () throws(SQLiteError) in try TransactionRow(row) }
-            }
+        guard let number = TransactionNumber(token: token)?.value, let row = try row(number) else { return nil }
+        guard let expected = own(row), constantTimeEqual(token, expected) else { return nil }
+        return (try row.transaction(), try row.outcome())
+    }
+
+    /// What is stored at a place; nil when there is nothing.
+    func row(_ number: Int64) throws(VerifierKitError) -> TransactionRow? {
+        try database.first(
+            "SELECT \(TransactionRow.columns) FROM transactions WHERE number = ?", [.integer(number)]
+        ) { (row) throws(VerifierKitError) in
+            try VerifierKitError.wrapping { () throws(SQLiteError) in try TransactionRow(row) }
         }
-        guard let found else { return nil }
-        return (try found.transaction(), try found.outcome())
     }
 }

@@ -26,6 +26,8 @@ public struct Transaction: Sendable {
         case abandoned
     }
 
+    /// Its place in the store; newer ones have higher numbers.
+    public let number: Int64
     /// The id by which the backend knows it.
     public let id: String
     /// The API key that made it.
@@ -61,12 +63,12 @@ public struct Transaction: Sendable {
 
     /// Puts a transaction together.
     public init(
-        id: String, owner: Int64, requestID: String, pageID: String, nonce: String, state: String, query: DCQLQuery,
-        transactionData: [String] = [], template: String? = nil, purpose: QuestionPurpose? = nil,
+        number: Int64, id: String, owner: Int64, requestID: String, pageID: String, nonce: String, state: String,
+        query: DCQLQuery, transactionData: [String] = [], template: String? = nil, purpose: QuestionPurpose? = nil,
         redirectURI: WebURL?, digital: DigitalCredentialCall? = nil, browserHash: [UInt8]? = nil,
         responseKey: ResponseKeys.Kept?, createdAt: UnixTime, expiresAt: UnixTime
     ) {
-        self.browserHash = browserHash
+        (self.number, self.browserHash) = (number, browserHash)
         (self.responseKey, self.transactionData, self.digital) = (responseKey, transactionData, digital)
         (self.template, self.purpose) = (template, purpose)
         (self.id, self.owner, self.requestID, self.pageID) = (id, owner, requestID, pageID)

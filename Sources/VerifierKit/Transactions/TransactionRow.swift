@@ -8,9 +8,18 @@ import SQLite
 
 /// A row as it stands in the table; what it means is read outside of the database's lock.
 struct TransactionRow: Sendable {
-    private let id: String
+    /// What `init` reads, in this order.
+    static let columns = """
+        id, owner, request_id, nonce, request_state, query, redirect_uri, created_at, expires_at, state, report,
+        sealed_claims, wallet_error, response_code_hash, ended_at, result_expires_at, response_jwk, sealed_response_key,
+        wrong_codes, page_id, template, purpose, transaction_data, sealed_proof, origin, protocols, browser_hash,
+        returned_at, number
+        """
+
+    private let number: Int64
+    let id: String
     private let owner: Int64
-    private let requestID: String
+    let requestID: String
     private let nonce: String
     private let requestState: String
     private let query: String
@@ -27,7 +36,7 @@ struct TransactionRow: Sendable {
     private let responseJWK: String?
     private let sealedResponseKey: [UInt8]?
     private let wrongCodes: Int64
-    private let pageID: String?
+    let pageID: String?
     private let template: String?
     private let purpose: String?
     private let transactionData: String?
@@ -66,6 +75,7 @@ struct TransactionRow: Sendable {
         protocols = row.isNull(25) ? nil : try row.text(25)
         browserHash = row.isNull(26) ? nil : try row.blob(26)
         returnedAt = row.isNull(27) ? nil : try row.integer(27)
+        number = try row.integer(28)
     }
 
     func transaction() throws(VerifierKitError) -> Transaction {
@@ -79,7 +89,7 @@ struct TransactionRow: Sendable {
         let digital = try digitalCredentials()
         do throws(DCQLError) {
             return Transaction(
-                id: id, owner: owner, requestID: requestID, pageID: pageID ?? "", nonce: nonce,
+                number: number, id: id, owner: owner, requestID: requestID, pageID: pageID ?? "", nonce: nonce,
                 state: requestState, query: try DCQLQuery(parsing: Array(query.utf8), reader: .verifier),
                 transactionData: sent, template: template, purpose: purpose, redirectURI: redirect,
                 digital: digital, browserHash: browserHash, responseKey: responseKey,

@@ -6,8 +6,9 @@ public import Rules
 public protocol TransactionStore: Sendable {
     /// Keeps a new transaction.
     ///
+    /// - Returns: whether its number was free; when not, nothing was kept.
     /// - Throws: `tooManyOpen` when the owner, or all owners together, have that many open ones already.
-    func insert(_ transaction: Transaction, limits: OpenLimits) throws(VerifierKitError)
+    func insert(_ transaction: Transaction, limits: OpenLimits) throws(VerifierKitError) -> Bool
 
     /// Finds a transaction by the id that the backend knows.
     func transaction(id: String) throws(VerifierKitError) -> (Transaction, TransactionOutcome?)?
@@ -21,41 +22,42 @@ public protocol TransactionStore: Sendable {
     /// Ends a transaction, if it is open and its time is not over.
     ///
     /// - Returns: whether it was this call that ended it (SES-08, VFY-13).
-    func end(id: String, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool
+    func end(_ number: Int64, with outcome: TransactionOutcome) throws(VerifierKitError) -> Bool
 
     /// Remembers the browser that opened the page of an open transaction, if none did before.
-    func bindBrowser(id: String, hash: [UInt8]) throws(VerifierKitError)
+    func bindBrowser(_ number: Int64, hash: [UInt8]) throws(VerifierKitError)
 
     /// Notes that the browser that began has come back, and puts the code that it is sent on with in the place of its own.
     ///
     /// - Returns: whether it was this call; a code is good for one return (SES-10).
-    func sendOn(id: String, from: [UInt8], to: [UInt8], at time: UnixTime, until: UnixTime) throws(VerifierKitError)
-        -> Bool
+    func sendOn(
+        _ number: Int64, from: [UInt8], to: [UInt8], at time: UnixTime, until: UnixTime
+    ) throws(VerifierKitError) -> Bool
 
     /// Ends an answer with which another browser than the one that began came back.
-    func abandon(id: String) throws(VerifierKitError)
+    func abandon(_ number: Int64) throws(VerifierKitError)
 
     /// Erases the claims that the caller hands out, and notes that the response code came.
     ///
     /// - Parameter until: how long the proof package is kept from now on.
     /// - Returns: whether it was this call; when not, nothing may be handed out (SEC-28).
-    func handOver(id: String, at time: UnixTime, until: UnixTime) throws(VerifierKitError) -> Bool
+    func handOver(_ number: Int64, at time: UnixTime, until: UnixTime) throws(VerifierKitError) -> Bool
 
     /// Takes the sealed proof package out; a second call finds none.
-    func takeProof(id: String) throws(VerifierKitError) -> [UInt8]?
+    func takeProof(_ number: Int64) throws(VerifierKitError) -> [UInt8]?
 
     /// Counts a wrong response code; after `limit` of them the answer counts for nothing (SES-10).
-    func countWrongResponseCode(id: String, limit: Int) throws(VerifierKitError)
+    func countWrongResponseCode(_ number: Int64, limit: Int) throws(VerifierKitError)
 
     /// Ends a transaction that has no outcome yet, without one.
     ///
     /// - Returns: whether it was this call that ended it.
-    func cancel(id: String, at time: UnixTime) throws(VerifierKitError) -> Bool
+    func cancel(_ number: Int64, at time: UnixTime) throws(VerifierKitError) -> Bool
 
     /// Removes a transaction with everything that belongs to it.
     ///
     /// - Returns: whether there was one.
-    func delete(id: String) throws(VerifierKitError) -> Bool
+    func delete(_ number: Int64) throws(VerifierKitError) -> Bool
 
     /// Ends what nobody answered in time and answers whose browser did not come back, erases claims and proof packages that
     /// nobody fetched in time, and removes what is older than `retentionSeconds`.
