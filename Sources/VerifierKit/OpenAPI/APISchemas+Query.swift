@@ -14,15 +14,23 @@ extension APISchemas {
         ], required: ["credentials"])
     private static let sdJWT = credential(
         "dc+sd-jwt", meta: "vct_values", about("The types that will do.", array(nonempty, atLeast: 1)),
-        path: ["type": ["string", "integer", "null"], "minimum": 0])
+        path: ["type": ["string", "integer", "null"], "minimum": 0, "maximum": .integer(most)],
+        pathCounts: 1...16)
     private static let mdoc = credential(
-        "mso_mdoc", meta: "doctype_value", nonempty, path: nonempty, pathCount: 2)
+        "mso_mdoc", meta: "doctype_value", nonempty, path: nonempty, pathCounts: 2...2)
 
     private static func credential(
-        _ format: String, meta name: String, _ types: JSONValue, path: JSONValue, pathCount: Int64? = nil
+        _ format: String, meta name: String, _ types: JSONValue, path: JSONValue, pathCounts: ClosedRange<Int64>
     ) -> JSONValue {
-        var paths: JSONObject = ["type": "array", "items": path, "minItems": .integer(pathCount ?? 1)]
-        paths["maxItems"] = .integer(pathCount ?? 16)
+        let path: JSONValue = [
+            "type": "array", "items": path, "minItems": .integer(pathCounts.lowerBound),
+            "maxItems": .integer(pathCounts.upperBound),
+        ]
+        let claim = object(
+            [
+                "id": identifier, "path": path, "values": array(value, atLeast: 1),
+                "intent_to_retain": about("For mdoc: whether the value is kept.", boolean),
+            ], required: ["path"])
         return object(
             [
                 "id": identifier, "format": ["const": .string(format)],
@@ -32,18 +40,16 @@ extension APISchemas {
                     object(["type": text, "values": array(text, atLeast: 1)], required: ["type", "values"]),
                     atLeast: 1),
                 "claims": about(
-                    "Each path once; all are wanted unless `claim_sets` says otherwise.",
-                    array(
-                        object(
-                            [
-                                "id": identifier, "path": .object(paths),
-                                "values": array(["type": ["string", "integer", "boolean"]], atLeast: 1),
-                                "intent_to_retain": boolean,
-                            ], required: ["path"]), atLeast: 1)),
+                    "Each path once; all are wanted unless `claim_sets` says otherwise.", array(claim, atLeast: 1)),
                 "claim_sets": about("Ids of claims, the most wanted set first.", array(identifiers, atLeast: 1)),
-            ], required: ["id", "format", "meta"])
+            ], required: ["id", "format", "meta"], more: ["dependentRequired": ["claim_sets": ["claims"]]])
     }
 
+    /// Beyond it readers disagree about which integer is meant.
+    private static let most: Int64 = 1 << 53 - 1
+    private static let value: JSONValue = [
+        "type": ["string", "integer", "boolean"], "minimum": .integer(-most), "maximum": .integer(most),
+    ]
     private static let identifier: JSONValue = ["type": "string", "pattern": "^[A-Za-z0-9_-]+$"]
     private static let identifiers = array(identifier, atLeast: 1)
     private static let nonempty: JSONValue = ["type": "string", "minLength": 1]
@@ -62,14 +68,9 @@ extension APISchemas {
     private static let purposeText: JSONValue = [
         "type": "string", "minLength": 1, "maxLength": .integer(Int64(QuestionPurpose.limitCharacters)),
     ]
-    static let templateContent: JSONValue = {
-        var schema =
-            object(
-                ["purpose": reference("Purpose"), "dcql_query": reference("Query")], required: ["dcql_query"]
-            ).object ?? [:]
-        schema["additionalProperties"] = false
-        return .object(schema)
-    }()
+    static let templateContent = object(
+        ["purpose": reference("Purpose"), "dcql_query": reference("Query")], required: ["dcql_query"],
+        more: ["additionalProperties": false])
     static let template = object(
         [
             "name": reference("TemplateName"),

@@ -9,37 +9,32 @@ extension APISchemas {
     ]
 
     /// Exactly one of `dcql_query` and `template`.
-    static let transactionRequest: JSONValue = {
-        var schema =
-            object(
+    static let transactionRequest = object(
+        [
+            "dcql_query": reference("Query"), "template": reference("TemplateName"),
+            "redirect_uri": about("Where the browser is sent after an answer on the same device; https.", uri),
+            "response_mode": about(
+                "How the wallet answers; what the configuration says when it is left out.",
+                ["enum": ["direct_post", "direct_post.jwt", "dc_api.jwt"]]),
+            "origin": about(
+                "With `dc_api.jwt`: the page that asks, one of `origins` in the configuration.", text),
+            "protocols": about(
+                "With `dc_api.jwt`: how the request is offered; signed when it is left out.",
                 [
-                    "dcql_query": reference("Query"), "template": reference("TemplateName"),
-                    "redirect_uri": about("Where the browser is sent after an answer on the same device; https.", uri),
-                    "response_mode": about(
-                        "How the wallet answers; what the configuration says when it is left out.",
-                        ["enum": ["direct_post", "direct_post.jwt", "dc_api.jwt"]]),
-                    "origin": about(
-                        "With `dc_api.jwt`: the page that asks, one of `origins` in the configuration.", text),
-                    "protocols": about(
-                        "With `dc_api.jwt`: how the request is offered; signed when it is left out.",
-                        [
-                            "type": "array", "minItems": 1, "uniqueItems": true,
-                            "items": reference("DigitalCredentialProtocol"),
-                        ]),
-                    "transaction_data": about(
-                        "What the person confirms.", array(reference("TransactionData"), atLeast: 1)),
-                ], required: []
-            ).object ?? [:]
-        schema["oneOf"] = [["required": ["dcql_query"]], ["required": ["template"]]]
-        return .object(schema)
-    }()
+                    "type": "array", "minItems": 1, "uniqueItems": true,
+                    "items": reference("DigitalCredentialProtocol"),
+                ]),
+            "transaction_data": about(
+                "What the person confirms.", array(reference("TransactionData"), atLeast: 1)),
+        ], required: [], more: ["oneOf": [["required": ["dcql_query"]], ["required": ["template"]]]])
     static let transactionData = object(
         [
             "type": ["enum": .array(TransactionDataRegistry.standard.types.map { .string($0.name) })],
             "credential_ids": about("The ids of the credential queries that may confirm it.", array(text, atLeast: 1)),
-            "transaction_data_hashes_alg": array(["const": "sha-256"], atLeast: 1),
+            "transaction_data_hashes_alg": about(
+                "The hash functions that will do; `sha-256` is one of them.", array(text, atLeast: 1)),
             "payload": about("What is confirmed; `examples/transaction-data` has a schema for each type.", anything),
-        ], required: ["type", "credential_ids", "payload"])
+        ], required: ["type", "credential_ids", "payload"], more: ["additionalProperties": false])
     static let transactionBegun = object(
         [
             "id": text, "state": ["const": "open"],
@@ -69,7 +64,8 @@ extension APISchemas {
     static let transaction = object(
         [
             "id": text, "state": reference("TransactionState"), "created_at": time, "expires_at": time,
-            "phishing_resistant": about("Whether it is certain that who was asked also answered.", boolean),
+            "phishing_resistant": about(
+                "False across devices, where nobody can say whose browser showed the request.", boolean),
             "origin": text, "template": text,
             "wallet_error": about("Why the wallet did not present anything, by its own code.", text),
             "report": reference("Report"),
@@ -79,20 +75,15 @@ extension APISchemas {
         ], required: ["id", "state", "created_at", "expires_at", "phishing_resistant"])
 
     /// Exactly one of `presentation` and `vp_token`.
-    static let checkRequest: JSONValue = {
-        var schema =
-            object(
-                [
-                    "presentation": about("One presentation, for the first credential query.", text),
-                    "vp_token": about("Presentations by the ids of the query.", presentations),
-                    "nonce": text, "audience": about("The client id, or `origin:` and the page.", text),
-                    "dcql_query": reference("Query"),
-                    "transaction_data": about("The texts as they were sent.", array(text, atLeast: 1)),
-                ], required: ["nonce", "audience", "dcql_query"]
-            ).object ?? [:]
-        schema["oneOf"] = [["required": ["presentation"]], ["required": ["vp_token"]]]
-        return .object(schema)
-    }()
+    static let checkRequest = object(
+        [
+            "presentation": about("One presentation, for the first credential query.", text),
+            "vp_token": about("Presentations by the ids of the query.", presentations),
+            "nonce": text, "audience": about("The client id, or `origin:` and the page.", text),
+            "dcql_query": reference("Query"),
+            "transaction_data": about("The texts as they were sent.", array(text, atLeast: 1)),
+        ], required: ["nonce", "audience", "dcql_query"],
+        more: ["oneOf": [["required": ["presentation"]], ["required": ["vp_token"]]]])
     private static let presentations: JSONValue = [
         "type": "object", "additionalProperties": array(text, atLeast: 1),
     ]

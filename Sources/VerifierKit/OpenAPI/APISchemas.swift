@@ -46,9 +46,13 @@ enum APISchemas {
             "hint": about("What the caller can do about it.", text),
         ], required: ["type", "title", "status", "detail", "code"])
 
-    static func object(_ properties: JSONObject, required: [String]) -> JSONValue {
+    /// An object with these properties.
+    ///
+    /// - Parameter more: keywords beside `properties` and `required`.
+    static func object(_ properties: JSONObject, required: [String], more: JSONObject = [:]) -> JSONValue {
         var schema: JSONObject = ["type": "object", "properties": .object(properties)]
         if !required.isEmpty { schema["required"] = .array(required.map(JSONValue.string)) }
+        for (name, value) in more { schema[name] = value }
         return .object(schema)
     }
 
