@@ -10,7 +10,7 @@ import Testing
 @testable import VerifierKit
 
 /// The examples of `/openapi.json`, held against a service: what they show is so.
-@Suite struct OpenAPIExampleTests {
+@Suite struct APIExamplesTests {
     private let caller: ExampleCaller
     private let observed: ObservedAnswers
 
