@@ -18,6 +18,8 @@ final class ObservedAnswers {
     let document: JSONValue
     private(set) var answers: Set<Answer> = []
     private(set) var complaints: Set<String> = []
+    /// The names of the members of JSON answers, by operation and status.
+    private(set) var members: [String: Set<[String]>] = [:]
 
     init(_ document: JSONValue) { self.document = document }
 
@@ -65,6 +67,7 @@ final class ObservedAnswers {
         let type = response.mediaType?.essence ?? ""
         answers.insert(Answer(operation: operation, status: response.status, type: type))
         if type.hasSuffix("json"), let value = try? JSONValue(parsing: response.body) {
+            members["\(operation) \(response.status)", default: []].insert(value.object?.names.sorted() ?? [])
             let answer = document["paths"]?[template]?[method.lowercased()]?["responses"]
             let schema = answer?["\(response.status)"]?["content"]?[type]?["schema"]
             if let fault = fault(of: value, by: schema ?? .null) {
@@ -81,16 +84,39 @@ final class ObservedAnswers {
             guard let target = document["components"]?["schemas"]?[name] else { return "\(reference) is not there" }
             return fault(of: value, by: target)
         }
+        guard let keywords = schema.object else { return "there is no schema for \(value.text)" }
         if let constant = schema["const"] { return value == constant ? nil : "\(value.text) is not \(constant.text)" }
         if let values = schema["enum"]?.array { return values.contains(value) ? nil : "\(value.text) is not listed" }
-        let types = schema["type"]?.array?.compactMap(\.string) ?? schema["type"]?.string.map { [$0] } ?? []
-        guard types.contains(where: { isOfType(value, $0) }) else { return "\(value.text) is no \(types)" }
+        if let type = schema["type"] {
+            let types = type.array?.compactMap(\.string) ?? type.string.map { [$0] } ?? []
+            guard types.contains(where: { isOfType(value, $0) }) else { return "\(value.text) is no \(types)" }
+        }
+        if let pattern = schema["pattern"]?.string, let text = value.string {
+            guard let regex = try? Regex(pattern), text.wholeMatch(of: regex) != nil else {
+                return "\(text) does not match \(pattern)"
+            }
+        }
+        if let alternatives = schema["oneOf"]?.array {
+            let count = alternatives.count { fault(of: value, by: $0) == nil }
+            guard count == 1 else { return "\(value.text) fits \(count) of oneOf" }
+        }
+        if let alternatives = schema["anyOf"]?.array {
+            guard alternatives.contains(where: { fault(of: value, by: $0) == nil }) else {
+                return "\(value.text) fits none of anyOf"
+            }
+        }
+        if let least = schema["minItems"]?.integer, let count = value.array?.count, count < least {
+            return "\(value.text) has less than \(least) items"
+        }
         for name in schema["required"]?.array?.compactMap(\.string) ?? [] where value[name] == nil {
             return "\(name) is missing"
         }
-        if let properties = schema["properties"]?.object, let object = value.object {
+        let properties = schema["properties"]?.object
+        if properties != nil || keywords.contains("additionalProperties"), let object = value.object {
             for (name, member) in object.members {
-                guard let schema = properties[name] else { return "\(name) is not described" }
+                guard let schema = properties?[name] ?? schema["additionalProperties"], schema.object != nil else {
+                    return "\(name) is not described"
+                }
                 if let fault = fault(of: member, by: schema) { return "\(name): \(fault)" }
             }
         }
@@ -107,6 +133,7 @@ final class ObservedAnswers {
         case "string": value.string != nil
         case "integer": value.integer != nil
         case "boolean": value.bool != nil
+        case "null": value.isNull
         default: false
         }
     }

@@ -74,6 +74,20 @@ import Testing
         #expect(observed.answers.subtracting(documented) == [], "given, and not described")
         #expect(documented.subtracting(observed.answers).subtracting(front) == unreached, "described, and not given")
         #expect(observed.complaints == [])
+        #expect(examples(unlike: observed) == [], "shown, and not given with these members")
+    }
+
+    /// The examples of answers that have other members than each answer that was given.
+    private func examples(unlike observed: ObservedAnswers) -> [String] {
+        APITable.operations.flatMap { operation in
+            operation.answers.flatMap { status, content -> [String] in
+                guard case .json(let schema) = content else { return [] }
+                let given = observed.members["\(operation.method) \(operation.path) \(status)"] ?? []
+                return APIExamples.examples(of: schema)
+                    .filter { !given.contains($0.value.object?.names.sorted() ?? []) }
+                    .map { "\(operation.id) \($0.name)" }
+            }
+        }
     }
 
     private static let json = "application/json"
@@ -109,6 +123,9 @@ import Testing
         let check = "{\"presentation\":\"a.b.c~\",\"nonce\":\"n\",\"audience\":\"a\",\"dcql_query\":\(query)}"
         observed.send(router, "POST", "/v1/check", check, type: Self.json)
         observed.send(router, "POST", "/v1/check", "{}", type: Self.json)
+        for example in APIExamples.examples(of: "CheckRequest") {
+            observed.send(router, "POST", "/v1/check", example.value.text, type: Self.json)
+        }
     }
 
     private func askOnPage(_ observed: ObservedAnswers) throws {
@@ -152,6 +169,13 @@ import Testing
         observed.send(router, "POST", open.responsePath, error, type: form)
         observed.send(router, "POST", open.responsePath, error, type: form)
         observed.send(router, "POST", open.responsePath + "x", error, type: form)
+        observed.send(router, "GET", "/v1/transactions/\(open.id)")
+        let bound = try service.begin(router, redirect: "https://shop.example/done")
+        let token: JSONValue = ["person": [.string(try service.presentation(for: bound))]]
+        let good = URLForm([
+            FormField("vp_token", token.text), FormField("state", bound.request["state"]?.string ?? ""),
+        ])
+        observed.send(router, "POST", bound.responsePath, String(decoding: good.bytes, as: UTF8.self), type: form)
     }
 
     private func askAsOthers(_ observed: ObservedAnswers) throws {

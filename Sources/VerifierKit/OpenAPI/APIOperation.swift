@@ -39,12 +39,12 @@ struct APIOperation {
     let caller: Caller
     let body: (type: MediaType, schema: String)?
     let answers: [(status: Int, content: Content)]
-    let parameters: [String]
+    let parameters: [APIParameter]
 
     /// Describes an operation; what all of its kind answer is added.
     init(
         _ method: String, _ path: String, _ id: String, _ summary: String, _ caller: Caller,
-        body: (type: MediaType, schema: String)? = nil, parameters: [String] = [],
+        body: (type: MediaType, schema: String)? = nil, parameters: [APIParameter] = [],
         _ answers: [(status: Int, content: Content)]
     ) {
         (self.method, self.path, self.id, self.summary, self.caller) = (method, path, id, summary, caller)
@@ -73,34 +73,19 @@ struct APIOperation {
             "operationId": .string(id), "summary": .string(summary), "tags": [.string(caller.tag)],
         ]
         if let scope { object["security"] = [["apiKey": [.string(scope.rawValue)]]] }
-        let parameters = pathParameters + self.parameters.map { Self.parameter($0, in: "query") }
-        if !parameters.isEmpty { object["parameters"] = .array(parameters) }
+        if !parameters.isEmpty { object["parameters"] = .array(parameters.map(\.json)) }
         if let body {
             object["requestBody"] = ["required": true, "content": .object(Self.content(body.type, body.schema))]
         }
         var responses = JSONObject()
         for status in Set(answers.map(\.status)).sorted() {
-            responses["\(status)"] = Self.answer(status, answers.filter { $0.status == status }.map(\.content))
+            responses["\(status)"] = answer(status, answers.filter { $0.status == status }.map(\.content))
         }
         object["responses"] = .object(responses)
         return .object(object)
     }
 
-    private var pathParameters: [JSONValue] {
-        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { piece in
-            Self.parameter(String(piece.dropFirst().dropLast()), in: "path")
-        }
-    }
-
-    private static func parameter(_ name: String, in place: String) -> JSONValue {
-        var schema: JSONObject = ["type": "string"]
-        if place == "path" { schema["pattern"] = "^[A-Za-z0-9_-]{1,128}$" }
-        return [
-            "name": .string(name), "in": .string(place), "required": .bool(place == "path"), "schema": .object(schema),
-        ]
-    }
-
-    private static func answer(_ status: Int, _ contents: [Content]) -> JSONValue {
+    private func answer(_ status: Int, _ contents: [Content]) -> JSONValue {
         var object: JSONObject = ["description": .string(HTTPStatus.phrase(status))]
         var types = JSONObject()
         for content in contents {
@@ -112,13 +97,16 @@ struct APIOperation {
             }
         }
         if !types.isEmpty { object["content"] = .object(types) }
+        let links = (200..<300).contains(status) ? APILink.links(from: id) : []
+        if !links.isEmpty { object["links"] = .object(JSONObject(links.map { ($0.target, $0.json) })) }
         return .object(object)
     }
 
     private static func content(_ type: MediaType, _ schema: String?) -> JSONObject {
-        let schema: JSONValue =
-            if let schema { ["$ref": .string("#/components/schemas/\(schema)")] } else { ["type": "string"] }
-        return JSONObject([(type.essence, .object(["schema": schema]))])
+        var content: JSONObject = ["schema": schema.map(APISchemas.reference) ?? APISchemas.text]
+        let examples = APIExamples.examples(of: schema ?? type.essence)
+        if !examples.isEmpty { content["examples"] = .object(JSONObject(examples.map { ($0.name, $0.json) })) }
+        return JSONObject([(type.essence, .object(content))])
     }
 }
 
