@@ -70,6 +70,8 @@ public enum SDJWTError: RuleError {
     case missingClaim(String)
     /// `aud` of the credential does not name this party.
     case audienceMismatch
+    /// The JSON form was refused.
+    case jsonForm(JSONFormFault)
     /// The key binding was refused.
     case keyBinding(KeyBindingFault)
     /// Issuing or presenting was asked for something that must not be done.
@@ -188,6 +190,7 @@ public enum SDJWTError: RuleError {
             Refusal(
                 "SDJWT-45", "credential_audience_mismatch", "aud of the credential does not name this party",
                 hint: "the issuer made this credential for others")
+        case .jsonForm(let fault): fault.refusal
         case .keyBinding(let fault): fault.refusal
         case .composition(let fault): fault.refusal
         }

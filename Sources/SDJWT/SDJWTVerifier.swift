@@ -31,8 +31,18 @@ public struct SDJWTVerifier: Sendable {
     public var validity: ValidityPolicy
     /// Whether a key binding must come, and what it must say.
     public var keyBinding: KeyBindingPolicy
+    /// What signatures beside the first one are worth; there are none but in the general JSON form.
+    public var furtherSignatures = FurtherSignatures.verified(by: [])
     /// The limits on size.
     public var limits = SDJWTLimits.default
+
+    /// Which signatures of the general JSON form must hold; the first one must always, `sd_hash` is over it (SDJSON-06).
+    public enum FurtherSignatures: Sendable {
+        /// All, with these keys in their order.
+        case verified(by: [PublicKey])
+        /// The first one decides.
+        case ignored
+    }
 
     /// Prepares verification.
     public init(issuerKey: PublicKey, validity: ValidityPolicy, keyBinding: KeyBindingPolicy) {
@@ -52,12 +62,52 @@ public struct SDJWTVerifier: Sendable {
     public func verified(_ bytes: [UInt8], log: inout StepLog) throws(SDJWTError) -> VerifiedPresentation {
         let received: CompactSDJWT
         do throws(SDJWTError) { received = try CompactSDJWT(parsing: bytes, limits: limits) } catch {
-            log.failed("compact form", error.refusal)
-            log.skipped("SDJWT-31", "signature of the issuer", why: "there is nothing to verify")
-            log.skipped("SDJWT-45", "validity of the credential", why: "there is nothing to verify")
-            log.skipped("KB-07", "key binding", why: "there is nothing to verify")
+            failed("compact form", error, &log)
             throw error
         }
+        return try verified(received, log: &log)
+    }
+
+    /// Verifies one presentation given in JSON form, flattened or general.
+    ///
+    /// - Throws: as `verified(_:log:)`, and `jsonForm`. Source: RFC 9901 §8 (SDJSON-04, SDJSON-06).
+    public func verified(json bytes: [UInt8], log: inout StepLog) throws(SDJWTError) -> VerifiedPresentation {
+        let received: JSONSDJWT
+        do throws(SDJWTError) { received = try JSONSDJWT(parsing: bytes, limits: limits) } catch {
+            failed("JSON form", error, &log)
+            throw error
+        }
+        log.passed("SDJSON-01", "JSON form")
+        do throws(SDJWTError) { try checkFurtherSignatures(received.further, log: &log) } catch {
+            log.skipped("SDJWT-31", "signature of the issuer", why: "another signature was refused")
+            throw error
+        }
+        return try verified(received.compact, log: &log)
+    }
+
+    private func checkFurtherSignatures(_ further: [CompactJWS], log: inout StepLog) throws(SDJWTError) {
+        guard !further.isEmpty else { return }
+        guard case .verified(let keys) = furtherSignatures else {
+            return log.skipped("SDJSON-06", "further signatures", why: "policy says that the first one decides")
+        }
+        try log.check("SDJSON-06", "further signatures") { () throws(SDJWTError) in
+            for (index, jws) in further.enumerated() {
+                guard keys.indices.contains(index) else { throw .jsonForm(.noKey(signature: index + 1)) }
+                do throws(JOSEError) { _ = try jws.verified(by: keys[index], allowing: algorithms) } catch {
+                    throw .jose(error)
+                }
+            }
+        }
+    }
+
+    private func failed(_ form: String, _ error: SDJWTError, _ log: inout StepLog) {
+        log.failed(form, error.refusal)
+        log.skipped("SDJWT-31", "signature of the issuer", why: "there is nothing to verify")
+        log.skipped("SDJWT-45", "validity of the credential", why: "there is nothing to verify")
+        log.skipped("KB-07", "key binding", why: "there is nothing to verify")
+    }
+
+    private func verified(_ received: CompactSDJWT, log: inout StepLog) throws(SDJWTError) -> VerifiedPresentation {
         let credential: VerifiedSDJWT
         do throws(SDJWTError) {
             credential = try received.verified(

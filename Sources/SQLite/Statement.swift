@@ -99,9 +99,8 @@ internal import CSQLite
     /// A text.
     public func text(_ column: Int) throws(SQLiteError) -> String {
         try expect(SQLITE_TEXT, "text", column)
-        guard let text = String(validating: bytes(at: column), as: UTF8.self) else {
-            throw .notUTF8(file: file, column: column)
-        }
+        let text = unsafe withBytes(at: column) { unsafe String(validating: $0, as: UTF8.self) }
+        guard let text else { throw .notUTF8(file: file, column: column) }
         return text
     }
 
@@ -129,11 +128,14 @@ internal import CSQLite
         }
     }
 
-    private func bytes(at column: Int) -> [UInt8] {
+    private func bytes(at column: Int) -> [UInt8] { unsafe withBytes(at: column) { unsafe [UInt8]($0) } }
+
+    /// Lends what is in the column until the next step.
+    private func withBytes<R>(at column: Int, _ body: (UnsafeRawBufferPointer) -> R) -> R {
         // The pointer must be asked for before the count: the other order may convert the value in between.
-        guard let base = unsafe sqlite3_column_blob(handle, Int32(column)) else { return [] }
-        let count = Int(unsafe sqlite3_column_bytes(handle, Int32(column)))
-        return unsafe [UInt8](UnsafeRawBufferPointer(start: base, count: count))
+        let base = unsafe sqlite3_column_blob(handle, Int32(column))
+        let count = unsafe base == nil ? 0 : Int(sqlite3_column_bytes(handle, Int32(column)))
+        return unsafe body(UnsafeRawBufferPointer(start: base, count: count))
     }
 
     private func bind(_ value: SQLiteValue, at index: Int32) -> Int32 {

@@ -31,7 +31,8 @@ enum CheckCommand {
     private static let proof = Flag(
         "proof", "the files are proof packages of 'verifier proof': repeat their whole verification")
     private static let issuerKey = Option(
-        "issuer-key", "FILE", "check a plain SD-JWT that this key signed (a public JWK), instead of an SD-JWT VC")
+        "issuer-key", "FILE",
+        "check a plain SD-JWT, in compact or JSON form, that this key signed (a public JWK), instead of an SD-JWT VC")
     private static let status = Flag(
         "fetch-status",
         "fetch revocation lists and status lists, with --at in the past those of that moment; without it, a status is "

@@ -36,6 +36,7 @@ import Glibc
 
     private let descriptor: Int32
     private var received: [UInt8] = []
+    private var patience: Int32?
 
     /// Connects to 127.0.0.1.
     ///
@@ -129,15 +130,24 @@ import Glibc
         return unsafe received.isEmpty && poll(&entry, 1, milliseconds) == 0
     }
 
+    /// Sets how long the system waits for octets, unless it knows.
+    private func setPatience(_ milliseconds: Int32) {
+        guard milliseconds != patience else { return }
+        patience = milliseconds
+        var time = timeval(tv_sec: Int(milliseconds / 1_000), tv_usec: Int(milliseconds % 1_000) * 1_000)
+        unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
+    }
+
     /// Reads what is there; false at the end of the stream.
     private func receive(milliseconds: Int32) throws -> Bool {
-        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard unsafe poll(&entry, 1, milliseconds) > 0 else { throw Failure.silent }
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = unsafe buffer.withUnsafeMutableBytes { unsafe recv(descriptor, $0.baseAddress, $0.count, 0) }
-        guard count > 0 else { return false }
-        received += buffer[..<count]
-        return true
+        setPatience(milliseconds)
+        return try unsafe withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { buffer in
+            let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            guard count >= 0 || (errno != EAGAIN && errno != EWOULDBLOCK) else { throw Failure.silent }
+            guard count > 0 else { return false }
+            unsafe received += buffer[..<count]
+            return true
+        }
     }
 
     /// Where the empty line begins that ends the head.

@@ -28,6 +28,17 @@ import VerifierKit
         #expect(other.credentials.first?.claims == nil)
     }
 
+    @Test func `SDJSON-04 a plain SD-JWT is checked in its JSON form too`() throws {
+        let key = JWK(publicKey: post.key.publicKey)
+        var json = try JSONSDJWT(try CompactSDJWT(parsing: try post.credential())).json
+        func report() -> Report { check.report(onPlain: JSONValue.object(json).serialized(), issuerKey: key) }
+        #expect(report().isAccepted, "\(report().refusals)")
+        #expect(report().credentials.first?.claims?["given_name"] == "Ada")
+        json["disclosures"] = []
+        #expect(report().refusal?.code == "json_form_outside_header")
+        #expect(report().credentials.first?.claims == nil)
+    }
+
     @Test func `JOSE-19 a key that says it is for something else checks no signature`() throws {
         #expect(try report(JWK(publicKey: post.key.publicKey, use: "enc")).refusal?.code == "algorithm_not_allowed")
         #expect(

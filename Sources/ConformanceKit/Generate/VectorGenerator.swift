@@ -18,6 +18,7 @@ public enum VectorGenerator {
                 ("jws/verify.json", file("jws", try JWSVectors(cast: cast).groups())),
                 ("jwe/decrypt.json", file("jwe", try JWEVectors(cast: cast).groups())),
                 ("sdjwt/verify.json", file("sdjwt", try SDJWTVectors(cast: cast).groups())),
+                ("sdjwt/jsonform.json", file("sdjwt", try JSONFormVectors(cast: cast).groups())),
                 ("sdjwt/keybinding.json", file("sdjwt", try KeyBindingVectors(cast: cast).groups())),
                 ("sdjwt/issue.json", file("sdjwt", IssueVectors(cast: cast).groups())),
                 ("sdjwtvc/verify.json", file("sdjwtvc", try CredentialVectors(post: post).groups())),

@@ -7,7 +7,24 @@ extension Operation {
     /// Input: `sd_jwt`, `issuer_key`, `algorithms`, `time`, `skew_seconds`, `credential_audience` where `aud` of the
     /// credential must name someone, and what `keyBinding` reads. Output: the processed payload.
     static func verifySDJWT(_ input: VectorInput) throws -> JSONValue {
-        let text = try input.text("sd_jwt")
+        var log = StepLog()
+        return .object(try verifier(input).verified(try input.text("sd_jwt"), log: &log).credential.payload)
+    }
+
+    /// Input: as for the compact form, `sd_jwt` being the JSON text; `further_keys` of the signers beside the first, or
+    /// `further_signatures` (`ignored`).
+    static func verifyJSONForm(_ input: VectorInput) throws -> JSONValue {
+        var verifier = try verifier(input)
+        if let keys = input["further_keys"]?.array {
+            verifier.furtherSignatures = .verified(by: try keys.map { try JWK($0).publicKey })
+        }
+        if input["further_signatures"]?.string == "ignored" { verifier.furtherSignatures = .ignored }
+        var log = StepLog()
+        let bytes = Array(try input.text("sd_jwt").utf8)
+        return .object(try verifier.verified(json: bytes, log: &log).credential.payload)
+    }
+
+    private static func verifier(_ input: VectorInput) throws -> SDJWTVerifier {
         let time = try input.time()
         var validity = ValidityPolicy(at: time, audience: .notChecked)
         if let seconds = input["skew_seconds"]?.integer { validity.skewSeconds = seconds }
@@ -16,8 +33,7 @@ extension Operation {
             issuerKey: try JWK(try input.value("issuer_key")).publicKey, validity: validity,
             keyBinding: try keyBinding(input, at: time))
         verifier.algorithms = try input.algorithms()
-        var log = StepLog()
-        return .object(try verifier.verified(text, log: &log).credential.payload)
+        return verifier
     }
 
     /// Input: `key_binding` is `required`, `if_present` or `refused`; `audience`, `nonce`, `max_age_seconds`,

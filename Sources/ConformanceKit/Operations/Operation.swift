@@ -12,6 +12,8 @@ public enum Operation: String, Sendable, CaseIterable {
     case jweDecrypt = "jwe.decrypt"
     /// Verifies an SD-JWT and gives its processed payload.
     case sdJWTVerify = "sdjwt.verify"
+    /// Verifies an SD-JWT in JSON form.
+    case sdJWTJSONVerify = "sdjwt.json.verify"
     /// Verifies an SD-JWT with its key binding and gives its processed payload.
     case keyBindingVerify = "keybinding.verify"
     /// Issues an SD-JWT; the output says what a verifier sees of it.
@@ -59,6 +61,7 @@ public enum Operation: String, Sendable, CaseIterable {
             case .jwsVerify: try Self.verifyJWS(input)
             case .jweDecrypt: try Self.decryptJWE(input)
             case .sdJWTVerify, .keyBindingVerify: try Self.verifySDJWT(input)
+            case .sdJWTJSONVerify: try Self.verifyJSONForm(input)
             case .sdJWTIssue: try Self.issueSDJWT(input)
             case .sdJWTVCVerify: try Self.verifySDJWTVC(input)
             case .typeMetadataRead: try Self.readTypeMetadata(input)

@@ -55,7 +55,8 @@ public struct PresentationCheck: Sendable {
         return Report(checkedAt: time, log: log, credentials: [credential])
     }
 
-    /// Checks a plain SD-JWT that a known key signed; it has no type, no status and no trust of its own.
+    /// Checks a plain SD-JWT that a known key signed, in compact or JSON form; it has no type, no status and no trust of its
+    /// own.
     public func report(onPlain bytes: [UInt8], issuerKey: JWK) -> Report {
         var log = StepLog(subject: "SD-JWT")
         let binding = binding
@@ -65,7 +66,10 @@ public struct PresentationCheck: Sendable {
         // What the key says of itself: its algorithm, its use.
         verifier.algorithms = SignatureAlgorithm.supported.filter { (try? issuerKey.verificationKey(for: $0)) != nil }
         var credential = CredentialReport(format: CredentialFormat(rawValue: "sd-jwt"))
-        if let presentation = try? verifier.verified(bytes, log: &log) {
+        let isJSON = bytes.first == UInt8(ascii: "{")
+        let presentation =
+            isJSON ? try? verifier.verified(json: bytes, log: &log) : try? verifier.verified(bytes, log: &log)
+        if let presentation {
             credential.issuer = presentation.credential.payload["iss"]?.string
             credential.validity = try? CredentialClaims.validity(in: presentation.credential.payload)
             credential.status = .notChecked(why: "a plain SD-JWT has no status rules")
