@@ -43,6 +43,10 @@ extension RequestVectors {
                 "enc-second-key", "the first key is for signatures", ["ENC-02"], try asked([other, key]), key,
                 "A128GCM"),
             chosen(
+                "enc-beside-hpke", "a key for HPKE, as 1.1 will have them, before one that we know",
+                ["V11-04", "ENC-02"],
+                try asked([key.adding("alg", "HPKE-0").adding("kid", "hpke"), key]), key, "A128GCM"),
+            chosen(
                 "enc-key-without-use", "a key without use", ["ENC-02", "REQ-12"], try asked([without("use")]),
                 without("use"), "A128GCM"),
             refused(
@@ -55,6 +59,9 @@ extension RequestVectors {
             refused(
                 "enc-only-signatures", "only a key for signatures", ["ENC-02"], "NEG-170", try asked([other]),
                 "bad_parameter"),
+            refused(
+                "enc-only-hpke", "only a key for HPKE", ["V11-04", "ENC-02"], "NEG-170",
+                try asked([key.adding("alg", "HPKE-0")]), "bad_parameter"),
             refused(
                 "enc-not-known", "only ways that we do not know", ["ENC-03"], "NEG-172", try asked([key], ["A192GCM"]),
                 "bad_parameter"),
