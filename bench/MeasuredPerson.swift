@@ -92,6 +92,9 @@ struct MeasuredPerson: Sendable {
         }
     }
 
+    /// A request that costs the service nothing but to be heard and answered.
+    func emptyExchange(over caller: Caller) throws { _ = try call(caller, "GET", "/healthz") }
+
     private func call(
         _ caller: Caller, _ method: String, _ path: String, isBackend: Bool = false,
         _ body: (text: String, type: String)? = nil

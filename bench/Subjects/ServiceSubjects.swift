@@ -43,8 +43,17 @@ enum ServiceSubjects {
             rounds.append((ours, try rate(callers) { _ in try person.bareCryptography() }))
         }
         let (rate, limit) = (median(rounds.map(\.ours)), median(rounds.map(\.limit)))
-        return Measurement(
+        var result = Measurement(
             rate: rate, limit: limit, ratio: median(rounds.map { $0.limit / $0.ours }), unit: "per second")
+        let empty = try Self.rate(callers) { caller in
+            for _ in 0..<4 { try person.emptyExchange(over: caller) }
+            try person.bareCryptography()
+        }
+        result.notes = [
+            "the same cryptography and four requests that the service answers without doing anything: "
+                + "\(RunCommand.digits(empty)) per second"
+        ]
+        return result
     }
 
     /// How often a piece of work is done in a second by all callers together.
