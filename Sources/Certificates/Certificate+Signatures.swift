@@ -12,7 +12,6 @@ extension Certificate {
     public func isValidES384Signature(_ signature: [UInt8], for message: Span<UInt8>) -> Bool {
         defer { ERR_clear_error() }
         guard signature.count == 96, let key = unsafe X509_get0_pubkey(native.pointer),
-            unsafe EVP_PKEY_get_id(key) == EVP_PKEY_EC, unsafe EVP_PKEY_get_bits(key) == 384,
             unsafe Self.groupName(of: key) == "secp384r1"
         else { return false }
         let encoded = DERWriter.sequence(

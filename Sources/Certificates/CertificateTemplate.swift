@@ -96,7 +96,8 @@ public struct CertificateTemplate: Sendable {
         do { signature = try key.sign(content) } catch {
             throw .libraryFailure(operation: "signing a certificate")
         }
-        guard key.publicKey.curve == .p256, signature.count == 64 else { return signature }
+        guard signature.count == 64 else { throw .libraryFailure(operation: "signing a certificate") }
+        guard key.publicKey.curve == .p256 else { return signature }
         return DERWriter.sequence(
             DERWriter.integer(Array(signature[..<32])), DERWriter.integer(Array(signature[32...])))
     }

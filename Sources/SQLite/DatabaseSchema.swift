@@ -41,7 +41,6 @@ public struct DatabaseSchema: Sendable {
         try connection.transaction("BEGIN IMMEDIATE") { (connection) throws(SQLiteError) in
             // Another process may have made, changed or upgraded the file since we looked.
             let now = try check(connection, access)
-            guard now < version else { return }
             for step in steps[now...] { try connection.execute(step) }
             try connection.execute("PRAGMA application_id=\(applicationID); PRAGMA user_version=\(version);")
         }

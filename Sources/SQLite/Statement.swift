@@ -27,7 +27,7 @@ internal import CSQLite
                 return unsafe (code, prepared)
             }
         }
-        guard code == SQLITE_OK, let handle = unsafe prepared else {
+        guard let handle = unsafe prepared else {
             throw unsafe SQLiteError(code: code, database: database, file: file)
         }
         unsafe self.handle = handle

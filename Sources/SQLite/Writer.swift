@@ -1,3 +1,5 @@
+internal import CSQLite
+
 /// The one connection that changes a database, and who may use it when.
 ///
 /// A commit waits for the disk, and the disk takes many changes in the time of one. So a writer that sees others queue
@@ -40,7 +42,7 @@ final class Writer: @unchecked Sendable {
     ) throws(Failure) -> Result {
         try slot.withConnection(opening) { (connection) throws(Failure) in
             // Those whose changes these are learn by themselves when this fails.
-            try? commit(connection)
+            if connection.isInTransaction { try? commit(connection) }
             return try body(connection)
         }
     }
@@ -60,8 +62,12 @@ final class Writer: @unchecked Sendable {
                 try connection.run(isFirst ? "BEGIN IMMEDIATE" : "SAVEPOINT member")
             }
             let result = try body(connection)
-            if !isFirst {
-                try Failure.wrapping { () throws(SQLiteError) in try connection.run("RELEASE member") }
+            try Failure.wrapping { () throws(SQLiteError) in
+                // A full disk ends the transaction: one that went on all the same must not be told of success.
+                guard connection.isInTransaction else {
+                    throw .statementRefused(code: SQLITE_ABORT, message: "the transaction has ended before its time")
+                }
+                if !isFirst { try connection.run("RELEASE member") }
             }
             return result
         }
@@ -102,9 +108,8 @@ final class Writer: @unchecked Sendable {
         if slot.userCount == 1 || members >= Self.limitMembers { try? commit(connection) }
     }
 
-    /// Commits the open transaction, if there is one, and tells all whose changes are in it.
+    /// Commits the open transaction and tells all whose changes are in it.
     private func commit(_ connection: Connection) throws(SQLiteError) {
-        guard connection.isInTransaction else { return }
         do throws(SQLiteError) {
             try connection.run("COMMIT")
         } catch {

@@ -156,6 +156,33 @@ import Testing
         #expect(try error(chain: { _, _, _ in [] }) == .emptyChain)
     }
 
+    @Test func `NEG-105 PKX-10 without identifiers of keys the names alone make the order`() throws {
+        let removed = { (forge: inout Forge) in forge.removeExtension([2, 5, 29, 14]) }
+        let found = try error(
+            { $0.forgeRoot = removed }, chain: { leaf, _, root in [leaf, root] }, anchors: { _, middle, _ in [middle] })
+        #expect(found == .notInOrder(position: 1))
+    }
+
+    @Test func `PKX-08 when OpenSSL takes another path than the one that was checked, the path is refused`() throws {
+        let parts = try TestChain()
+        let (rootKey, leafKey) = (try #require(parts.rootKey), try #require(parts.leafKey))
+        let (_, _, root) = try parts.certificates()
+        // The anchor's key once more in its other spelling, issued to itself: OpenSSL goes from the leaf to the anchor.
+        var forge = Forge(root)
+        let algorithm = Forge.elements(Forge.content(forge.fields[6]))[0]
+        let point = rootKey.publicKey
+        forge.fields[6] = DERWriter.sequence(algorithm, DERWriter.bitString([2 + point.y[31] % 2] + point.x))
+        forge.fields[1] = DERWriter.integer([9])
+        let again = try Certificate(der: try forge.der(signedBy: rootKey))
+        var template = parts.leaf
+        template.key = leafKey.publicKey
+        let leaf = try template.issued(by: root, signedWith: rootKey)
+        let reason = CertificatesError.invalidPath(subject: leafName, reason: "several paths are possible")
+        #expect(throws: reason) {
+            try CertificatePath.validated(leafFirst: [leaf, again], anchors: [root], at: TestChain.time)
+        }
+    }
+
     @Test func `PKX-10 a missing intermediate leaves the path without an anchor`() throws {
         #expect(try error(chain: { leaf, _, _ in [leaf] }) == .noAnchor(subject: leafName))
     }

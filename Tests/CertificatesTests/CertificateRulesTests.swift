@@ -32,6 +32,13 @@ import Testing
         #expect(
             try error { $0.forgeMiddle = { $0.setExtension(constraints, critical: true, isNone) } }
                 == .notAnAuthority(subject: middleName))
+        // By the check itself, since OpenSSL would say the same of the path.
+        var parts = try TestChain()
+        parts.forgeMiddle = { $0.setExtension(constraints, critical: true, isNone) }
+        let middle = try parts.certificates().middle
+        #expect(throws: CertificatesError.notAnAuthority(subject: middleName)) {
+            try CertificateRules.checkIssuer(middle, above: [], .general)
+        }
     }
 
     @Test func `NEG-108 an authority without keyCertSign is refused, wherever it stands`() throws {

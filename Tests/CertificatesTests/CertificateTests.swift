@@ -105,6 +105,7 @@ import Testing
     @Test(arguments: [
         (0x17 as UInt8, "2601010000Z"), (0x17, "260101000000+0000"), (0x17, "260101000000"), (0x17, "20260101000000Z"),
         (0x17, "260230000000Z"), (0x17, "260101240000Z"), (0x17, "260101000060Z"), (0x17, "2601010000é"),
+        (0x17, "260101000000X"), (0x18, "20260101000000X"),
         (0x18, "260101000000Z"), (0x18, "20260101000000.5Z"), (0x18, "20260101000000"), (0x18, "202601010000Z"),
         (0x18, "20260101000000+0100"), (0x18, "20261301000000Z"),
     ])
@@ -147,6 +148,32 @@ import Testing
         }
     }
 
+    @Test func `PKX-03 PKX-10 a name in another spelling than that of DER is refused`() throws {
+        var chain = try TestChain()
+        // OpenSSL writes names as they came, so nothing but the look at the spelling tells.
+        chain.forgeLeaf = { $0.fields[5] = [0x30, 0x81, $0.fields[5][1]] + $0.fields[5].dropFirst(2) }
+        #expect(throws: CertificatesError.notACertificate(position: 0)) { try chain.certificates() }
+    }
+
+    @Test func `a template with an identifier of one number makes no certificate, and no crash`() throws {
+        var chain = try TestChain()
+        chain.leaf.purposes = [[1]]
+        #expect(throws: CertificatesError.self) { try chain.certificates() }
+    }
+
+    private struct BrokenKey: SigningKey {
+        let publicKey: PublicKey
+        func sign(_ message: [UInt8]) -> [UInt8] { [1, 2, 3] }
+    }
+
+    @Test func `a key that gives no signature of its curve signs no certificate`() throws {
+        let chain = try TestChain()
+        let (_, _, root) = try chain.certificates()
+        #expect(throws: CertificatesError.libraryFailure(operation: "signing a certificate")) {
+            try chain.middle.issued(by: root, signedWith: BrokenKey(publicKey: root.publicKey ?? chain.root.key))
+        }
+    }
+
     @Test func `PKX-06 an extension that occurs twice or is broken is refused`() throws {
         let name = "C=KE, O=Post of Kea, CN=Counter 7"
         func error(_ change: @escaping (inout Forge) -> Void) throws -> CertificatesError? {
@@ -184,13 +211,13 @@ import Testing
 
     @Test func `CID-04 CID-05 a DNS name is compared whole, without letter case and wildcards`() throws {
         var chain = try TestChain()
-        chain.leaf.dnsNames = ["Counter.post.example", "*.post.example", "127.0.0.1"]
+        chain.leaf.dnsNames = ["Counter.post.example", "*.post.example", "127.0.0.1", "dot.example."]
         let leaf = try chain.certificates().leaf
         #expect(leaf.hasDNSName("counter.post.example"))
         #expect(leaf.hasDNSName("COUNTER.POST.EXAMPLE"))
         for name in [
             "post.example", "a.post.example", "*.post.example", "counter.post.example.", "counter.post.example.evil",
-            "",
+            "", "dot.example.",
             "Counter 7", "counter.post.example\u{0}", "ｃounter.post.example",
         ] { #expect(!leaf.hasDNSName(name), "\(name)") }
     }

@@ -1,6 +1,7 @@
 import Bytes
 import Cryptography
 import Rules
+import TestSupport
 import Testing
 
 @testable import Certificates
@@ -81,6 +82,25 @@ import Testing
         #expect(throws: Never.self) { try list.checkSigned(by: certificates.middle) }
     }
 
+    @Test func `STA-03 the name of the issuer must fit as well as its key, on the list and in the certificate`() throws
+    {
+        let named = try RevocationList(der: try der(as: certificates.root))
+        #expect(throws: other) { try named.checkSigned(by: certificates.middle) }
+        let list = try RevocationList(der: try der())
+        #expect(throws: other) { try list.checkSpeaks(of: certificates.middle, issuedBy: certificates.middle) }
+    }
+
+    private let other = CertificatesError.badRevocationList(problem: "it is the list of another issuer")
+
+    @Test func `STA-03 PKX-05 a key weaker than P-256 signs no list`() throws {
+        func text(_ name: String) throws -> [UInt8] { Array(try repositoryFile("vectors/x509/p224-list.\(name)")) }
+        let authority = try #require(try PEM.certificates(in: String(decoding: try text("pem"), as: UTF8.self)).first)
+        let list = try RevocationList(der: try PEM.revocationList(in: try text("crl")))
+        #expect(throws: CertificatesError.badRevocationList(problem: "the signature on it is wrong")) {
+            try list.checkSigned(by: authority)
+        }
+    }
+
     @Test func `STA-03 lists of differences, of other issuers and of some reasons are refused`() throws {
         let delta = try der { $0.furtherExtensions = [([2, 5, 29, 27], true, [0x02, 0x01, 0x01])] }
         #expect(problem(delta)?.contains("differences") == true)
@@ -88,6 +108,8 @@ import Testing
         #expect(problem(indirect)?.contains("other issuers") == true)
         let some = try der { $0.furtherExtensions = [([2, 5, 29, 28], true, [0x30, 0x04, 0x83, 0x02, 0x06, 0x40])] }
         #expect(problem(some)?.contains("some reasons") == true)
+        let attributes = try der { $0.furtherExtensions = [([2, 5, 29, 28], true, [0x30, 0x03, 0x85, 0x01, 0xFF])] }
+        #expect(problem(attributes)?.contains("attribute certificates") == true)
         let removed = try der { $0.entries = [self.entry(.removeFromList)] }
         #expect(problem(removed)?.contains("takes certificates off") == true)
         var foreign = entry()
@@ -120,9 +142,60 @@ import Testing
         #expect(list.placeURIs == ["http://ca.example/1.crl"])
     }
 
+    @Test func `STA-03 a scope that cannot be read, is nobody's or names a place that is no URI is refused`() throws {
+        func problem(_ scope: [UInt8]) throws -> String? {
+            self.problem(try der { $0.furtherExtensions = [([2, 5, 29, 28], true, scope)] })
+        }
+        #expect(try problem([0x04, 0x01, 0x00])?.contains("issuingDistributionPoint") == true)
+        #expect(try problem([0x30, 0x06, 0x81, 0x01, 0xFF, 0x82, 0x01, 0xFF])?.contains("of nobody") == true)
+        let name = DERWriter.element(0x82, Array("ca.example".utf8))
+        let place = DERWriter.sequence(DERWriter.element(0xA0, DERWriter.element(0xA0, name)))
+        #expect(try problem(place)?.contains("no URI") == true)
+    }
+
+    /// The list with another beginning of what is signed; the signature over it is wrong then.
+    private func changed(_ der: [UInt8], _ change: (inout [[UInt8]]) -> Void) -> [UInt8] {
+        let parts = Forge.elements(Forge.content(der))
+        var fields = Forge.elements(Forge.content(parts[0]))
+        change(&fields)
+        return DERWriter.sequence(DERWriter.element(0x30, fields.flatMap(\.self)), parts[1], parts[2])
+    }
+
+    @Test func `STA-03 a list of version 1 is refused`() throws {
+        #expect(problem(changed(try der()) { $0.removeFirst() })?.contains("version 2") == true)
+    }
+
+    @Test func `STA-03 an entry whose time is none is refused`() throws {
+        let list = changed(try der { $0.entries = [self.entry()] }) { fields in
+            // version | algorithm | issuer | this update | next update | entries | extensions
+            var entry = Forge.elements(Forge.content(Forge.elements(Forge.content(fields[5]))[0]))
+            entry[1] = DERWriter.element(0x17, Array("260101000000X".utf8))
+            fields[5] = DERWriter.sequence(DERWriter.sequence(entry[0], entry[1]))
+        }
+        #expect(problem(list)?.contains("without a time") == true)
+    }
+
+    @Test func `STA-03 PKX-10 BER is refused, around a list, in its issuer's name and in an extension`() throws {
+        let unknown: [UInt] = [1, 3, 6, 1, 4, 1, 7]
+        let inside = try der { $0.furtherExtensions = [(unknown, false, [0x30, 0x81, 0x00])] }
+        #expect(problem(inside)?.contains("extension 1.3.6.1.4.1.7 cannot be read") == true)
+        let named = changed(try der()) { $0[2] = [0x30, 0x81, $0[2][1]] + $0[2].dropFirst(2) }
+        #expect(problem(named)?.contains("not one DER list") == true)
+    }
+
     @Test func `STA-03 a list without a next update, or with one before its issue, is refused`() throws {
         #expect(problem(try der { $0.nextUpdate = nil })?.contains("next one") == true)
         #expect(problem(try der { $0.nextUpdate = $0.thisUpdate })?.contains("not after") == true)
+    }
+
+    @Test func `STA-03 PKX-05 a list that is signed with a weaker hash, or with RSA, is refused`() throws {
+        for algorithm in [[1, 2, 840, 10045, 4, 1], [1, 2, 840, 10045, 4, 3, 1], [1, 2, 840, 113549, 1, 1, 11]]
+            as [[UInt]]
+        {
+            let other = DERWriter.sequence(DERWriter.identifier(algorithm))
+            let inside = Forge.elements(Forge.content(changed(try der()) { $0[1] = other }))
+            #expect(problem(DERWriter.sequence(inside[0], other, inside[2]))?.contains("not accepted") == true)
+        }
     }
 
     @Test func `STA-03 two signature algorithms in one list are refused`() throws {
@@ -136,6 +209,7 @@ import Testing
         let good = try der { $0.entries = [self.entry(.superseded)] }
         for count in 0..<good.count { #expect(problem(Array(good[..<count])) != nil) }
         #expect(problem(good + [0]) != nil)
+        #expect(problem(good + good)?.contains("nothing else") == true)
         #expect(problem([UInt8](repeating: 0x30, count: RevocationList.limitBytes + 1))?.contains("limit") == true)
         #expect(problem(certificates.leaf.der) != nil)
     }
@@ -147,5 +221,7 @@ import Testing
         #expect(try PEM.revocationList(in: Array(text.utf8)) == good)
         #expect(throws: CertificatesError.self) { try PEM.revocationList(in: Array("-----BEGIN X509 CRL-----".utf8)) }
         #expect(throws: CertificatesError.self) { try PEM.revocationList(in: Array((text + text).utf8)) }
+        let mixed = "-----BEGIN CERTIFICATE-----\n\(body)\n-----END X509 CRL-----\n"
+        #expect(throws: CertificatesError.self) { try PEM.revocationList(in: Array(mixed.utf8)) }
     }
 }

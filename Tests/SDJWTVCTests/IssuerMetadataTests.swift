@@ -1,3 +1,4 @@
+import JSON
 import SDJWTVC
 import Testing
 
@@ -20,5 +21,16 @@ import Testing
     ])
     func `VC-32 a name that is no address alone has no metadata`(issuer: String) {
         #expect(IssuerMetadata.address(of: issuer) == nil)
+    }
+
+    @Test func `VC-33 NEG-116 metadata is of the issuer that it names, octet by octet`() throws {
+        func isRead(_ name: String) -> Bool {
+            let json: JSONValue = ["issuer": .string(name), "jwks_uri": "https://example.com/keys"]
+            return (try? IssuerMetadata(json, of: "https://example.com/e\u{301}")) != nil
+        }
+        #expect(isRead("https://example.com/e\u{301}"))
+        for other in ["https://example.com/\u{E9}", "https://example.com/e", "https://EXAMPLE.com/e\u{301}", ""] {
+            #expect(!isRead(other), "\(other)")
+        }
     }
 }

@@ -45,10 +45,10 @@ import Trust
         } catch { return (error.refusal.code, log, report) }
     }
 
-    private func changed(_ change: (inout JSONObject) -> Void) throws -> String {
+    private func changed(bound: Bool = true, _ change: (inout JSONObject) -> Void) throws -> String {
         var claims = TestPost.claims
         change(&claims)
-        return try post.credential(claims: claims)
+        return try post.credential(claims: claims, bound: bound)
     }
 
     private var bound: KeyBindingPolicy {
@@ -66,6 +66,37 @@ import Trust
         for rule in ["VC-41", "SDJWT-31", "VC-01", "VC-20", "VC-25", "VC-24"] {
             #expect(rules.contains(rule), "\(rule)")
         }
+        let status = result.log.steps.filter { $0.rule == "VC-24" }.map(\.outcome)
+        #expect(status == [.skipped(why: "the credential refers to none")], "what was not looked up has not passed")
+    }
+
+    private static let haip: CredentialPolicy = {
+        var policy = CredentialPolicy()
+        policy.profile = .haip
+        return policy
+    }()
+
+    @Test func `HAIP-08 the key comes with a certificate, the binding is a key, the status is on a list`() throws {
+        #expect(verified(try post.credential(), policy: Self.haip).code == nil)
+        let bare = verified(try post.credential(header: ["typ": "dc+sd-jwt"]), policy: Self.haip)
+        #expect(bare.code == "not_haip")
+        let named = verified(try changed(bound: false) { $0["cnf"] = ["kid": "1"] }, policy: Self.haip)
+        #expect(named.code == "not_haip")
+        let elsewhere = verified(try changed { $0["status"] = ["other": [:]] }, policy: Self.haip)
+        #expect(elsewhere.code == "not_haip")
+        let list: JSONValue = ["status_list": ["idx": 5, "uri": "https://post.example/list"]]
+        let valid = Source(answer: .success(.known(name: "valid", value: 0, ageSeconds: 1, reference: nil)))
+        #expect(verified(try changed { $0["status"] = list }, status: valid, policy: Self.haip).code == nil)
+        #expect(verified(try post.credential(bound: false), policy: Self.haip).code == nil, "bound to nobody")
+    }
+
+    @Test func `HAIP-11 what is bound is presented with its binding, whatever the request said`() throws {
+        let binding = KeyBindingPolicy.ifPresent(
+            KeyBindingExpectation(audience: Self.audience, nonce: Self.nonce, at: TestPost.time))
+        #expect(verified(try post.credential(), binding: binding).code == nil)
+        #expect(verified(try post.credential(), binding: binding, policy: Self.haip).code != nil)
+        let free = try post.credential(bound: false)
+        #expect(verified(free, binding: binding, policy: Self.haip).code == nil, "there is nothing to prove")
     }
 
     @Test func `KB-07 a presentation proves possession of the key`() throws {

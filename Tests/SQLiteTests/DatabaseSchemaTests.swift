@@ -40,6 +40,34 @@ import Testing
         #expect(folder.bytes(of: "a.db") == before)
     }
 
+    @Test func `SEC-33 a file of an older version is not read as if it were of the present one`() throws {
+        _ = try Samples.database(folder)
+        #expect(throws: SQLiteError.readOnly(file: path)) {
+            try Database(at: path, DatabaseConfiguration(.readOnly), schema: Samples.secondVersion)
+        }
+    }
+
+    @Test(arguments: [0, -1]) func `SEC-33 a file of a version that never was is refused`(number: Int) throws {
+        do {
+            let database = try Samples.database(folder)
+            try database.withWriter { (connection) throws(SQLiteError) in
+                try connection.execute("PRAGMA user_version=\(number)")
+            }
+        }
+        #expect(throws: SQLiteError.unknownSchema(file: path, object: "version \(number)")) {
+            try Samples.database(folder, .open)
+        }
+    }
+
+    @Test func `SEC-33 who opens a file of the present version waits for no writer`() throws {
+        let first = try Samples.database(folder)
+        try first.write { (connection) throws(SQLiteError) in
+            try connection.insert(1, "one")
+            let second = try Samples.database(folder)
+            #expect(try second.names() == [])
+        }
+    }
+
     @Test func `SEC-33 a database of another program is refused and stays as it is`() throws {
         let stranger = DatabaseSchema(applicationID: 7, steps: Samples.firstVersion.steps)
         _ = try Database(at: path, DatabaseConfiguration(.createNew), schema: stranger)

@@ -129,6 +129,48 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         #expect(folder.bytes(of: "a.db-wal") == [])
     }
 
+    @Test func `SEC-33 a checkpoint that a reader holds up says so, and nothing is lost`() throws {
+        let (first, second) = (try Samples.database(folder), try Samples.database(folder))
+        try first.insert(1, "one")
+        try first.read { (connection) throws(SQLiteError) in
+            #expect(try connection.names() == ["one"])
+            try second.insert(2, "two")
+            #expect(throws: SQLiteError.busy(file: second.file)) { try second.checkpoint() }
+        }
+        try second.checkpoint()
+        #expect(try first.names() == ["one", "two"])
+    }
+
+    @Test func `SEC-33 who finds the file locked while it becomes a WAL database waits, and not without end`() throws {
+        let path = folder.file("a.db")
+        try folder.write([], to: "a.db")
+        let configuration = DatabaseConfiguration(.openOrCreate)
+        let (first, second) = (
+            try Connection(.file(path), configuration), try Connection(.file(path), configuration)
+        )
+        try first.execute("BEGIN EXCLUSIVE")
+        var hurried = configuration
+        hurried.busyTimeoutMilliseconds = 20
+        #expect(throws: SQLiteError.busy(file: path)) { try second.useWAL(hurried) }
+        try first.execute("COMMIT")
+        try second.useWAL(hurried)
+    }
+
+    @Test func `SEC-33 a database that has no WAL is not taken for one that has`() throws {
+        let configuration = DatabaseConfiguration(.createNew)
+        let memory = try Connection(.memory, configuration)
+        #expect(throws: SQLiteError.statementRefused(code: 1, message: "no WAL mode")) {
+            try memory.useWAL(configuration)
+        }
+    }
+
+    @Test func `a file that is gone since it was looked at is not opened`() throws {
+        let path = folder.file("a.db")
+        #expect(throws: SQLiteError.cannotOpen(file: path, why: .missing)) {
+            try Connection(.file(path), DatabaseConfiguration(.open))
+        }
+    }
+
     @Test func `SEC-33 an exclusive database needs no shared memory`() throws {
         try Samples.database(folder).insert(1, "one")
         var configuration = DatabaseConfiguration(.open)
@@ -157,7 +199,8 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         #expect(throws: SQLiteError.readOnly(file: path)) { try reader.insert(2, "two") }
         #expect(folder.names == before)
         configuration.access = .open
-        #expect(throws: SQLiteError.self, "it cannot be written") {
+        let refused = SQLiteError.statementRefused(code: 0, message: "an immutable database is for reading")
+        #expect(throws: refused, "it cannot be written") {
             try Database(at: path, configuration, schema: Samples.firstVersion)
         }
     }

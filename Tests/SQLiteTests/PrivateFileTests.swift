@@ -89,6 +89,48 @@ import Testing
         #expect(throws: Never.self) { try Samples.database(folder, .open) }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can give a file away"))
+    func `SEC-34 a file of someone else is looked at before SQLite opens it, and so is each beside it after`() throws {
+        let file = folder.file("a.db-wal")
+        try folder.write([], to: "a.db-wal")
+        #expect(unsafe chown(file, 65_534, 65_534) == 0)
+        #expect(unsafe chmod(file, 0o640) == 0)
+        let refused = SQLiteError.cannotOpen(file: file, why: .othersFile)
+        #expect(throws: refused) { try PrivateFile.requireOwn(file) }
+        #expect(throws: refused) { try PrivateFile.makePrivate(database: path) }
+        #expect(unsafe chmod(file, 0o600) == 0)
+        try PrivateFile.requireOwn(file)
+        try PrivateFile.makePrivate(database: path)
+        #expect(throws: SQLiteError.cannotOpen(file: path, why: .missing)) { try PrivateFile.requireOwn(path) }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
+    func `SEC-34 a folder of someone else is refused, whatever its rights`() throws {
+        #expect(unsafe chown(folder.path, 65_534, 65_534) == 0)
+        #expect(throws: SQLiteError.folderNotPrivate(folder: folder.path, mode: 0o700)) { try Samples.database(folder) }
+        #expect(unsafe chown(folder.path, 0, 0) == 0)
+        #expect(throws: Never.self) { try Samples.database(folder) }
+    }
+
+    @Test func `SEC-34 the rights of what is no file stay as they are`() throws {
+        #expect(unsafe mkdir(folder.file("a.db-journal"), 0o755) == 0)
+        #expect(unsafe chmod(folder.file("a.db-journal"), 0o755) == 0)
+        try PrivateFile.makePrivate(database: path)
+        var status = stat()
+        #expect(unsafe stat(folder.file("a.db-journal"), &status) == 0)
+        #expect(status.st_mode & 0o777 == 0o755)
+    }
+
+    @Test func `a name that stands for a folder is no database, and a folder that is missing is said to be`() throws {
+        for name in ["", "x/", ".", "x/..", "\(folder.path)/", "\(folder.path)/.", "\(folder.path)/.."] {
+            #expect(throws: SQLiteError.cannotOpen(file: name, why: .notAFile), "'\(name)'") {
+                try PrivateFile.resolved(name)
+            }
+        }
+        let missing = folder.file("nowhere")
+        #expect(throws: SQLiteError.cannotOpen(file: missing, why: .missing)) { try PrivateFile.sync(folder: missing) }
+    }
+
     @Test func `SEC-34 a symbolic link is refused, and what it points to stays as it is`() throws {
         try folder.write([], to: "victim")
         #expect(unsafe symlink(folder.file("victim"), path) == 0)

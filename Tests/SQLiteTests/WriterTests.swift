@@ -87,11 +87,26 @@ import Testing
         try database.limitPages(to: 6)
         let errors = queue([Self.inserting(1), Self.inserting(2, bytes: 200_000), Self.inserting(3)])
         #expect(errors[1] == .sqlite(.full(file: database.file)))
+        #expect(errors.allSatisfy { $0 == nil || $0 == errors[1] }, "and why")
         let kept = [1, 2, 3].filter { errors[$0 - 1] == nil }.map { "name \($0)" }
         #expect(try database.names() == kept)
         try database.limitPages(to: 1 << 20)
         try database.insert(4, "name 4")
         #expect(try database.names() == kept + ["name 4"])
+    }
+
+    @Test func `SEC-33 one that passes over a full disk is not told of success`() throws {
+        try database.limitPages(to: 6)
+        #expect(throws: SQLiteError.self) {
+            try database.write { (connection) throws(SQLiteError) in
+                try? connection.insert(1, "one", [UInt8](repeating: 7, count: 200_000))
+            }
+        }
+        let other: @Sendable (Connection) throws(CallerError) -> Void = { (connection) throws(CallerError) in
+            try? connection.insert(2, "two", [UInt8](repeating: 7, count: 200_000))
+        }
+        #expect(queue([other, Self.inserting(3), Self.inserting(4)]).map { $0 == nil } == [false, true, true])
+        #expect(try database.names() == ["name 3", "name 4"])
     }
 
     @Test func `SEC-33 when their commit fails, all who share it are told`() throws {

@@ -32,6 +32,16 @@ import Testing
         #expect(try heard(from: "@\(name)", at: [0] + Array(name.utf8), news) == news.rawValue)
     }
 
+    @Test func `SEC-38 a socket by a relative path is none, as the protocol has it`() throws {
+        let folder = try TemporaryFolder()
+        let path = folder.file("notify")
+        let here = unsafe getcwd(nil, 0)
+        defer { unsafe free(here) }
+        let depth = unsafe String(cString: try #require(here)).split(separator: "/").count
+        let relative = String(repeating: "../", count: depth) + path.dropFirst()
+        #expect(try heard(from: relative, at: Array(path.utf8), .ready) == "")
+    }
+
     @Test(arguments: [nil, "", "relative", "/nowhere/notify", "/" + String(repeating: "x", count: 300)])
     func `SEC-38 without a manager nothing is sent and nothing crashes`(name: String?) {
         ServiceManager(environment: name.map { ["NOTIFY_SOCKET": $0] } ?? [:]).tell(.ready)

@@ -147,6 +147,22 @@ import TrustCommands
         try signed(3)
         #expect(run("import", place.file("list.jwt"), "--id", "eu-pid").code == .done, "nothing is asked again")
         #expect(try folder.list("eu-pid")?.origin.sequence == 3)
+        let refreshed = run("refresh", "eu-pid")
+        #expect(refreshed.code == .failed)
+        #expect(refreshed.messages.contains("names no address"), "LOT-11: \(refreshed.messages)")
+        try place.write(Array(PEM.text(of: [signer, post.root]).utf8), to: "two.pem")
+        let both = [
+            "import", place.file("list.jwt"), "--id", "other", "--kind", "pid", "--signer", place.file("two.pem"),
+        ]
+        let two = run(both, answers: ["y"])
+        #expect(two.code == .failed)
+        #expect(two.messages.contains("one certificate"), "LOT-02: \(two.messages)")
+    }
+
+    @Test func `LOT-11 an address is fetched and not taken for a file`() throws {
+        let answer = run("import", "https://127.0.0.1:1/list.jwt", "--id", "eu-pid", "--kind", "pid")
+        #expect(answer.code == .failed)
+        #expect(answer.messages.contains("LOT-11"), "\(answer.messages)")
     }
 
     @Test func `TRU-03 what an entry replaces is said`() {
@@ -174,7 +190,10 @@ import TrustCommands
         #expect(run("import", place.file("one.crl")).messages.contains("older than"))
         try write("bad.crl", issued: -10, by: post.key)
         #expect(run("import", place.file("bad.crl")).messages.contains("STA-03"))
-        #expect(run("import", place.file("trust")).code == .failed, "a folder without lists")
+        try Files.makeFolder(place.file("none"))
+        let none = run("import", place.file("none"))
+        #expect(none.code == .failed, "a folder without lists")
+        #expect(none.messages.contains("no file that ends in .crl or .pem"))
     }
 
     @Test func `LOT-12 a list is published, verified, and published again only when something changed`() throws {

@@ -31,7 +31,7 @@ private final class FixedAnswers: HTTPFetching {
         let client = TrustDocumentClient(lists: good, revocationLists: answers(500))
         #expect(try client.list(at: "https://lists.example/pid.jwt") == Array("a.b.c".utf8))
         #expect(good.requests.first?.limits.maxBytes == TrustList.limitBytes)
-        for bad in [answers(404), answers(200)] {
+        for bad in [answers(404, Array("a.b.c".utf8)), answers(200)] {
             #expect(throws: TrustError.self) {
                 try TrustDocumentClient(lists: bad, revocationLists: good).list(at: "https://lists.example/pid.jwt")
             }

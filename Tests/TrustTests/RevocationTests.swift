@@ -1,6 +1,7 @@
 import Certificates
 import CredentialModel
 import Cryptography
+import Files
 import Rules
 import Synchronization
 import TestSupport
@@ -129,6 +130,31 @@ import Trust
             KeptRevocationList(list: try list(issued: -90 * 86_400, next: -80 * 86_400, revoking: 42))
         ])
         #expect(rule(decision(old)) == "STA-03")
+    }
+
+    @Test func `STA-01 STA-03 of several lists of one issuer the newest counts, in whatever order they come`() throws {
+        let (on, off) = (try list(issued: -7200, revoking: 42), try list(issued: -3600))
+        for lists in [[on, off], [off, on]] {
+            guard case .notRevoked = try state(lists) else {
+                Issue.record("what is on hold no more is refused")
+                return
+            }
+        }
+        let (before, after) = (try list(issued: -7200), try list(issued: -3600, revoking: 42))
+        for lists in [[before, after], [after, before]] {
+            #expect(rule(decision(KeptRevocationLists(lists.map { KeptRevocationList(list: $0) }))) == "STA-03")
+        }
+    }
+
+    @Test func `STA-04 a fetched list that another version of the program kept is fetched again`() throws {
+        folder.keep(KeptRevocationList(list: try list(), uri: Self.uri))
+        #expect(try folder.revocationLists().count == 1)
+        let name = try #require(try Files.names(in: place.file("trust/crls")).first)
+        let text = String(decoding: place.bytes(of: "trust/crls/\(name)") ?? [], as: UTF8.self)
+        #expect(text.contains("\"version\":1"))
+        let other = text.split(separator: "\"version\":1").joined(separator: "\"version\":2")
+        try place.write(Array(other.utf8), to: "trust/crls/\(name)")
+        #expect(try folder.revocationLists().isEmpty)
     }
 
     @Test func `STA-02 what cannot be learned is unknown: a warning, or a refusal for payments`() throws {

@@ -38,6 +38,10 @@ import Trust
         (#"{"id": "a", "name": "A", "purposes": [], "anchors": [".pem"]}"#, "in the same folder"),
         (#"{"id": "a", "name": "A", "purposes": [], "anchors": ["sub/a.pem"]}"#, "in the same folder"),
         (#"{"id": "a", "name": "A", "purposes": [], "stat": "withdrawn"}"#, "the member 'stat' is unknown"),
+        (
+            #"{"id": "a", "name": "A", "purposes": [], "issuer": "i", "jwks": {"keys": []}, "published": true}"#,
+            "exclude each other"
+        ),
         ("[]", "no JSON object"), ("{", "JSON"),
     ])
     func `TRU-03 a file that is no entry is refused with its name`(text: String, words: String) throws {

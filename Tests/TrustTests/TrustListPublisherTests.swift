@@ -1,5 +1,6 @@
 import Certificates
 import Cryptography
+import JOSE
 import JSON
 import Rules
 import TestSupport
@@ -88,6 +89,16 @@ import Trust
         #expect(list.entries.map(\.state) == [.withdrawn])
     }
 
+    @Test func `LOT-12 whose keys are not in a certificate is not on a list`() throws {
+        let keys = JWKSet([JWK(publicKey: post.key.publicKey)])
+        let other = TrustEntry(
+            id: "shop", name: "Shop", purposes: [.postalIssuer], types: ["t"],
+            keys: [.keySet(issuer: "https://shop.example", keys: keys)], source: "test")
+        let publisher = try publisher()
+        let nobody = try publisher.publication(of: [], after: nil, at: now)
+        #expect(try !publisher.publication(of: [other], after: nobody.text, at: now).isNew, "nothing to say of it")
+    }
+
     @Test func `LOT-12 details are taken along, but not the number and the times`() throws {
         let details = try TrustListPublisher.Details([
             "scheme": ["SchemeOperatorName": [["lang": "en", "value": "Union"]], "SchemeTerritory": "EU"],
@@ -105,6 +116,9 @@ import Trust
             try TrustListPublisher.Details(["scheme": ["SchemeOperatorName": [], "LoTESequenceNumber": 1]])
         }
         #expect(throws: TrustError.self) { try TrustListPublisher.Details(["scheme": [:]]) }
+        #expect(throws: TrustError.self) {
+            try TrustListPublisher.Details(["scheme": ["SchemeOperatorName": []], "entity": [:]])
+        }
         #expect(throws: TrustError.self) {
             try TrustListPublisher(kind: .pid, details: details, certificate: post.leaf, key: key)
         }

@@ -114,7 +114,8 @@ import Trust
         let first = try list()
         try folder.add(first)
         try folder.add(first)
-        #expect(throws: TrustError.self) { try folder.add(try list { $0["LoTESequenceNumber"] = 6 }) }
+        let older = TrustError.badList(rule: "LOT-07", problem: "its number 6 is lower than 7, which is held")
+        #expect(throws: older) { try folder.add(try list { $0["LoTESequenceNumber"] = 6 }) }
         #expect(throws: TrustError.self) { try folder.add(try list([])) }
         #expect(try folder.list("eu-pid")?.origin.sequence == 7)
         try folder.add(try list { $0["LoTESequenceNumber"] = 8 })
@@ -200,6 +201,39 @@ import Trust
         #expect(throws: TrustError.self) { try folder.store() }
     }
 
+    @Test func `TRU-03 an imported list of another version blocks everything`() throws {
+        try folder.add(try list())
+        let text = String(decoding: place.bytes(of: "trust/lists/eu-pid.json") ?? [], as: UTF8.self)
+        let other = text.split(separator: "\"version\":1,").joined(separator: "\"version\":2,")
+        #expect(other != text)
+        try place.write(Array(other.utf8), to: "trust/lists/eu-pid.json")
+        #expect(throws: TrustError.badEntry(file: "lists/eu-pid.json", problem: "it is no imported list of version 1"))
+        {
+            try folder.store()
+        }
+    }
+
+    @Test func `LOT-12 the name of a list has at most 32 letters`() throws {
+        for (count, isTaken) in [(32, true), (33, false)] {
+            let settings = TrustListSettings(
+                id: String(repeating: "a", count: count), kind: .pid, signer: lists.signer, types: [TestList.type])
+            let list = try TrustList(signed: try lists.signed(), settings: settings, at: lists.now)
+            if isTaken { try folder.add(list) } else { #expect(throws: TrustError.self) { try folder.add(list) } }
+        }
+        #expect(try folder.lists().count == 1)
+    }
+
+    @Test func `LOT-05 a service without certificates vouches for nobody`() throws {
+        let none = lists.service { $0["ServiceDigitalIdentity"] = ["X509SKIs": ["AAAA"]] }
+        #expect(try list([lists.entity("A", [none])]).entries.isEmpty)
+    }
+
+    @Test func `LOT-01 a text without letters is none: a state is refused, a name is passed over`() throws {
+        let empty = lists.service { $0["ServiceStatus"] = "" }
+        #expect(rule(try lists.signed(entities: [lists.entity("A", [empty])])) == "LOT-01")
+        #expect(try list([entity([("el", ""), ("en", "Post")])]).entries.first?.name == "Post")
+    }
+
     @Test func `LOT-01 sigT may be critical, and neither it nor iat lies in the future`() throws {
         #expect(rule(try lists.signed(header: ["sigT": .string(lists.now.description), "crit": ["sigT"]])) == nil)
         #expect(rule(try lists.signed(header: ["sigT": 1, "crit": ["sigT"]])) == "LOT-01")
@@ -210,7 +244,10 @@ import Trust
         #expect(rule(try lists.signed(header: ["iat": .integer(lists.now.seconds - 864_001)])) == "LOT-02")
     }
 
-    @Test(arguments: [(".5Z", true), (".123456789Z", true), (".Z", false), (".1234567890Z", false), (".5", false)])
+    @Test(arguments: [
+        (".5Z", true), (".123456789Z", true), (".Z", false), (".1234567890Z", false), (".5", false),
+        (".55", false), (".5xZ", false),
+    ])
     func `LOT-01 times may have a fraction of a second`(end: String, isRead: Bool) throws {
         let text = String(lists.now.description.dropLast()) + end
         #expect((rule(try lists.signed { $0["ListIssueDateTime"] = .string(text) }) == nil) == isRead)

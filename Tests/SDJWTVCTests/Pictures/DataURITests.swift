@@ -15,7 +15,7 @@ import Testing
     @Test(arguments: [
         "data:text/html,x", "data:,x", "data:application/javascript;base64,AQID", "https://example.com/x.png",
         "data:image/png;base64", "data:image/png;base64,A", "data:image/png;base64,A_==", "data:image/png,%4", "data",
-        "data:image/gif;base64,AQID",
+        "data:image/gif;base64,AQID", "atad:image/png,abc", "image/png,abc",
     ])
     func `VC-08 other kinds and broken data are refused`(text: String) {
         #expect(throws: TypeMetadataError.template(.data)) { try read(text) }
@@ -29,5 +29,9 @@ import Testing
         }
         let long = "data:image/png;base64," + String(repeating: "AQID", count: 1000)
         #expect(throws: TypeMetadataError.template(.tooLarge(limit: 2))) { try read(long, limit: 2) }
+        let broken = "data:image/png;base64," + String(repeating: "!", count: 4000)
+        #expect(throws: TypeMetadataError.template(.tooLarge(limit: 2)), "what is too long is not decoded first") {
+            try read(broken, limit: 2)
+        }
     }
 }

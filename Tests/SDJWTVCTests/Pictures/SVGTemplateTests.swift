@@ -58,7 +58,8 @@ import Testing
     @Test(arguments: [
         "<g onload='alert(1)'/>", "<g ONCLICK='x'/>", "<g ev:event='load'/>",
         "<g xmlns:h='http://www.w3.org/1999/xhtml'/>",
-        "<g xmlns='http://www.w3.org/1999/xhtml'/>", "<g fill='&#117;rl(//x)'/>", "<g xml:base='https://x'/>",
+        "<g xmlns='http://www.w3.org/1999/xhtml'/>", "<g fill='a<b'/>", "<g fill='&#117;rl(//x)'/>",
+        "<g xml:base='https://x'/>",
     ])
     func `VC-62 attributes that run something or change names are refused`(content: String) {
         guard case .attribute = fault(content) else {
@@ -96,6 +97,7 @@ import Testing
         "<svg xmlns='http://www.w3.org/2000/svg'><![CDATA[<script>]]></svg>",
         "<?xml-stylesheet href='https://x'?><svg xmlns='http://www.w3.org/2000/svg'/>",
         "<svg xmlns='http://www.w3.org/2000/svg'>&nbsp;</svg>", "<svg xmlns='http://www.w3.org/2000/svg'>&#xZZ;</svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg'>&x12;</svg>",
     ])
     func `VC-62 document types, entities, instructions and CDATA are refused`(text: String) {
         #expect(fault(whole: text) == .declaration)
@@ -119,7 +121,8 @@ import Testing
         "", "x", "<svg xmlns='http://www.w3.org/2000/svg'>", "<svg xmlns='http://www.w3.org/2000/svg'></g>",
         "<svg xmlns='http://www.w3.org/2000/svg'/><svg xmlns='http://www.w3.org/2000/svg'/>",
         "<svg xmlns='http://www.w3.org/2000/svg' a='1' a='2'/>", "<svg xmlns='http://www.w3.org/2000/svg'a='1'/>",
-        "<svg xmlns='http://www.w3.org/2000/svg' a=1/>", "<svg xmlns='http://www.w3.org/2000/svg'/>x", "<svg xmlns='",
+        "<svg xmlns='http://www.w3.org/2000/svg' a=1/>",
+        "<svg xmlns='http://www.w3.org/2000/svg' a=/>", "<svg xmlns='http://www.w3.org/2000/svg'/>x", "<svg xmlns='",
         "<!-- a", "<", "</", "<svg", "<svg xmlns",
     ])
     func `VC-62 what is no well-formed XML is refused`(text: String) {
@@ -138,6 +141,25 @@ import Testing
         let room = String(repeating: " ", count: SVGTemplate.limitBytes - empty.utf8.count)
         #expect(fault(room) == nil)
         #expect(fault(room + " ") == .tooLarge(limit: SVGTemplate.limitBytes))
+    }
+
+    @Test func `SEC-03 VC-62 sixty-four elements in each other are read, and names of 64 letters, one more is not`() {
+        func nested(_ count: Int) -> SVGFault? {
+            fault(String(repeating: "<g>", count: count) + String(repeating: "</g>", count: count))
+        }
+        func named(_ count: Int) -> SVGFault? { fault("<g \(String(repeating: "a", count: count))='1'/>") }
+        for (make, limit) in [(nested, 63), (named, 64)] as [((Int) -> SVGFault?, Int)] {
+            #expect(make(limit) == nil)
+            guard case .malformed = make(limit + 1) else {
+                Issue.record("\(String(describing: make(limit + 1)))")
+                continue
+            }
+        }
+    }
+
+    @Test func `VC-62 what is not UTF-8 is refused, and not mended`() {
+        let octets = Array("\(Self.open)<text>".utf8) + [0xC3, 0x28] + Array("</text></svg>".utf8)
+        #expect(throws: TypeMetadataError.template(.malformed(offset: 0))) { try SVGTemplate(parsing: octets) }
     }
 
     @Test func `SEC-04 no beginning of a picture and no octet in it ends the process`() throws {

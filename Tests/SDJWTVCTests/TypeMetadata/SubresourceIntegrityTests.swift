@@ -57,6 +57,14 @@ import Testing
         #expect(throws: TypeMetadataError.integrityMalformed) { try SubresourceIntegrity(parsing: text) }
     }
 
+    @Test func `VC-05 a text of 4096 octets is read, one more is not`() throws {
+        let room = String(repeating: " ", count: 4096 - hash(.sha256).utf8.count)
+        #expect(try SubresourceIntegrity(parsing: hash(.sha256) + room).fits(document))
+        #expect(throws: TypeMetadataError.integrityMalformed) {
+            try SubresourceIntegrity(parsing: hash(.sha256) + room + " ")
+        }
+    }
+
     @Test func `VC-05 sixteen hashes are read, and no more`() throws {
         let many = [String](repeating: hash(.sha256), count: 16).joined(separator: " ")
         #expect(try SubresourceIntegrity(parsing: many).fits(document))

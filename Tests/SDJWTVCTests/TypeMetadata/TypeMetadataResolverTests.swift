@@ -187,6 +187,20 @@ import Testing
             } == "SEC-03 type_metadata_too_large")
     }
 
+    @Test func `TMETA-04 VC-60 nobody further is asked when what is near has the stated hash`() throws {
+        let (near, far) = (
+            TypeDocuments(["urn:a": TypeDocuments.document("urn:a")]),
+            TypeDocuments(["urn:a": TypeDocuments.document("urn:a", more: ["name": "newer"])])
+        )
+        let sources = TypeMetadataSources([near, far])
+        let meant = SubresourceIntegrity(of: near.documents[0].bytes)
+        let found = try sources.document(about: "urn:a", matching: meant, at: TestPost.time)
+        #expect(found == near.documents[0].bytes)
+        #expect(far.asked.value == 0)
+        let newer = SubresourceIntegrity(of: far.documents[0].bytes)
+        #expect(try sources.document(about: "urn:a", matching: newer, at: TestPost.time) == far.documents[0].bytes)
+    }
+
     @Test func `TMETA-04 what is near is asked first, and the network only for what nothing nearer has`() throws {
         let document = TypeDocuments.document("urn:a")
         let (near, far) = (TypeDocuments(["urn:a": document]), TypeDocuments(["urn:a": document]))

@@ -113,11 +113,14 @@ import Testing
 
     @Test(
         arguments: [
-            ["locale": 1], ["locale": ""], ["name": 1], ["description": 1], ["rendering": 1],
+            ["locale": 1], ["locale": ""], ["locale": .string(String(repeating: "a", count: 65))], ["name": 1],
+            ["description": 1], ["rendering": 1],
             ["rendering": ["simple": 1]],
             ["rendering": ["simple": ["logo": [:]]]],
             ["rendering": ["simple": ["logo": ["uri": "http://example.com/x"]]]],
             ["rendering": ["simple": ["logo": ["uri": "javascript:alert(1)"]]]],
+            ["rendering": ["simple": ["logo": ["uri": "https://example.com/ö"]]]],
+            ["rendering": ["simple": ["logo": ["uri": "https://example.com/a b"]]]],
             ["rendering": ["simple": ["background_color": "red;background:url(//x)"]]],
             ["rendering": ["svg_templates": [:]]], ["rendering": ["svg_templates": [["uri": "file:///etc/passwd"]]]],
             ["rendering": ["svg_templates": [["uri": "data:,a", "properties": [:]]]]],
@@ -147,7 +150,7 @@ import Testing
         arguments: [
             ["path": []], ["path": "seat"], ["path": [-1]], ["path": [true]], ["mandatory": "yes"],
             ["mandatory": .null], ["sd": "sometimes"], ["sd": true], ["svg_id": "1st"], ["svg_id": ""],
-            ["svg_id": "a-b"],
+            ["svg_id": "a-b"], ["svg_id": .string(String(repeating: "a", count: 129))],
             ["svg_id": "é"], ["svg_id": 1], ["display": [["label": "Seat"]]], ["display": [["locale": "en"]]],
             ["display": [["locale": "en", "label": 1]]], ["display": "Seat"],
         ] as [JSONObject])
