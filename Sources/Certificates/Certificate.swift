@@ -110,7 +110,7 @@ public struct Certificate: Sendable {
     /// - Parameter name: a name without a final dot.
     public func hasDNSName(_ name: String) -> Bool {
         let wanted = name.utf8.map(Self.lowerCased)
-        guard wanted.last != 0x2E, wanted.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x2A })
+        guard !wanted.isEmpty, wanted.last != 0x2E, wanted.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x2A })
         else { return false }
         return dnsNames.contains { $0.utf8.map(Self.lowerCased) == wanted }
     }
