@@ -29,7 +29,9 @@ import Testing
         "null", "[]", "{}", #"["pwd","hwk"]"#, #"[{"knowledge":"pattern"}]"#,
         #"[{"knowledge":"pattern"},{"knowledge":"other"}]"#, #"[{"knowledge":"pattern"},{"possession":"card"}]"#,
         #"[{"knowledge":"pattern"},{"possession":1}]"#, #"[{"knowledge":"pattern"},{"place":"other"}]"#,
-        #"[{"knowledge":"pattern","possession":"other"}]"#, #"[{"knowledge":"Pattern"},{"possession":"other"}]"#,
+        #"[{"knowledge":"pattern","possession":"other"}]"#,
+        #"[{"knowledge":"pattern","more":"x"},{"possession":"other"}]"#,
+        #"[{"knowledge":"Pattern"},{"possession":"other"}]"#,
     ])
     func `PAY-13 PAY-15 fewer than two known methods of different categories are refused`(text: String) throws {
         #expect(AuthenticationMethods(try JSONValue(parsing: text)) == nil)

@@ -120,6 +120,30 @@ import Trust
             $0["verificationMethod"] = .array(Array(repeating: $0["verificationMethod"]?[0] ?? .null, count: 65))
         }
         #expect(try web(many) == "did_unusable")
+        func others(_ count: Int) -> JSONValue {
+            document {
+                let method = $0["verificationMethod"]?[0] ?? .null
+                let more = (0..<count).map { number -> JSONValue in
+                    var other = method.object ?? [:]
+                    other["id"] = .string("#other-\(number)")
+                    return .object(other)
+                }
+                $0["verificationMethod"] = .array([method] + more)
+            }
+        }
+        #expect(try web(others(63)) == nil)
+        #expect(try web(others(64)) == "did_unusable", "SEC-03")
+        func related(_ count: Int) -> JSONValue {
+            document { $0["assertionMethod"] = .array(Array(repeating: "#key-1", count: count)) }
+        }
+        #expect(try web(related(128)) == nil)
+        #expect(try web(related(129)) == "did_unusable", "SEC-03")
+        let foreign = "did:web:shop.example#key-1"
+        let lent = document {
+            $0["verificationMethod"]?.setFirst("id", .string(foreign))
+            $0["assertionMethod"] = [.string(foreign)]
+        }
+        #expect(try web(lent, keyID: foreign) == "did_unusable", "a key of another DID is not this one's")
         var key = JWK(publicKey: verifier.key.publicKey).json
         key["use"] = "enc"
         #expect(
@@ -129,6 +153,21 @@ import Trust
         #expect(try request(Self.webDID, keyID: Self.webDID + "#key-1").refusal?.code == "did_unusable")
         network.answers(.json(document(), status: 404))
         #expect(try request(Self.webDID, keyID: Self.webDID + "#key-1").refusal?.code == "did_unusable")
+    }
+
+    @Test(arguments: [(String?.none, 2), ("sig", 2), ("enc", 0)])
+    func `VC-35 keys that are meant for something else than signatures are left out`(use: String?, count: Int) throws {
+        var key = JWK(publicKey: verifier.key.publicKey).json
+        key["use"] = use.map(JSONValue.string)
+        let json = document { $0["verificationMethod"]?.setFirst("publicKeyJwk", .object(key)) }
+        let read = try DIDDocument(json, of: try DecentralizedIdentifier(parsing: Self.webDID))
+        #expect(read.keySet.keys.count == count)
+    }
+
+    @Test func `SEC-03 CID-07 a DID has at most 4096 octets`() throws {
+        let longest = "did:web:" + String(repeating: "a", count: 4088)
+        #expect(try DecentralizedIdentifier(parsing: longest).text == longest)
+        #expect(throws: OpenID4VPError.self) { try DecentralizedIdentifier(parsing: longest + "a") }
     }
 
     @Test(arguments: [
@@ -144,7 +183,7 @@ import Trust
 
     @Test(arguments: [
         "did:web:", "did:web:a/b", "did:web:a?b", "did:web:a#b", "did:example:123", "did:Web:a", "DID:web:a", "web:a",
-        "did:web:user@a", "did:web:a\u{E9}", "",
+        "did:web:user@a", "did:web", "did", "did:web:a\u{E9}", "",
     ])
     func `CID-07 what is no DID, or of an unknown method, is refused`(text: String) {
         #expect(throws: OpenID4VPError.self) { try DecentralizedIdentifier(parsing: text) }

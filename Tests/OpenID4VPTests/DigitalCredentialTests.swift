@@ -93,6 +93,49 @@ import Trust
         }
     }
 
+    @Test func `DP-01 a call without an entry is malformed, one of other protocols alone is not supported`() throws {
+        func code(_ call: JSONValue) -> String? {
+            do throws(OpenID4VPError) {
+                _ = try DigitalCredentialRequest(parsing: call.serialized())
+                return nil
+            } catch { return error.refusal.code }
+        }
+        #expect(code(["requests": []]) == "bad_parameter")
+        #expect(code(["requests": [["protocol": "org-iso-mdoc", "data": [:]]]]) == "not_supported")
+    }
+
+    @Test func `DP-07 an answer of a protocol that was not asked is refused`() throws {
+        let presented = AuthorizationResponse(.presentations(VPToken([("a", ["x~"])])), state: nil)
+        let answer = try DigitalCredentialAnswer(presented, to: .unsigned, encryptedTo: nil)
+        #expect(try answer.response(to: [.signed, .unsigned], decryptingWith: nil) == presented)
+        let refused = OpenID4VPError.response(
+            rule: "DP-07", problem: "the answer is of a protocol that was not asked")
+        #expect(throws: refused) { try answer.response(to: [.signed, .multisigned], decryptingWith: nil) }
+    }
+
+    @Test func `DP-08 a page's own origin is scheme, host and port as a browser writes them, and of bounded length`()
+        throws
+    {
+        for text in ["https://bank.example", "https://bank.example:8443"] {
+            #expect(try WebOrigin(ofPage: text, network: .secure).text == text)
+        }
+        for text in [
+            "https://bank.example/", "https://bank.example/a", "https://bank.example?a", "https://BANK.example",
+            "https://bank.example:443", "platform:pkg-key-hash:abc",
+        ] {
+            #expect(throws: OpenID4VPError.self, "\(text)") { try WebOrigin(ofPage: text, network: .secure) }
+        }
+        let longest = "app:" + String(repeating: "a", count: 2044)
+        #expect(try WebOrigin(longest).text == longest)
+        #expect(throws: OpenID4VPError.self) { try WebOrigin(longest + "a") }
+    }
+
+    @Test func `REQ-16 HAIP-06 a request through the API needs no audience, and nobody is warned`() throws {
+        let found = outcome(try signed(changed { $0["aud"] = nil }))
+        #expect(found.code == nil)
+        #expect(found.sender?.warnings == [])
+    }
+
     @Test func `DP-02 NEG-186 DP-05 who asks unsigned is the origin, whatever the parameters say`() throws {
         for client in ["x509_hash:abc", "origin:https://evil.example", "", "redirect_uri:https://evil.example/"] {
             var parameters = parameters(client)
@@ -303,9 +346,20 @@ import Trust
             #expect(answer.data.names == ["response"])
             #expect(read(answer.data, with: key).response == response)
             #expect(read(answer.data, with: nil).code == "bad_response", "none was asked for")
+            for (name, value) in [("vp_token", ["a": ["x~"]]), ("error", "access_denied")] as [(String, JSONValue)] {
+                var both = answer.data
+                both[name] = value
+                #expect(read(both, with: key).code == "bad_response", "RSP-08: \(name) in the clear beside it")
+            }
         }
         #expect(read(["error": "access_denied"], with: key).response == error, "RSP-06: an error may be in the clear")
         #expect(read(clear.data, with: key).code == "bad_response", "RSP-06: presentations may not")
+        let text: JSONValue = ["protocol": "openid4vp-v1-signed", "data": ["vp_token": "{}"]]
+        let refused = OpenID4VPError.response(
+            rule: "ENC-01", problem: "vp_token in the response is a text, not an object")
+        #expect(throws: refused) {
+            try DigitalCredentialAnswer(parsing: text.serialized()).response(to: [.signed], decryptingWith: nil)
+        }
         for data: JSONObject in [
             [:], ["vp_token": "{}"], ["vp_token": [:], "error": "x"], ["vp_token": ["a": []]], ["error": 7],
             ["response": "x", "vp_token": ["a": ["x~"]]],

@@ -116,6 +116,33 @@ import Testing
         #expect(keys("1", 61 + 7 * 86_400) == nil)
     }
 
+    @Test func `STA-09 a failure of the future does not hold when the clock was set back`() throws {
+        let source = FetchedIssuerKeys(client: network, network: .secure)
+        publish(metadata(), status: 500)
+        #expect(code(source) != nil)
+        publish(metadata())
+        let keys = try source.keys(of: Self.issuer, naming: "1", at: TestPost.time - 1)
+        #expect(keys.keys.map(\.keyID) == ["1"])
+    }
+
+    @Test(arguments: [301, 302, 303, 307, 308])
+    func `VC-36 VC-37 a redirect leads to https alone, and not more than three times`(status: Int) throws {
+        for (place, asked) in [
+            ("http://post.example/kea", 1), ("file:///etc/passwd", 1), ("", 1), ("https://post.example/on", 4),
+        ] {
+            network.answers(HTTPResponse(status: status, headers: ["Location": place]))
+            let before = network.sent.count
+            #expect(code(FetchedIssuerKeys(client: network, network: .secure)) == "VC-36 issuer_keys_unusable")
+            #expect(network.sent.count - before == asked, "\(place)")
+        }
+    }
+
+    @Test func `VC-36 an address of keys with a fragment is not asked`() throws {
+        publish(["issuer": .string(Self.issuer), "jwks_uri": "https://post.example/keys#1"])
+        #expect(code(FetchedIssuerKeys(client: network, network: .secure)) == "VC-36 issuer_keys_unusable")
+        #expect(network.sent.count == 1)
+    }
+
     @Test func `VC-35 the document of a DID on the web gives the keys, and that of another DID does not`() throws {
         let did = "did:web:post.example"
         let method: JSONValue = [

@@ -106,6 +106,34 @@ import TokenStatusList
         }
     }
 
+    @Test func `TSL-13 a list that names no key is checked with that of the credential, not with another one`() throws {
+        let lists = TrustStore(entries: [
+            TrustEntry(
+                id: "kea-post", name: "Post of Kea", purposes: [.postalIssuer, .statusSigner], types: [TestPost.type],
+                keys: [.keySet(issuer: Self.issuerName, keys: JWKSet([JWK(publicKey: stranger.publicKey)]))],
+                source: "test")
+        ])
+        try serve(stranger)
+        #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) { try lookUp(source(lists)) }
+        try serve(post.key)
+        #expect(try lookUp(source(lists)) == valid)
+    }
+
+    @Test func `HAIP-08 a status list brings the certificate of its signer`() throws {
+        func rule() throws -> RuleID? {
+            let source = FetchedStatusSource(
+                client: server, trust: post.trust(), network: .secure, profile: .haip)
+            do throws(SDJWTVCError) {
+                _ = try lookUp(source)
+                return nil
+            } catch { return error.refusal.rule }
+        }
+        try serve(post.key, certificates: [post.leaf])
+        #expect(try rule() == nil)
+        try serve(post.key)
+        #expect(try rule() == "HAIP-08")
+    }
+
     @Test func `TSL-13 a credential of another issuer that names the list denies it to nobody`() throws {
         try serve(post.key)
         let source = source(post.trust())

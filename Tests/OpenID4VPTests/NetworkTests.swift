@@ -51,6 +51,17 @@ import Testing
         if case .failure(let error) = result { error.refusal.code } else { nil }
     }
 
+    @Test(arguments: [(ResponseMode.fragment, "#"), (.query, "?")])
+    func `RSP-02 an answer that a browser carries is a link, and nothing is sent`(mode: ResponseMode, mark: String)
+        throws
+    {
+        let target = ResponseTarget(mode: mode, url: try WebURL(parsing: "https://bank.example/done"))
+        let answer = try ResponseSubmitter(client: network, network: .secure).submit(
+            AuthorizationResponse(.error(.accessDenied, description: nil), state: "s"), to: target, encryptedTo: nil)
+        #expect(answer.redirectURI?.text.hasPrefix("https://bank.example/done\(mark)error=access_denied") == true)
+        #expect(network.sent.isEmpty)
+    }
+
     @Test func `RSP-04 the verifier's answer is an object, with or without an address`() throws {
         network.answers(.json([:]))
         #expect(try submitted().get().redirectURI == nil)

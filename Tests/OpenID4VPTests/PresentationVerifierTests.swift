@@ -43,6 +43,7 @@ import Trust
     {
         let report = try report([("person", [try shown(["given_name", "family_name"])])])
         #expect(report.isAccepted, "\(report.refusals)")
+        #expect(!report.steps.contains { $0.rule == "VFY-09" }, "nothing was to be confirmed, so nothing is said of it")
         let credential = try #require(report.credentials.first)
         #expect(credential.queryID == "person")
         #expect(credential.claims?["given_name"] == "Ada")

@@ -9,6 +9,7 @@ import OpenID4VP
 import Rules
 import TestSupport
 import Testing
+import Trust
 
 @Suite struct RequestAuthenticatorTests {
     private let verifier: TestVerifier
@@ -114,6 +115,100 @@ import Testing
         let result = try outcome(verifier.parameters(client: client))
         #expect(result.code == "unsupported_client_id_prefix")
         #expect(result.wire == "invalid_request")
+    }
+
+    /// The rule of the refusal under the high assurance profile; nil when the request is accepted.
+    private func haip(
+        _ change: (inout JSONObject) -> Void = { _ in }, by transport: RequestTransport = .reference
+    ) throws -> RuleID? {
+        let parameters = changed {
+            $0["response_mode"] = "direct_post.jwt"
+            change(&$0)
+        }
+        let jwt = try verifier.requestObject(parameters)
+        var log = StepLog()
+        do throws(OpenID4VPError) {
+            _ = try RequestAuthenticator(trust: verifier.trust, network: .secure, profile: .haip).authenticated(
+                requestObject: jwt, clientID: parameters["client_id"]?.string ?? "", transport: transport,
+                at: TestPost.time, log: &log)
+            return nil
+        } catch { return error.refusal.rule }
+    }
+
+    @Test func `HAIP-02 HAIP-05 REQ-16 signed, by reference, of an x509_hash, with an audience, encrypted answers`()
+        throws
+    {
+        #expect(try haip() == nil)
+        #expect(try haip(by: .value) == "HAIP-05")
+        #expect(try haip { $0["response_mode"] = "direct_post" } == "HAIP-05")
+        #expect(try haip { $0["aud"] = nil } == "REQ-16")
+        #expect(try haip { $0["client_id"] = "x509_san_dns:bank.example" } == "HAIP-02")
+        var log = StepLog()
+        #expect(throws: OpenID4VPError.notHAIP(rule: "HAIP-02", problem: "the request is not signed")) {
+            try RequestAuthenticator(trust: verifier.trust, network: .secure, profile: .haip)
+                .authenticated(parameters: verifier.parameters(), log: &log)
+        }
+    }
+
+    @Test func `HAIP-03 ENC-02 answers are encrypted to a key on P-256, in other profiles to any that agrees`() throws {
+        let point = "hSDwCYkwp1R0i33ctD73Wg2_Og0mOBr066SpjqqbTmo"
+        let parameters = changed {
+            $0["response_mode"] = "direct_post.jwt"
+            var metadata = RequestObject.plainMetadata
+            metadata["jwks"] = [
+                "keys": [["kty": "OKP", "crv": "X25519", "x": .string(point), "alg": "ECDH-ES", "kid": "1"]]
+            ]
+            $0["client_metadata"] = .object(metadata)
+        }
+        func rule(_ profile: Profile) throws -> RuleID? {
+            let jwt = try verifier.requestObject(parameters)
+            var log = StepLog()
+            do throws(OpenID4VPError) {
+                _ = try RequestAuthenticator(trust: verifier.trust, network: .secure, profile: profile).authenticated(
+                    requestObject: jwt, clientID: verifier.hashClient, at: TestPost.time, log: &log
+                ).authorizationRequest()
+                return nil
+            } catch { return error.refusal.rule }
+        }
+        #expect(try rule(.openID4VP) == nil)
+        #expect(try rule(.haip) == "HAIP-03")
+    }
+
+    private func isAsked(_ address: String, of client: String, known: [String]) throws -> Bool {
+        let trust = TrustStore(entries: [
+            TrustEntry(
+                id: "known", name: "Known Shop", purposes: [.relyingPartyAccess], types: [],
+                keys: [.keySet(issuer: "shop.example", keys: JWKSet([JWK(publicKey: verifier.key.publicKey)]))],
+                requestURIs: known, source: "test")
+        ])
+        let (url, client) = (try WebURL(parsing: address), try ClientIdentifier(parsing: client))
+        do throws(OpenID4VPError) {
+            try RequestAuthenticator(trust: trust, network: .secure).checkReference(url, of: client)
+            return true
+        } catch {
+            #expect(["RURI-01", "RURI-08"].contains(error.refusal.rule))
+            return false
+        }
+    }
+
+    @Test(arguments: [
+        ("https://shop.example/r", true), ("https://shop.example/r/7?a=b", true), ("https://shop.example/rest", false),
+        ("https://shop.example/", false), ("https://shop.example/r/../x", false), ("https://shop.example/r/./7", false),
+        ("https://evil.example/r/7", false), ("https://shop.example:8443/r/7", false),
+    ])
+    func `RURI-08 the requests of a registered client are fetched from its known addresses alone`(
+        address: String, isKnown: Bool
+    ) throws {
+        #expect(try isAsked(address, of: "shop.example", known: ["https://shop.example/r"]) == isKnown)
+        #expect(try isAsked(address, of: "shop.example", known: []), "nothing is said of it")
+        #expect(
+            try isAsked(address, of: "x509_san_dns:shop.example", known: ["https://shop.example/r"]),
+            "that a registered client has the same name is chance")
+    }
+
+    @Test func `RURI-01 nothing is fetched without TLS`() throws {
+        #expect(try !isAsked("http://shop.example/r", of: "shop.example", known: []))
+        #expect(try !isAsked("http://127.0.0.1/r", of: "x509_hash:abc", known: []))
     }
 
     @Test func `CID-03 a signed request with the prefix redirect_uri is refused`() throws {

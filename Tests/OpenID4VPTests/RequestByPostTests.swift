@@ -121,6 +121,15 @@ import Testing
         #expect(try authenticated(unasked)?.hasPrefix("RURI-03 ") == true)
     }
 
+    @Test func `RURI-03 a wallet nonce of 512 characters comes back, a longer one does not`() throws {
+        func nonce(_ count: Int) throws(OpenID4VPError) -> String? {
+            let field = FormField("wallet_nonce", String(repeating: "n", count: count))
+            return try RequestURIForm(URLForm([field])).nonce
+        }
+        #expect(try nonce(512)?.utf8.count == 512)
+        #expect(throws: OpenID4VPError.self) { try nonce(513) }
+    }
+
     @Test func `RURI-02 WM-01 what a wallet may send is read, and what it may not is refused`() throws {
         func read(_ metadata: String) throws -> String? {
             do throws(OpenID4VPError) {

@@ -99,6 +99,7 @@ import Testing
             (["dc+sd-jwt"], nil), (["dc+sd-jwt"], ["client_name": "Bank"]), (["mso_mdoc", "dc+sd-jwt"], nil),
             (["dc+sd-jwt"], ["vp_formats_supported": ["dc+sd-jwt": [:]]]),
             (["mso_mdoc", "dc+sd-jwt"], ["vp_formats_supported": ["dc+sd-jwt": [:], "unheard-of": ["x": 1]]]),
+            (["dc+sd-jwt"], ["vp_formats_supported": ["dc+sd-jwt": [:], "x": ["sd-jwt_alg_values": -7]]]),
         ] as [([String], JSONValue?)])
     func `WM-06 REQ-12 one format that both sides know is enough, and who says nothing lists all`(
         asked: [String], metadata: JSONValue?

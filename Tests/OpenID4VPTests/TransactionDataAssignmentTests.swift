@@ -90,6 +90,16 @@ import Testing
         #expect(throws: TransactionDataFault.noCommonAlgorithm(entry: 2)) { try entries(wanted) }
     }
 
+    @Test func `TXD-06 SEC-03 more than sixteen entries are not assigned, for their sets grow with a power of two`()
+        throws
+    {
+        let eight = try entries((0..<8).map { _ in (["a"], nil) })
+        #expect(try TransactionDataAssignment(eight + eight, to: ["a"]).shares.map(\.positions.count) == [16])
+        #expect(throws: TransactionDataFault.tooMany(count: 17, limit: 16)) {
+            try TransactionDataAssignment(eight + eight + eight.prefix(1), to: ["a"])
+        }
+    }
+
     /// Every way to give each query an algorithm, tried one after another.
     private static func canBeSigned(_ wanted: [(ids: [String], algorithms: [String]?)]) -> Bool {
         let known = ["sha-256", "sha-384", "sha-512"]

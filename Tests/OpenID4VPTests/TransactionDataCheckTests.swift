@@ -108,6 +108,45 @@ import Trust
         #expect(try code([plain], shown([hash(plain, .sha512)], "sha-512")) == "transaction_data_algorithm")
     }
 
+    /// The code of the refusal of a payment whose key binding has these claims besides the hashes.
+    private func payment(_ change: (inout JSONObject) -> Void = { _ in }) throws -> String? {
+        var object = try TransactionDataTests.example("payment")
+        object["credential_ids"] = ["person"]
+        object["transaction_data_hashes_alg"] = ["sha-256"]
+        let text = TransactionData.encoded(object)
+        var claims = KeyBindingJWT.transactionDataClaims(hashes: [hash(text)], algorithm: "sha-256")
+        claims["jti"] = "0123456789abcdef"
+        claims["response_mode"] = "direct_post"
+        claims["amr"] = [["knowledge": "pattern"], ["possession": "other"]]
+        change(&claims)
+        let content = try CompactSDJWT(parsing: try post.credential()).processed()
+        let chosen = content.disclosures.indices.filter { content.disclosures[$0].disclosure.name == "given_name" }
+        let shown = try content.presentation(disclosing: content.withAncestors(of: Set(chosen))).bound(
+            by: post.holder, audience: Self.audience, nonce: Self.nonce, at: TestPost.time, extraClaims: claims)
+        let query = try DCQLQuery(json: TestVerifier.query, reader: .verifier)
+        return PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test")).report(
+            on: VPToken([("person", [shown])]),
+            expectation: PresentationExpectation(
+                audience: Self.audience, nonce: Self.nonce, query: query,
+                transactionData: try TransactionData.entries([.string(text)], query: query, at: nil),
+                responseMode: .directPost),
+            at: TestPost.time
+        ).refusal?.code
+    }
+
+    @Test func `PAY-15 a payment is confirmed with a code of its own, the way of the answer and two methods`() throws {
+        #expect(try payment() == nil)
+        #expect(try payment { $0["jti"] = .string(String(repeating: "a", count: 256)) } == nil)
+        let bad: [(String, JSONValue?)] = [
+            ("jti", nil), ("jti", "0123456789abcde"), ("jti", .string(String(repeating: "a", count: 257))), ("jti", 7),
+            ("response_mode", nil), ("response_mode", "direct_post.jwt"), ("response_mode", "Direct_post"),
+            ("amr", nil), ("amr", [["knowledge": "pattern"]]), ("amr", ["pwd", "hwk"]),
+        ]
+        for (name, value) in bad {
+            #expect(try payment { $0[name] = value } == "transaction_data_authentication", "\(name)")
+        }
+    }
+
     @Test func `TXD-09 KB-08 a confirmation may be sixty seconds old, any other presentation older`() throws {
         let one = try entry(1)
         let old = try shown(nil, at: TestPost.time - 300)

@@ -114,6 +114,7 @@ import Trust
         let stranger = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x77, count: 32))
         let bad = [
             try changed("sub", "VATGR-987654321"), try changed("sub", nil), try changed("name", nil),
+            try changed("name", ""),
             try changed("exp", .integer(TestPost.time.seconds - 61)), try certificate(type: "JWT"),
             try certificate(by: stranger), "x",
         ]
@@ -132,6 +133,7 @@ import Trust
             [["format": "a", "data": 1]], [["format": "a", "data": "b", "credential_ids": []]],
             [["format": "a", "data": "b", "credential_ids": ["other"]]],
             [["format": "a", "data": "b", "credential_ids": [1]]],
+            [["format": "a", "data": "b", "credential_ids": ["person", 1]]],
             .array(Array(repeating: ["format": "a", "data": "b"], count: 17)),
         ]
         for value in bad {

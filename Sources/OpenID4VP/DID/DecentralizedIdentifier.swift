@@ -48,7 +48,7 @@ public struct DecentralizedIdentifier: Sendable, Hashable {
         let parts = specificID.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
         // The only thing that is encoded in a host is the colon before its port.
         let host = (parts.first ?? "").split(separator: "%3A", maxSplits: 1).joined(separator: ":")
-        guard !host.isEmpty, !host.contains("%"), parts.dropFirst().allSatisfy(Self.isSegment) else {
+        guard parts.dropFirst().allSatisfy(Self.isSegment) else {
             throw .did(problem: "\(text.prefix(64)) makes no URL")
         }
         let path = parts.count == 1 ? ".well-known" : parts.dropFirst().joined(separator: "/")

@@ -87,9 +87,6 @@ extension RequestAuthenticator {
         _ jws: CompactJWS, as client: ClientIdentifier, from origin: WebOrigin, at time: UnixTime, log: inout StepLog,
         parameters: (JSONObject) throws(OpenID4VPError) -> JSONObject
     ) throws(OpenID4VPError) -> AuthenticatedRequest {
-        guard client.prefix != .redirectURI else {
-            throw .signatureNotAsPrefixAsks(prefix: client.prefix.rawValue, signed: true)
-        }
         try checkHAIP(prefixOf: client, log: &log)
         let (sender, payload) = try signedParameters(jws, as: client, at: time, log: &log)
         let parameters = try parameters(payload)

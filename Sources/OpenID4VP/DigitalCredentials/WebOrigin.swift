@@ -27,7 +27,7 @@ public struct WebOrigin: Hashable, Sendable {
         let scheme = text[..<colon].lowercased()
         if Self.refusedSchemes.contains(scheme) {
             let isTrial = (try? WebURL(parsing: text)).map { network.permits($0) } ?? false
-            guard scheme == "http", isTrial else {
+            guard isTrial else {
                 throw .member(rule: "DP-04", name: "origin", problem: "is of the scheme \(scheme)")
             }
         }

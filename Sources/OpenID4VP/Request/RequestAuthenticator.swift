@@ -81,9 +81,6 @@ public struct RequestAuthenticator: Sendable {
         let jws = try log.check("REQ-02", "type of the request object") { () throws(OpenID4VPError) in
             try typedJWS(requestObject)
         }
-        guard outer.prefix != .redirectURI else {
-            throw .signatureNotAsPrefixAsks(prefix: outer.prefix.rawValue, signed: true)
-        }
         try checkHAIP(outer, transport: transport, isSigned: true, log: &log)
         let (sender, parameters) = try signedParameters(jws, as: outer, at: time, log: &log)
         let client = try log.check("REQ-18", "client identifier inside and outside", on: outer.text) {
