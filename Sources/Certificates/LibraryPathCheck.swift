@@ -51,13 +51,11 @@ enum LibraryPathCheck {
             let failing = expected[min(max(0, depth), expected.count - 1)]
             throw error(reason, subject: failing.subject.text)
         }
-        let count = unsafe Int(carnet_verified_count(context))
         // Another path than the one whose certificates were checked would prove nothing.
-        guard count == expected.count,
-            expected.indices.allSatisfy({ index in
-                unsafe X509_cmp(carnet_verified_certificate(context, Int32(index)), expected[index].native.pointer) == 0
-            })
-        else { throw .invalidPath(subject: path[0].subject.text, reason: "several paths are possible") }
+        let isSame = unsafe (0..<max(0, carnet_verified_count(context))).elementsEqual(expected) { index, certificate in
+            unsafe X509_cmp(carnet_verified_certificate(context, index), certificate.native.pointer) == 0
+        }
+        guard isSame else { throw .invalidPath(subject: path[0].subject.text, reason: "several paths are possible") }
     }
 
     private static func error(_ reason: Int32, subject: String) -> CertificatesError {

@@ -231,7 +231,7 @@ import Trust
     @Test func `LOT-01 a text without letters is none: a state is refused, a name is passed over`() throws {
         let empty = lists.service { $0["ServiceStatus"] = "" }
         #expect(rule(try lists.signed(entities: [lists.entity("A", [empty])])) == "LOT-01")
-        #expect(try list([entity([("el", ""), ("en", "Post")])]).entries.first?.name == "Post")
+        #expect(try list([entity([("en", ""), ("en", "Post")])]).entries.first?.name == "Post")
     }
 
     @Test func `LOT-01 sigT may be critical, and neither it nor iat lies in the future`() throws {
