@@ -58,7 +58,11 @@ public struct CertificateWatch: Sendable {
         guard signal == .reload || time >= nextLook || time < nextLook - Self.intervalSeconds else { return nil }
         nextLook = time + Self.intervalSeconds
         let version = try? files.version()
-        guard signal == .reload || version != seen else { return nil }
+        guard signal == .reload || version != seen else {
+            // What was wrong is right again; the next fault is told like a first one.
+            told = nil
+            return nil
+        }
         do throws(ServiceCommandsError) {
             let loaded = try files.load(at: time)
             server.replace(loaded.identity)

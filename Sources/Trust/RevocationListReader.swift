@@ -40,6 +40,8 @@ public final class RevocationListReader: RevocationListSource {
     public static let limitAddresses = 256
     /// How long it is remembered what came of a fetch.
     public static let settledSeconds: Int64 = 60
+    /// How far behind the clock a caller may be that had to wait; one that is further behind sees a clock that was set back.
+    static let waitSeconds: Int64 = 10
     /// The most addresses of one certificate that are asked.
     static let limitPerCertificate = 3
 
@@ -51,7 +53,7 @@ public final class RevocationListReader: RevocationListSource {
 
         /// A clock that was set back makes everything due.
         func wasAsked(lately time: UnixTime) -> Bool {
-            askedAt.map { time >= $0 && time < $0 + settledSeconds } ?? false
+            askedAt.map { time >= $0 - waitSeconds && time < $0 + settledSeconds } ?? false
         }
     }
 
@@ -72,6 +74,8 @@ public final class RevocationListReader: RevocationListSource {
         let uri: String
         let issuer: DistinguishedName
         let publicKeyInfo: [UInt8]
+        /// A list may speak of authorities only, or of end entities only.
+        let isOfAuthorities: Bool
     }
 
     private let kept: [KeptRevocationList]
@@ -142,7 +146,9 @@ public final class RevocationListReader: RevocationListSource {
     }
 
     private func place(of uri: String, _ certificate: Certificate, _ issuer: Certificate) -> Place {
-        let key = Key(uri: uri, issuer: issuer.subject, publicKeyInfo: issuer.publicKeyInfo)
+        let key = Key(
+            uri: uri, issuer: issuer.subject, publicKeyInfo: issuer.publicKeyInfo,
+            isOfAuthorities: certificate.isAuthority)
         return places.withLock { places in
             if let place = places[key] { return place }
             // Who may name addresses is trusted, so the limit is for accidents: beyond it, everything is fetched anew.

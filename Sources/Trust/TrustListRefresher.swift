@@ -34,7 +34,10 @@ public struct TrustListRefresher: Sendable {
             guard let kept = try folder.list(held.settings.id), kept.settings == held.settings else {
                 return .withdrawn
             }
-            guard list.origin.sequence != kept.origin.sequence || list.digest != kept.digest else { return .unchanged }
+            guard list.origin.sequence != kept.origin.sequence || list.digest != kept.digest else {
+                // Another process may have written what this one does not hold yet.
+                return kept.digest == held.digest ? .unchanged : .updated(kept)
+            }
             try folder.add(list)
             return .updated(list)
         } catch { return .kept(error) }

@@ -34,6 +34,10 @@ import Testing
         #expect(
             bytes(of: try other.sharedSecret(with: again.publicKey))
                 == bytes(of: try key.sharedSecret(with: other.publicKey)))
+        let edwards = try SoftwareKey(generating: .ed25519).publicKey
+        #expect(throws: CryptographyError.self) {
+            _ = try SoftwareKey(made: SecretBytes(count: 32) { _ in }, publicKey: edwards)
+        }
         #expect(throws: CryptographyError.keyLength(curve: .p256, bytes: 31, expected: 32)) {
             _ = try SoftwareKey(made: SecretBytes(count: 31) { _ in }, publicKey: key.publicKey)
         }

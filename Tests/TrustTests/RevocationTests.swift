@@ -270,6 +270,22 @@ import Trust
         }
     }
 
+    @Test func `STA-03 STA-04 an authority that asks first does not decide which list serves end entities`() throws {
+        var template = CertificateTemplate(
+            commonName: "Region", organization: "Post of Kea", key: post.holder.publicKey, serialNumber: [43],
+            notBefore: now - 864_000, notAfter: now + 864_000)
+        template.authority = .init(pathLength: 0)
+        template.revocationListURIs = [Self.uri]
+        let authority = try template.issued(by: post.root, signedWith: post.rootKey)
+        var listed = RevocationListTemplate(thisUpdate: now - 60, nextUpdate: now + 3600)
+        listed.limit(to: .endEntities)
+        let bytes = try listed.signed(by: post.root, with: post.rootKey)
+        let (reader, count) = reader { _ throws(RevocationListUnavailable) in .list(bytes, entityTag: nil) }
+        #expect(reader.lists(about: authority, issuedBy: post.root, at: now).lists.isEmpty)
+        #expect(reader.lists(about: leaf, issuedBy: post.root, at: now).lists.count == 1)
+        #expect(count() == 2)
+    }
+
     @Test func `STA-09 STA-04 a server that has nothing newer than what is over is asked once a minute`() throws {
         let bytes = try list(next: -60).der
         for answer in [RevocationListAnswer.list(bytes, entityTag: "\"a\""), .unchanged] {

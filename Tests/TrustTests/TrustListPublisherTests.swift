@@ -169,6 +169,11 @@ import Trust
             Issue.record("the newer list was not taken")
             return
         }
+        // A second process that still holds the first list: the folder is ahead of it.
+        guard case .updated(let again)? = outcome(second), again.digest == list.digest else {
+            Issue.record("what another process wrote was not taken over")
+            return
+        }
         #expect(list.origin.sequence == 2)
         #expect(try folder.store().entries.isEmpty)
     }

@@ -105,6 +105,10 @@ import Testing
         let key = try keys.open(kept, for: "a").key.exportedSecret()
         #expect(!(0...(kept.sealed.count - 32)).contains { Array(kept.sealed[$0..<($0 + 32)]) == key })
         #expect(throws: VerifierKitError.self) { try keys.open(kept, for: "b") }
+        let swapped = ResponseKeys.Kept(publicKey: try keys.make(for: "a").publicKey, sealed: kept.sealed)
+        #expect(throws: VerifierKitError.cryptography(.notAuthentic), "the public part of another key") {
+            try keys.open(swapped, for: "a")
+        }
         let stranger = try ResponseKeys(secret: [UInt8](repeating: 9, count: 32), random: SystemRandom())
         #expect(throws: VerifierKitError.self) { try stranger.open(kept, for: "a") }
         for place in kept.sealed.indices {

@@ -75,6 +75,12 @@ import Testing
         }
     }
 
+    @Test func `SEC-29 the tokens of the examples are such as a service makes for one transaction`() {
+        let tokens = [APIExamples.transactionID, APIExamples.requestID, APIExamples.pageID]
+        #expect(Set(tokens).count == 3)
+        for token in tokens { #expect(TransactionNumber(token: token)?.value == APIExamples.number) }
+    }
+
     @Test func `SES-01 a number that is taken is not given twice, and what has it stays as it is`() throws {
         let service = try TestService()
         let store = SQLiteTransactionStore(service.database)

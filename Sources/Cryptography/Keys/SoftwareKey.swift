@@ -67,9 +67,12 @@ public final class SoftwareKey: SigningKey, Sendable {
     /// - Parameters:
     ///   - secret: 32 bytes.
     ///   - publicKey: the point; that they belong together is the caller's word, which saves the multiplication.
-    /// - Throws: `keyLength`.
+    /// - Throws: `keyLength`, `wrongUse` for the key of another curve.
     public init(made secret: consuming SecretBytes, publicKey: PublicKey) throws(CryptographyError) {
         guard secret.count == 32 else { throw .keyLength(curve: .p256, bytes: secret.count, expected: 32) }
+        guard publicKey.curve == .p256 else {
+            throw .wrongUse(curve: publicKey.curve, operation: "belong to a scalar of P-256")
+        }
         self.publicKey = publicKey
         self.secret = secret
     }

@@ -21,7 +21,7 @@ public final class FetchedIssuerKeys: IssuerKeySource {
         /// A clock that was set back makes everything due.
         func age(at time: UnixTime) -> Int64? {
             let age = time.seconds - fetchedAt.seconds
-            return age >= 0 ? age : nil
+            return age >= -waitSeconds ? max(0, age) : nil
         }
 
         func has(_ keyID: String) -> Bool { keys.keys.contains { $0.keyID == keyID } }
@@ -47,6 +47,8 @@ public final class FetchedIssuerKeys: IssuerKeySource {
     private static let staleSeconds: Int64 = 7 * 86_400
     private static let failureSeconds: Int64 = 60
     private static let limitIssuers = 256
+    /// How far behind the clock a caller may be that had to wait for another.
+    private static let waitSeconds: Int64 = 10
 
     /// Fetches through a client that guards against addresses inside of the network.
     public init(client: any HTTPFetching, network: NetworkPolicy) {
@@ -92,10 +94,14 @@ public final class FetchedIssuerKeys: IssuerKeySource {
             let fresh = max(Self.leastSeconds, min(Self.mostSeconds, kept.freshSeconds))
             if age <= (isKnown ?? true ? fresh : Self.leastSeconds) { return kept.keys }
         }
-        guard let failure = state.failure, time >= failure.at, time < failure.at + Self.failureSeconds else {
+        guard let failure = state.failure, time >= failure.at - Self.waitSeconds,
+            time < failure.at + Self.failureSeconds
+        else {
             return nil
         }
-        if isKnown == true, let kept = state.kept, let age = kept.age(at: time), age <= Self.staleSeconds {
+        // Without a name a key is known where there is no other.
+        let isUsable = isKnown ?? (state.kept?.keys.keys.count == 1)
+        if isUsable, let kept = state.kept, let age = kept.age(at: time), age <= Self.staleSeconds {
             return kept.keys
         }
         throw failure.error

@@ -3,7 +3,7 @@ import SQLite
 
 /// A transaction as a line of the operator's list; it holds nothing that opens it.
 public struct ListedTransaction: Sendable, Equatable {
-    /// Its number in the store: newer ones have higher ones.
+    /// Its number in the store: those of a later second have higher ones.
     public let number: Int64
     /// The beginning of its id, as the log has it.
     public let shortID: String

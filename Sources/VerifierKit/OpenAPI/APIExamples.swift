@@ -20,9 +20,10 @@ struct APIExample {
 ///
 /// They tell one story: who is 18 is asked by a template, a given name by a query, a payment is confirmed.
 enum APIExamples {
-    static let transactionID = "AYEcn9ZI7YguK9-wk7-Ftu3inNXplWqz5-glJoVrXGM"
-    static let requestID = "D4dRwUWV1DobC37z3FJ1q_qNPKSG45YSHbofbc7jF00"
-    static let pageID = "Csn4X892jKlr_kXd82is82Ot95IhnqCK0snGS43Z0Jk"
+    static let transactionID = "XnUjimsE04PDadGFaj5-NZImJmkVbFEg6GhmcRQm3do"
+    static let requestID = "XnUjimsE04N52WYo1wP4KK9wxjRAX_UpwXdCCNwkVok"
+    static let pageID = "XnUjimsE04OnZGw2vdYdmWYeatN_dlwMYpdqrju5m7c"
+    static let number: Int64 = 1_927_880_256_182_194_629
     static let responseCode = "IoyK_y7_ZHCHD2RI7tVxuOzYal_DNfSoPKu67Aaes5U"
     static let templateName = "over-18"
 

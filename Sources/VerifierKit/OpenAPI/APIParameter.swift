@@ -41,9 +41,9 @@ extension APIParameter {
     static let template = APIParameter(
         "name", .path, "The name of the template.", schema: APISchemas.templateName,
         example: .string(APIExamples.templateName))
-    static let number = APIParameter(
+    static let listed = APIParameter(
         "number", .path, "The number that the list of the console shows.",
-        schema: ["type": "integer", "minimum": 1], example: 1)
+        schema: number, example: .integer(APIExamples.number))
 
     static let responseCode = APIParameter(
         "response_code", .query,
@@ -60,7 +60,10 @@ extension APIParameter {
         example: .string(Transaction.State.accepted.rawValue))
     static let before = APIParameter(
         "before", .query, "Only transactions with a smaller number: the next page of the list.",
-        schema: ["type": "integer", "minimum": 1], example: 101)
+        schema: number, example: .integer(APIExamples.number))
+
+    /// Too large for programs whose numbers are floating-point.
+    private static let number: JSONValue = ["type": "integer", "format": "int64", "minimum": 1]
 
     /// What the service makes at random, and never another text.
     private static let token: JSONValue = ["type": "string", "pattern": "^[A-Za-z0-9_-]{1,128}$"]

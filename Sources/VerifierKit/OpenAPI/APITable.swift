@@ -120,7 +120,7 @@ enum APITable {
         APIOperation(
             "GET", "/console/transactions/{number}", "consoleReport",
             "One transaction without values of claims, for the operator", .operations,
-            parameters: [.number, .language],
+            parameters: [.listed, .language],
             [(200, .text(.html)), (303, .nothing), (404, .text(.html)), (500, .problem)]),
     ]
 

@@ -47,23 +47,29 @@ public struct ResponseKeys: Sendable {
         do throws(CryptographyError) {
             let key = try SoftwareKey(generating: .p256, life: .passing, from: random)
             let nonce = random.bytes(XChaCha20Poly1305.nonceCount)
-            let sealed = try XChaCha20Poly1305.seal(
-                key.exportedSecret(), key: seal.key, nonce: nonce, authenticating: Array(requestID.utf8))
             let pair = JWK.Private(agreeing: key, keyID: Base64URL.encode(random.bytes(16)))
+            let sealed = try XChaCha20Poly1305.seal(
+                key.exportedSecret(), key: seal.key, nonce: nonce,
+                authenticating: Self.context(of: pair.publicJWK, requestID))
             return Kept(publicKey: pair.publicJWK, sealed: nonce + sealed)
         } catch { throw .cryptography(error) }
     }
 
     /// Opens the key of a transaction.
     ///
-    /// - Throws: `cryptography` when it belongs to another transaction or another folder.
+    /// - Throws: `cryptography` when it belongs to another transaction, public key or folder.
     public func open(_ kept: Kept, for requestID: String) throws(VerifierKitError) -> JWK.Private {
         let count = XChaCha20Poly1305.nonceCount
         do throws(CryptographyError) {
             let secret = try XChaCha20Poly1305.openSecret(
                 Array(kept.sealed.dropFirst(count)), key: seal.key, nonce: Array(kept.sealed.prefix(count)),
-                authenticating: Array(requestID.utf8), life: .passing)
+                authenticating: Self.context(of: kept.publicKey, requestID), life: .passing)
             return JWK.Private(kept.publicKey, key: try SoftwareKey(made: secret, publicKey: kept.publicKey.publicKey))
         } catch { throw .cryptography(error) }
+    }
+
+    /// The private part opens only beside the public part that it was made with, in its own transaction.
+    private static func context(of publicKey: JWK, _ requestID: String) -> [UInt8] {
+        Array("\(requestID) \(publicKey.thumbprintText)".utf8)
     }
 }

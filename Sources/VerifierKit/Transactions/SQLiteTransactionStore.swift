@@ -101,7 +101,8 @@ public struct SQLiteTransactionStore: TransactionStore {
                     sealed_response_key, created_at, expires_at, state, report, sealed_claims, sealed_proof,
                     wallet_error, response_code_hash, returned_at, wrong_codes, ended_at, result_expires_at FROM earlier;
             DROP TABLE earlier;
-            CREATE INDEX transactions_open ON transactions (expires_at, owner) WHERE state = 'open';
+            CREATE INDEX transactions_open ON transactions (expires_at) WHERE state = 'open';
+            CREATE INDEX transactions_open_by_owner ON transactions (owner) WHERE state = 'open';
             CREATE INDEX transactions_answered ON transactions (result_expires_at) WHERE state = 'answered';
             CREATE INDEX transactions_by_end ON transactions (ended_at) WHERE ended_at IS NOT NULL;
             CREATE INDEX transactions_to_erase ON transactions (result_expires_at)

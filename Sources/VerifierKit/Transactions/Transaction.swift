@@ -26,7 +26,7 @@ public struct Transaction: Sendable {
         case abandoned
     }
 
-    /// Its place in the store; newer ones have higher numbers.
+    /// Its place in the store; those that began in a later second have higher numbers.
     public let number: Int64
     /// The id by which the backend knows it.
     public let id: String

@@ -8,7 +8,7 @@ import Rules
 /// random bits of its own. So a token leads to its row without an index that had to be written for each transaction, and
 /// the row decides whether it is the right one. That the three belong together, and when they began, is no secret.
 struct TransactionNumber: Equatable {
-    /// The key of the row; newer transactions have higher ones.
+    /// The key of the row; transactions of a later second have higher ones.
     let value: Int64
 
     private static let chanceBits: Int64 = 30
