@@ -40,6 +40,15 @@ import Testing
         #expect(assignment.share(of: "x") == nil)
     }
 
+    @Test func `TXD-01 a credential that has nothing to sign has no share`() throws {
+        let entries = try entries([(["a", "b"], nil), (["a"], nil)])
+        for names in [["a", "b"], ["b", "a"]] {
+            let shares = try TransactionDataAssignment(entries, to: names).shares
+            #expect(shares.allSatisfy { !$0.positions.isEmpty })
+            #expect(shares.flatMap(\.positions).sorted() == [0, 1])
+        }
+    }
+
     @Test func `TXD-02 an entry for which no credential is presented is refused`() throws {
         let entries = try entries([(["a", "b"], nil), (["c"], nil)])
         #expect(try TransactionDataAssignment(entries, to: ["c", "b"]).share(of: "b")?.positions == [0])

@@ -27,4 +27,14 @@ import Testing
                 } == "VC-50 type_metadata_unavailable")
         }
     }
+
+    @Test func `SEC-03 of a folder no more than 256 documents are read`() throws {
+        let folder = try TemporaryFolder()
+        for number in 0..<257 {
+            try Files.write(
+                Array(#"{"vct":"urn:\#(number)"}"#.utf8), to: folder.file("\(number).json"), for: .owner,
+                existing: .keep)
+        }
+        #expect(try TypeMetadataFolder(path: folder.path).documents.count == 256)
+    }
 }

@@ -113,7 +113,9 @@ import Testing
 
     @Test(
         arguments: [
-            ["locale": 1], ["locale": ""], ["locale": .string(String(repeating: "a", count: 65))], ["name": 1],
+            ["locale": 1], ["locale": ""], ["locale": .string(String(repeating: "a", count: 65))],
+            ["rendering": ["simple": ["logo": ["uri": .string("data:," + String(repeating: "a", count: 131_067))]]]],
+            ["name": 1],
             ["description": 1], ["rendering": 1],
             ["rendering": ["simple": 1]],
             ["rendering": ["simple": ["logo": [:]]]],
