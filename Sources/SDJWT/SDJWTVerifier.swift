@@ -79,7 +79,7 @@ public struct SDJWTVerifier: Sendable {
         }
         log.passed("SDJSON-01", "JSON form")
         do throws(SDJWTError) { try checkFurtherSignatures(received.further, log: &log) } catch {
-            log.skipped("SDJWT-31", "signature of the issuer", why: "another signature was refused")
+            skipRest(why: "another signature was refused", &log)
             throw error
         }
         return try verified(received.compact, log: &log)
@@ -102,9 +102,14 @@ public struct SDJWTVerifier: Sendable {
 
     private func failed(_ form: String, _ error: SDJWTError, _ log: inout StepLog) {
         log.failed(form, error.refusal)
-        log.skipped("SDJWT-31", "signature of the issuer", why: "there is nothing to verify")
-        log.skipped("SDJWT-45", "validity of the credential", why: "there is nothing to verify")
-        log.skipped("KB-07", "key binding", why: "there is nothing to verify")
+        skipRest(why: "there is nothing to verify", &log)
+    }
+
+    /// Says what was not reached.
+    private func skipRest(why: String, _ log: inout StepLog) {
+        log.skipped("SDJWT-31", "signature of the issuer", why: why)
+        log.skipped("SDJWT-45", "validity of the credential", why: why)
+        log.skipped("KB-07", "key binding", why: why)
     }
 
     private func verified(_ received: CompactSDJWT, log: inout StepLog) throws(SDJWTError) -> VerifiedPresentation {

@@ -50,7 +50,9 @@ import Testing
         #expect(throws: SDJWTError.jsonForm(.noKey(signature: 1))) {
             _ = try verifier.verified(json: bytes(form.json), log: &log)
         }
-        #expect(log.steps.contains { $0.rule == "SDJWT-31" }, "what was not reached is said")
+        for rule in ["SDJWT-31", "SDJWT-45", "KB-07"] as [RuleID] {
+            #expect(log.steps.contains { $0.rule == rule }, "what was not reached is said: \(rule)")
+        }
         verifier.furtherSignatures = .verified(by: [stranger.publicKey])
         #expect(try verifier.verified(json: bytes(form.json), log: &log).keyBinding != nil)
         verifier.furtherSignatures = .verified(by: [try Parties.holder().publicKey])

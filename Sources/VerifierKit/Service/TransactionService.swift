@@ -93,7 +93,7 @@ public struct TransactionService: Sendable {
     ///   - mode: `direct_post` or `direct_post.jwt`; nil for what the configuration says.
     ///   - digital: that it goes through the Digital Credentials API; its answer is always encrypted (DP-10).
     ///   - owner: the caller's API key.
-    /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `openID4VP`, also for transaction data that no wallet would
+    /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `cryptography`, `openID4VP`, also for transaction data that no wallet would
     ///   take.
     public func create(
         query: DCQLQuery, transactionData: [JSONObject] = [], from template: QuestionTemplate? = nil,
@@ -123,7 +123,7 @@ public struct TransactionService: Sendable {
             if try store.insert(transaction, limits: limits) { return transaction }
         }
         // So many numbers of one second cannot be taken by chance.
-        throw .tooManyOpen(limit: limits.overall)
+        throw .cryptography(.libraryFailure(operation: "drawing the number of a transaction"))
     }
 
     /// What calls the wallet.

@@ -12,7 +12,8 @@ extension PresentationProposal {
     /// The most sets of entries that are looked at in all tries together: each try may look at all sets of the entries.
     private static let limitSets = 1 << 22
 
-    /// The answer that reveals least among those that can sign all transaction data; nil when the wallet cannot answer.
+    /// The answer that reveals least among those that can sign all transaction data; nil when the wallet cannot answer, and
+    /// when it gave up, which takes more entries and choices than people meet: the person can still choose by hand.
     public var recommendation: DCQLChoice? {
         guard let cheapest = match.recommendation else { return nil }
         guard (try? signing(cheapest)) == nil else { return cheapest }
