@@ -1,4 +1,5 @@
 import Files
+import Glibc
 import HTTP
 import HTTPClient
 import HTTPServer
@@ -115,6 +116,18 @@ import Testing
             Issue.record("the same file was not tried again")
             return
         }
+    }
+
+    @Test func `SEC-29 a fault that was mended is told again when it comes back`() throws {
+        defer { server.stop() }
+        var watch = CertificateWatch(files, at: now)
+        let (path, aside) = (files.certificate, files.certificate + ".aside")
+        var told: [Bool] = []
+        for (step, move) in [(path, aside), (aside, path), (path, aside)].enumerated() {
+            #expect(unsafe rename(move.0, move.1) == 0)
+            told.append(watch.look(server, nil, at: now + CertificateWatch.intervalSeconds * Int64(step + 1)) != nil)
+        }
+        #expect(told == [true, false, true])
     }
 
     @Test

@@ -93,8 +93,8 @@ public struct TransactionService: Sendable {
     ///   - mode: `direct_post` or `direct_post.jwt`; nil for what the configuration says.
     ///   - digital: that it goes through the Digital Credentials API; its answer is always encrypted (DP-10).
     ///   - owner: the caller's API key.
-    /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `cryptography`, `openID4VP`, also for transaction data that no wallet would
-    ///   take.
+    /// - Throws: `insecureRedirect`, `tooManyOpen`, `sqlite`, `cryptography`, `openID4VP`, also for transaction data that
+    ///   no wallet would take.
     public func create(
         query: DCQLQuery, transactionData: [JSONObject] = [], from template: QuestionTemplate? = nil,
         redirectURI: WebURL?, mode: ResponseMode? = nil, digital: DigitalCredentialCall? = nil, owner: Int64
