@@ -1,4 +1,6 @@
+import Bytes
 public import JOSE
+public import Rules
 
 /// Issuers whose keys are found where they publish them, and the choice of how an issuer's keys are found.
 extension TrustStore {
@@ -7,9 +9,20 @@ extension TrustStore {
         entries.contains { entry in
             !entry.purposes.isDisjoint(with: purposes)
                 && entry.keys.contains {
-                    if case .published(let name) = $0 { name.utf8.elementsEqual(issuer.utf8) } else { false }
+                    if case .published(let name) = $0 { haveSameBytes(name, issuer) } else { false }
                 }
         }
+    }
+
+    /// The issuers whose keys are found where they publish them, each once, as far as their entries are in force.
+    public func publishedIssuers(at time: UnixTime) -> [String] {
+        var issuers: [String] = []
+        for entry in entries where entry.isInForce(at: time) && entry.isUsable(at: time) {
+            for case .published(let issuer) in entry.keys where !issuers.contains(where: { haveSameBytes($0, issuer) }) {
+                issuers.append(issuer)
+            }
+        }
+        return issuers
     }
 
     /// The same trust, with the keys that the issuer publishes in the place of the word that it does.
@@ -18,7 +31,7 @@ extension TrustStore {
             entries.map { entry in
                 entry.replacingKeys(
                     entry.keys.map { key in
-                        if case .published(let name) = key, name.utf8.elementsEqual(issuer.utf8) {
+                        if case .published(let name) = key, haveSameBytes(name, issuer) {
                             .keySet(issuer: name, keys: keys)
                         } else {
                             key

@@ -96,7 +96,7 @@ enum CheckCommand {
                 let isDescribed = !snapshot.documents.isEmpty || call[requiresTypes] || call[otherTypes]
                 return try report(
                     on: bytes, at: at, trust: basis.trust, status: basis.status,
-                    typeMetadata: isDescribed ? basis.typeMetadata : nil, call)
+                    typeMetadata: isDescribed ? basis.typeMetadata : nil, issuerKeys: basis.issuerKeys, call)
             }
         }
         if call[requiresTypes] || call[otherTypes], call[types] == nil {
@@ -105,12 +105,13 @@ enum CheckCommand {
         let store = try store(call)
         let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
         return try report(
-            on: bytes, at: at, trust: store, status: source(store, call), typeMetadata: typeMetadata, call)
+            on: bytes, at: at, trust: store, status: source(store, call), typeMetadata: typeMetadata,
+            issuerKeys: issuerKeys(call), call)
     }
 
     private static func report(
         on bytes: [UInt8], at moment: UnixTime, trust: TrustStore, status source: any CredentialStatusSource,
-        typeMetadata: (any TypeMetadataSource)?, _ call: Invocation
+        typeMetadata: (any TypeMetadataSource)?, issuerKeys: (any IssuerKeySource)?, _ call: Invocation
     ) throws -> Report {
         var policy = CredentialPolicy(network: network(call))
         policy.profile = profile(call)
@@ -122,11 +123,11 @@ enum CheckCommand {
         if call[proof] {
             // As of the moment that the package names, which the report shows, unless another one is given.
             return try ProofPackage(try JSONValue(parsing: bytes, limits: .own)).report(
-                trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys(call), policy: policy,
+                trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy,
                 at: call[time])
         }
         return PresentationCheck(time: moment, as: try subject(call)).report(
-            on: bytes, trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys(call),
+            on: bytes, trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys,
             policy: policy)
     }
 

@@ -53,6 +53,9 @@ enum SnapshotCommand {
             freshness: freshness, at: now)
         let snapshot = maker.snapshot(
             lists: try lists(folder, maker, call), types: try call[types].map { try TypeMetadataFolder(path: $0) },
+            issuerKeys: maker.issuerKeys(by: IssuerKeyFetch(client: client, network: configuration.network)) {
+                call.console.warn("the keys of \(Text($0)) are left out: \(Text($1.refusal.problem))")
+            },
             revocationLists: try trusted.revocationLists())
         let signer = try signer(folder, configuration, call)
         try Files.write(try snapshot.signed(by: signer), to: path, for: .everyone, existing: .replace)

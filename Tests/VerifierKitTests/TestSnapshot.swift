@@ -98,7 +98,7 @@ struct TestSnapshot {
 }
 
 /// Answers every fetch the same.
-private struct OneAnswer: HTTPFetching {
+struct OneAnswer: HTTPFetching {
     let body: [UInt8]?
     let mediaType: String
 

@@ -1,3 +1,4 @@
+import OpenID4VP
 import Rules
 public import SDJWTVC
 public import TokenStatusList
@@ -29,6 +30,12 @@ public struct SnapshotFreshness: Sendable, Hashable {
         let usableUntil = statusLists.usableUntil(times)
         let freshUntil = min(statusLists.freshUntil(times, fetchedAt: fetchedAt), usableUntil)
         return SnapshotTimes(fetchedAt: fetchedAt, freshUntil: freshUntil, usableUntil: usableUntil)
+    }
+
+    /// For keys that an issuer published now.
+    func issuerKeys(_ published: IssuerKeyFetch.Published, at now: UnixTime) -> SnapshotTimes {
+        SnapshotTimes(
+            fetchedAt: now, freshUntil: now + published.freshSeconds, usableUntil: now + IssuerKeyFetch.staleSeconds)
     }
 
     /// For a document about a type that was read now.

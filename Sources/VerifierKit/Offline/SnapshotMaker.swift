@@ -33,19 +33,46 @@ public struct SnapshotMaker: Sendable {
 
     /// Puts the pieces together.
     ///
-    /// - Parameter revocationLists: those of the trust folder; one that could not be used any more is left out, unless it
-    ///   says that somebody was revoked, which is final.
+    /// - Parameters:
+    ///   - lists: the status lists.
+    ///   - types: the documents about types.
+    ///   - issuerKeys: the keys of issuers that publish them.
+    ///   - revocationLists: those of the trust folder; one that could not be used any more is left out, unless it says that
+    ///     somebody was revoked, which is final.
     public func snapshot(
-        lists: [TrustSnapshot.List], types: TypeMetadataFolder?, revocationLists: [KeptRevocationList] = []
+        lists: [TrustSnapshot.List], types: TypeMetadataFolder?, issuerKeys: [TrustSnapshot.IssuerKeys] = [],
+        revocationLists: [KeptRevocationList] = []
     ) -> TrustSnapshot {
         TrustSnapshot(
             created: time, trust: trust, trustTimes: freshness.trust(at: time), lists: lists,
             documents: (types?.documents ?? []).map {
                 TrustSnapshot.Document(type: $0.type, bytes: $0.bytes, times: freshness.type(at: time))
             },
+            issuerKeys: issuerKeys,
             revocationLists: revocationLists.filter {
                 $0.list.count > 0 || time <= $0.list.nextUpdate + KeptRevocationList.staleSeconds
             })
+    }
+
+    /// Fetches the keys of all issuers that are trusted with what they publish; one whose keys cannot be had does not keep
+    /// the others away.
+    ///
+    /// - Parameters:
+    ///   - fetch: how they are fetched.
+    ///   - told: of each issuer that is left out.
+    public func issuerKeys(
+        by fetch: IssuerKeyFetch, told: (_ issuer: String, SDJWTVCError) -> Void
+    ) -> [TrustSnapshot.IssuerKeys] {
+        trust.publishedIssuers(at: time).compactMap { issuer in
+            do throws(SDJWTVCError) {
+                let published = try fetch.keys(of: issuer)
+                return TrustSnapshot.IssuerKeys(
+                    issuer: issuer, keys: published.keys, times: freshness.issuerKeys(published, at: time))
+            } catch {
+                told(issuer, error)
+                return nil
+            }
+        }
     }
 
     /// Fetches a status list.

@@ -12,6 +12,8 @@ extension TrustSnapshot {
         public let status: any CredentialStatusSource
         /// Where types are described.
         public let typeMetadata: any TypeMetadataSource
+        /// Where the keys of issuers are found that publish them.
+        public let issuerKeys: any IssuerKeySource
     }
 
     /// What hangs on a check.
@@ -52,7 +54,8 @@ extension TrustSnapshot {
                 trust: trust.asking(
                     trust.revocation?.with(unknown: stakes == .payment ? .refused : nil, moment: moment)),
                 status: SnapshotStatusSource(self, profile: profile, at: moment),
-                typeMetadata: SnapshotTypeMetadata(documents: documents, moment: moment)))
+                typeMetadata: SnapshotTypeMetadata(documents: documents, moment: moment),
+                issuerKeys: SnapshotIssuerKeys(issuers: issuerKeys, moment: moment)))
         return Report(
             verdict: report.verdict, checkedAt: report.checkedAt, steps: log.steps + report.steps,
             credentials: report.credentials, sources: sources)

@@ -1,5 +1,6 @@
 import Bytes
 import Certificates
+import JOSE
 import JSON
 import Rules
 import TokenStatusList
@@ -13,6 +14,7 @@ extension TrustSnapshot {
         case version, created, trust
         case lists = "status_lists"
         case documents = "type_metadata"
+        case issuerKeys = "issuer_keys"
         case revocationLists = "revocation_lists"
     }
 
@@ -24,6 +26,8 @@ extension TrustSnapshot {
         static let type = "vct"
         static let document = "document"
         static let revocationList = "crl"
+        static let issuer = "iss"
+        static let keys = "jwks"
     }
 
     /// Writes the content.
@@ -48,9 +52,14 @@ extension TrustSnapshot {
             document.times.write(to: &json)
             return .object(json)
         }
+        let issuerKeys = issuerKeys.map { issuer -> JSONValue in
+            var json: JSONObject = [Part.issuer: .string(issuer.issuer), Part.keys: .object(issuer.keys.json)]
+            issuer.times.write(to: &json)
+            return .object(json)
+        }
         let members: [(Member, JSONValue)] = [
             (.version, Self.version), (.created, .string(created.description)), (.trust, .object(trusted)),
-            (.lists, .array(lists)), (.documents, .array(documents)),
+            (.lists, .array(lists)), (.documents, .array(documents)), (.issuerKeys, .array(issuerKeys)),
             (.revocationLists, .array(revocationLists.map { Self.json(of: $0) })),
         ]
         return JSONObject(members.map { ($0.0.rawValue, $0.1) })
@@ -81,13 +90,20 @@ extension TrustSnapshot {
             }
             return Document(type: try Self.text(Part.type, json), bytes: bytes, times: times)
         }
+        let issuerKeys = try Self.pieces(.issuerKeys, json, [Part.issuer, Part.keys]) {
+            json, times throws(VerifierKitError) in
+            guard let keys = json[Part.keys], let set = try? JWKSet(keys) else {
+                throw .badSnapshot(problem: "has keys of an issuer that are no JWK set")
+            }
+            return IssuerKeys(issuer: try Self.text(Part.issuer, json), keys: set, times: times)
+        }
         for (index, list) in lists.enumerated() where lists[..<index].contains(where: { $0.uri == list.uri }) {
             throw .badSnapshot(problem: "has two status lists of one address")
         }
         self.init(
             created: created, trust: try Self.store(trusted),
             trustTimes: try SnapshotTimes(trusted, of: "trust data"), lists: lists, documents: documents,
-            revocationLists: try Self.revocationLists(json))
+            issuerKeys: issuerKeys, revocationLists: try Self.revocationLists(json))
     }
 
     private static func json(of kept: KeptRevocationList) -> JSONValue {

@@ -1,6 +1,7 @@
 import Bytes
 import Certificates
 public import CredentialModel
+public import JOSE
 public import Rules
 public import Trust
 
@@ -29,6 +30,16 @@ public struct TrustSnapshot: Sendable {
         public let times: SnapshotTimes
     }
 
+    /// The keys that an issuer published at its address.
+    public struct IssuerKeys: Sendable {
+        /// The issuer, as the claim `iss` names it.
+        public let issuer: String
+        /// The keys.
+        public let keys: JWKSet
+        /// When they were fetched and for how long they are used.
+        public let times: SnapshotTimes
+    }
+
     /// When it was made.
     public let created: UnixTime
     /// Whom the verifier trusted then, and what it never trusts.
@@ -39,17 +50,19 @@ public struct TrustSnapshot: Sendable {
     public let lists: [List]
     /// The documents about types.
     public let documents: [Document]
+    /// The keys of issuers that publish them.
+    public let issuerKeys: [IssuerKeys]
     /// The revocation lists of certificates; who signed them is checked when they are used.
     public let revocationLists: [KeptRevocationList]
 
     init(
         created: UnixTime, trust: TrustStore, trustTimes: SnapshotTimes, lists: [List], documents: [Document],
-        revocationLists: [KeptRevocationList] = []
+        issuerKeys: [IssuerKeys] = [], revocationLists: [KeptRevocationList] = []
     ) {
         self.created = created
         self.trust = trust.asking(RevocationPolicy(source: KeptRevocationLists(revocationLists)))
         (self.trustTimes, self.lists, self.documents) = (trustTimes, lists, documents)
-        self.revocationLists = revocationLists
+        (self.issuerKeys, self.revocationLists) = (issuerKeys, revocationLists)
     }
 
     /// The list of an address.
@@ -72,6 +85,7 @@ public struct TrustSnapshot: Sendable {
                 ).source("STA-03", "revocation list", kept.name, at: time)
             }
             + lists.map { $0.times.source("TSL-46", "status list", $0.uri, at: time) }
+            + issuerKeys.map { $0.times.source("VC-33", "issuer keys", $0.issuer, at: time) }
             + documents.map { $0.times.source("STA-01", "type metadata", $0.type, at: time) }
     }
 }
