@@ -18,7 +18,8 @@ extension TrustStore {
     public func publishedIssuers(at time: UnixTime) -> [String] {
         var issuers: [String] = []
         for entry in entries where entry.isInForce(at: time) && entry.isUsable(at: time) {
-            for case .published(let issuer) in entry.keys where !issuers.contains(where: { haveSameBytes($0, issuer) }) {
+            for case .published(let issuer) in entry.keys where !issuers.contains(where: { haveSameBytes($0, issuer) })
+            {
                 issuers.append(issuer)
             }
         }

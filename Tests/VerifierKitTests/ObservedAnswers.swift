@@ -18,6 +18,10 @@ final class ObservedAnswers {
     let document: JSONValue
     private(set) var answers: Set<Answer> = []
     private(set) var complaints: Set<String> = []
+    /// The codes of refusals, by operation and status.
+    private(set) var codes: [String: Set<String>] = [:]
+    /// The names of header fields that not all answers have: those of each answer, by operation and status.
+    private(set) var headers: [String: Set<Set<String>>] = [:]
     /// The names of the members of JSON answers, by operation and status.
     private(set) var members: [String: Set<[String]>] = [:]
 
@@ -66,8 +70,11 @@ final class ObservedAnswers {
         let operation = "\(method) \(template)"
         let type = response.mediaType?.essence ?? ""
         answers.insert(Answer(operation: operation, status: response.status, type: type))
+        let key = "\(operation) \(response.status)"
+        headers[key, default: []].insert(Set(Self.watched.filter { response.headers[$0] != nil }))
         if type.hasSuffix("json"), let value = try? JSONValue(parsing: response.body) {
-            members["\(operation) \(response.status)", default: []].insert(value.object?.names.sorted() ?? [])
+            members[key, default: []].insert(value.object?.names.sorted() ?? [])
+            if let code = (value["code"] ?? value["error"])?.string { codes[key, default: []].insert(code) }
             let answer = document["paths"]?[template]?[method.lowercased()]?["responses"]
             let schema = answer?["\(response.status)"]?["content"]?[type]?["schema"]
             if let fault = fault(of: value, by: schema ?? .null) {
@@ -76,6 +83,8 @@ final class ObservedAnswers {
         }
         return response
     }
+
+    private static let watched = ["Allow", "Link", "Location", "Retry-After", "Set-Cookie", "WWW-Authenticate"]
 
     /// What a value has that a schema does not allow; as much of JSON Schema as the document uses.
     func fault(of value: JSONValue, by schema: JSONValue) -> String? {

@@ -75,6 +75,46 @@ import Testing
         #expect(documented.subtracting(observed.answers).subtracting(front) == unreached, "described, and not given")
         #expect(observed.complaints == [])
         #expect(examples(unlike: observed) == [], "shown, and not given with these members")
+        expectRefusals(as: observed, but: unreached.union(front))
+        expectHeaders(as: observed)
+    }
+
+    /// Each refusal that is shown was given, by its code.
+    private func expectRefusals(as observed: ObservedAnswers, but unreached: Set<ObservedAnswers.Answer>) {
+        for operation in APITable.operations {
+            let route = "\(operation.method) \(operation.path)"
+            for status in Set(operation.answers.map(\.status)) {
+                let answers = document["paths"]?[operation.path]?[operation.method.lowercased()]?["responses"]
+                let content = answers?["\(status)"]?["content"]?.object ?? [:]
+                let given = observed.codes["\(route) \(status)"] ?? []
+                for (type, body) in content where status >= 400 {
+                    let answer = ObservedAnswers.Answer(operation: route, status: status, type: type)
+                    if unreached.contains(answer), given.isEmpty { continue }
+                    for (name, example) in body["examples"]?.object ?? [:] {
+                        let code = (example["value"]?["code"] ?? example["value"]?["error"])?.string ?? ""
+                        #expect(given.contains(code), "\(answer): \(name) shows \(code), given were \(given)")
+                        let fault = observed.fault(of: example["value"] ?? .null, by: body["schema"] ?? .null)
+                        #expect(fault == nil, "\(answer)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// Answers have the header fields that are described, no others, and always those that are said to be there always.
+    private func expectHeaders(as observed: ObservedAnswers) {
+        for operation in APITable.operations {
+            for status in Set(operation.answers.map(\.status)) {
+                let given = observed.headers["\(operation.method) \(operation.path) \(status)"] ?? []
+                if given.isEmpty { continue }
+                let described = APIHeader.headers(of: operation, status)
+                let place: Comment = "\(operation.id) \(status)"
+                #expect(Set(given.joined()) == Set(described.map(\.name)), place)
+                for header in described where header.isAlwaysThere {
+                    #expect(given.allSatisfy { $0.contains(header.name) }, place)
+                }
+            }
+        }
     }
 
     /// The examples of answers that have other members than each answer that was given.
@@ -122,7 +162,7 @@ import Testing
         observed.send(router, "GET", "/v1/transactions/\(paid.id)/proof")
         let check = "{\"presentation\":\"a.b.c~\",\"nonce\":\"n\",\"audience\":\"a\",\"dcql_query\":\(query)}"
         observed.send(router, "POST", "/v1/check", check, type: Self.json)
-        observed.send(router, "POST", "/v1/check", "{}", type: Self.json)
+        for body in ["{}", "{"] { observed.send(router, "POST", "/v1/check", body, type: Self.json) }
         for example in APIExamples.examples(of: "CheckRequest") {
             observed.send(router, "POST", "/v1/check", example.value.text, type: Self.json)
         }
@@ -133,7 +173,7 @@ import Testing
         observed.send(router, "POST", "/v1/transactions", begin, type: Self.json)
         let page = try service.beginOnPage(router)
         let path = "/v1/transactions/\(page.id)/response"
-        observed.send(router, "POST", path, "{}", type: Self.json)
+        for body in ["{}", "{"] { observed.send(router, "POST", path, body, type: Self.json) }
         let answer = try service.answer(on: page).text
         observed.send(router, "POST", path, answer, type: Self.json)
         observed.send(router, "POST", path, answer, type: Self.json)
@@ -143,7 +183,7 @@ import Testing
 
     private func askTemplates(_ observed: ObservedAnswers) throws {
         let content = "{\"purpose\":\"why\",\"dcql_query\":\(TestService.query.text)}"
-        for body in [content, content, "{}"] {
+        for body in [content, content, "{}", "{"] {
             observed.send(router, "PUT", "/v1/templates/t", body, type: Self.json)
         }
         for number in 1...QuestionTemplate.limitPerKeeper {
@@ -196,7 +236,11 @@ import Testing
         let answer = observed.send(router, "POST", "/console/login", "password=correct+horse+battery", type: form)
         let cookie = answer.headers["Set-Cookie"]?.split(separator: ";").first.map(String.init)
         for path in paths { observed.send(router, "GET", path, cookie: cookie) }
-        observed.send(router, "POST", "/console/logout", "token=x", type: form, cookie: cookie)
+        let page = String(decoding: observed.send(router, "GET", "/console", cookie: cookie).body, as: UTF8.self)
+        let token = page.split(separator: "name=\"token\" value=\"").last?.prefix { $0 != "\"" } ?? ""
+        for sent in ["x", token] {
+            observed.send(router, "POST", "/console/logout", "token=\(sent)", type: form, cookie: cookie)
+        }
         observed.send(router, "POST", "/console/logout", "", type: form)
         for _ in 0...5 { observed.send(router, "POST", "/console/login", "password=x", type: form) }
         for path in paths { observed.send(self.router, "GET", path) }
@@ -210,7 +254,8 @@ import Testing
         let busy = try service.begin(router).pageID
         for _ in 0...60 { observed.send(router, "GET", "/p/\(busy)") }
         let bound = try service.begin(router, redirect: "https://shop.example/done")
-        let cookie = service.openPage(router, bound)
+        let opened = observed.send(router, "GET", "/p/\(bound.pageID)")
+        let cookie = opened.headers["Set-Cookie"]?.split(separator: ";").first.map(String.init)
         observed.send(router, "GET", "/p/\(bound.pageID)")
         let address = try WebURL(
             parsing: TestService.json(try service.answer(router, bound))["redirect_uri"]?.string ?? "")

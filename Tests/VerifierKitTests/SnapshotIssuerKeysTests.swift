@@ -85,7 +85,8 @@ import Trust
         #expect(other.refusal?.problem.contains("does not hold the keys") == true, "\(other.refusals)")
     }
 
-    @Test func `STA-07 an issuer whose keys cannot be had keeps no other one away, and one not in force is not asked`() {
+    @Test func `STA-07 an issuer whose keys cannot be had keeps no other one away, and one not in force is not asked`()
+    {
         var left: [String] = []
         let made = snapshot(of: trust(["https://other.example", Self.issuer, Self.issuer])) { issuer, error in
             #expect(error.refusal.rule == "VC-33", "its metadata names another issuer")

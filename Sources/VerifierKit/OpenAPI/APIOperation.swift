@@ -90,21 +90,29 @@ struct APIOperation {
         var types = JSONObject()
         for content in contents {
             switch content {
+            case .json("WalletError"):
+                types = types.merging(Self.content(.json, "WalletError", APIRefusals.walletErrors(status)))
             case .json(let schema): types = types.merging(Self.content(.json, schema))
-            case .problem: types = types.merging(Self.content(.problem, "Problem"))
+            case .problem:
+                types = types.merging(Self.content(.problem, "Problem", APIRefusals.problems(status, of: self)))
             case .text(let type): types = types.merging(Self.content(type, nil))
             case .nothing: break
             }
         }
         if !types.isEmpty { object["content"] = .object(types) }
+        let headers = APIHeader.headers(of: self, status)
+        if !headers.isEmpty { object["headers"] = .object(JSONObject(headers.map { ($0.name, $0.json) })) }
         let links = (200..<300).contains(status) ? APILink.links(from: id) : []
         if !links.isEmpty { object["links"] = .object(JSONObject(links.map { ($0.target, $0.json) })) }
         return .object(object)
     }
 
     private static func content(_ type: MediaType, _ schema: String?) -> JSONObject {
+        content(type, schema, APIExamples.examples(of: schema ?? type.essence))
+    }
+
+    private static func content(_ type: MediaType, _ schema: String?, _ examples: [APIExample]) -> JSONObject {
         var content: JSONObject = ["schema": schema.map(APISchemas.reference) ?? APISchemas.text]
-        let examples = APIExamples.examples(of: schema ?? type.essence)
         if !examples.isEmpty { content["examples"] = .object(JSONObject(examples.map { ($0.name, $0.json) })) }
         return JSONObject([(type.essence, .object(content))])
     }
