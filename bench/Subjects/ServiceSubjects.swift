@@ -32,6 +32,8 @@ enum ServiceSubjects {
     /// How long one round of a measurement of rates takes.
     private static let round = Duration.seconds(1)
 
+    private static let row = [UInt8](repeating: 0x61, count: 2_000)
+
     private static func rate(mode: String, callers: Int) throws -> Measurement {
         let service = try MeasuredService(mode: mode)
         let person = try MeasuredPerson(of: service)
@@ -49,9 +51,18 @@ enum ServiceSubjects {
             for _ in 0..<4 { try person.emptyExchange(over: caller) }
             try person.bareCryptography()
         }
+        let folder = try TemporaryFolder()
+        let table = try PlainTable(folder.file("plain"))
+        let committed = try Self.rate(callers) { caller in
+            for _ in 0..<4 { try person.emptyExchange(over: caller) }
+            try table.commit(3, row)
+            try person.bareCryptography()
+        }
         result.notes = [
             "the same cryptography and four requests that the service answers without doing anything: "
-                + "\(RunCommand.digits(empty)) per second"
+                + "\(RunCommand.digits(empty)) per second",
+            "and three commits of 2 KB to a plain SQLite table, on the disk when done: "
+                + "\(RunCommand.digits(committed)) per second",
         ]
         return result
     }

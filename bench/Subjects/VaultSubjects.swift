@@ -96,32 +96,3 @@ enum VaultSubjects {
                 }))
     }
 }
-
-/// A table with one index, as anybody would write it.
-private struct PlainTable {
-    private let database: Database
-
-    init(_ path: String) throws(SQLiteError) {
-        database = try Database(
-            at: path, DatabaseConfiguration(.createNew),
-            schema: DatabaseSchema(
-                applicationID: 1,
-                steps: ["CREATE TABLE records (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, value BLOB NOT NULL)"]
-            ))
-    }
-
-    func insert(_ name: String, _ value: [UInt8]) throws(SQLiteError) {
-        try database.write { (connection) throws(SQLiteError) in
-            _ = try connection.run("INSERT INTO records (name, value) VALUES (?, ?)", [.text(name), .blob(value)])
-        }
-    }
-
-    func value(_ name: String) throws(SQLiteError) -> [UInt8]? {
-        try database.read { (connection) throws(SQLiteError) in
-            try connection.first("SELECT value FROM records WHERE name = ?", [.text(name)]) {
-                (row) throws(SQLiteError) in
-                try row.blob(0)
-            }
-        }
-    }
-}
