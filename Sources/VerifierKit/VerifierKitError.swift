@@ -67,6 +67,10 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case badSnapshot(problem: String)
     /// The trust data of a snapshot may not be used any more.
     case snapshotTooOld(usableUntil: UnixTime)
+    /// A newer snapshot of the same signer was used before.
+    case snapshotOlder(created: UnixTime, newest: UnixTime)
+    /// The file that remembers the newest snapshots is none.
+    case badNewestFile(path: String)
     /// The moment of the check lies before a time that was signed already: the clock is wrong.
     case clockSuspect(signed: UnixTime)
     /// A status list for a snapshot could not be had.
@@ -204,6 +208,15 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "STA-01", "snapshot_too_old", "the trust data of the snapshot could be used until \(time)",
                 hint: "bring a newer snapshot: 'verifier trust snapshot' makes one")
+        case .snapshotOlder(let created, let newest):
+            Refusal(
+                "STA-07", "snapshot_older",
+                "the snapshot was made at \(created), and one that was made at \(newest) has been used before",
+                hint: "bring the newest one: an older one does not know what was revoked since")
+        case .badNewestFile(let path):
+            Refusal(
+                "STA-07", "bad_newest_file", "\(path) does not say which snapshots are the newest",
+                hint: "find out who changed it, then remove it; the next check begins a new one")
         case .clockSuspect(let signed):
             Refusal(
                 "STA-06", "clock_suspect",

@@ -55,7 +55,8 @@ enum CheckCommand {
             + "--audience a credential is checked as a holder would, and whoever presents it is not.",
         parameters: [
             file, trust, nonce, audience, time, query, proof, issuerKey, status, keys, types, requiresTypes, otherTypes,
-            OfflineInput.snapshot, OfflineInput.key, OfflineInput.unknownStatus, VerifierProgram.directory, loopback,
+            OfflineInput.snapshot, OfflineInput.key, OfflineInput.newest, OfflineInput.unknownStatus,
+            VerifierProgram.directory, loopback,
             haip, every,
         ],
         examples: [

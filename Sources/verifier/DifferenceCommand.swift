@@ -17,7 +17,7 @@ enum DifferenceCommand {
         examples: [Example("verifier trust diff today.snapshot", "whether it is time for a new one")]
     ) { call in
         let folder = VerifierProgram.folder(call)
-        let old = try OfflineInput.read(try call.required(snapshot), call)
+        let old = try OfflineInput.read(try call.required(snapshot), call).snapshot
         let difference = TrustDifference(from: old.trust, to: try TrustFolder(path: folder.trustPath).store())
         let met = folder.statusLists.addresses.filter { uri in !old.lists.contains { $0.uri == uri } }
         call.console.print(json: json(old, difference, met))

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import TestSupport
 import Testing
@@ -62,6 +63,22 @@ import Testing
         changed[bytes.count / 2] = bytes[bytes.count / 2] == 0x41 ? 0x42 : 0x41
         try folder.write(changed, to: "today.snapshot")
         #expect(try check().messages.contains("signature_invalid"))
+    }
+
+    @Test func `STA-07 NT-10 an older snapshot is refused where the newest one is remembered`() throws {
+        #expect(try snapshot("--status-list", list).code == 0)
+        let older = try #require(folder.bytes(of: "today.snapshot"))
+        // Ages count in seconds.
+        usleep(1_100_000)
+        #expect(try snapshot("--status-list", list).code == 0)
+        #expect(try check("--newest", "newest.json").code == 0)
+        try folder.write(older, to: "today.snapshot")
+        let refused = try check("--newest", "newest.json")
+        #expect(refused.code == 1)
+        #expect(refused.messages.contains("STA-07 (snapshot_older)"), "\(refused.messages)")
+        #expect(refused.output.isEmpty)
+        #expect(try check().code == 0, "nobody remembers")
+        #expect(try bank.run(["check", "--newest", "newest.json", "credential.txt"]).code == 2)
     }
 
     @Test func `STA-02 without its list the status is unknown, which only the person at the counter accepts`() throws {
