@@ -90,11 +90,13 @@ extension Operation {
 
     /// What a person is asked to confirm: the lines in their order, apart from their labels, which are the wallet's own.
     private static func transactionData(_ entry: TransactionData) -> JSONValue {
-        [
+        var output: JSONObject = [
             "type": .string(entry.type), "credential_ids": .array(entry.credentialIDs.map(JSONValue.string)),
-            "payee": .string(entry.content.payee), "amount": .string(entry.content.amount.description),
-            "lines": .array(entry.content.fields.map { [.string($0.name), .string($0.value)] }),
         ]
+        output["payee"] = entry.content.payee.map(JSONValue.string)
+        output["amount"] = entry.content.amount.map { .string($0.description) }
+        output["lines"] = .array(entry.content.fields.map { [.string($0.name), .string($0.value)] })
+        return .object(output)
     }
 
     /// Input: `form` as the wallet posted it, or `answer`, what a page got from the Digital Credentials API, and the `protocols` that were asked, `query`, `audience`, `nonce`, `encryption_key` when encryption was asked for, `request_time`, `trust`, `time`, `documents`,

@@ -17,7 +17,7 @@ private struct MoneyOrderData {
         try payload.only(
             "transaction_id", "sender_pays", "payee_receives", "fee", "payee", "payout", "exchange_rate", "expires_at",
             "purpose")
-        let id = try payload.text("transaction_id", 1...36)
+        let id = try payload.transactionID()
         let payee = try payload.object("payee")
         try payee.only("name", "id", "country")
         let name = try payee.text("name", TransactionFields.nameLength)
@@ -46,8 +46,8 @@ private struct MoneyOrderData {
         lines.add("expires_at", "Offer ends", end?.text)
         lines.add("transaction_id", "Transaction", id)
         content = TransactionContent(
-            title: "Money Order", transactionID: id, payee: name, amount: received, fields: lines.fields,
-            endsAt: end?.time)
+            title: "Money Order", transactionID: id, parties: [name], payee: name, amount: received,
+            fields: lines.fields, endsAt: end?.time)
     }
 
     private static func amount(

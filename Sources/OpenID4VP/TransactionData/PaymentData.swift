@@ -6,29 +6,44 @@ extension TransactionDataType {
     /// Source: EUDI TS12 §4.3.1 (PAY-01, PAY-06, PAY-13, PAY-07, PAY-09).
     public static let payment = TransactionDataType(
         name: "urn:eudi:sca:payment:1", hashAlgorithms: .required, authentication: .strong
-    ) { payload, policy throws(TransactionDataFault) in try PaymentData(payload, policy).content }
+    ) { payload, policy throws(TransactionDataFault) in
+        let payment = try PaymentData(payload, policy)
+        return TransactionContent(
+            title: "Payment Confirmation", transactionID: payment.transactionID, parties: payment.parties,
+            payee: payment.payee, amount: payment.amount, fields: payment.lines.fields)
+    }
 }
 
-/// Reads the payload of a payment order.
-private struct PaymentData {
+/// Reads the payload of a payment order, which a mandate may hold as well (PAY-08).
+struct PaymentData {
     private static let frequencies = [
         "INDA", "DAIL", "WEEK", "TOWK", "TWMN", "MNTH", "TOMN", "QUTR", "FOMN", "SEMI", "YEAR", "TYEA",
     ]
 
-    let content: TransactionContent
+    let transactionID: String
+    let payee: String
+    let amount: MonetaryAmount
+    /// Whom it concerns: the payee, and the service that passes the order on (PAY-21).
+    let parties: [String]
+    let lines: FieldLines
 
-    init(_ payload: TransactionFields, _ policy: TransactionDataRegistry) throws(TransactionDataFault) {
+    /// Reads the fields.
+    ///
+    /// - Parameter place: the member of the payload that holds the order; nil when the payload is the order.
+    init(
+        _ payload: TransactionFields, _ policy: TransactionDataRegistry, at place: String? = nil
+    ) throws(TransactionDataFault) {
         try payload.only(
             "transaction_id", "date_time", "payee", "pisp", "execution_date", "currency", "amount", "amount_estimated",
             "amount_earmarked", "sct_inst", "recurrence")
-        let id = try payload.text("transaction_id", 1...36)
+        let id = try payload.transactionID()
         let payee = try payload.object("payee")
         try payee.only("name", "id", "logo", "website")
         let name = try payee.text("name", TransactionFields.nameLength)
         let currency = try payload.text("currency", 3...3)
         let amount = try payload.amount(
             "amount", payload.number("amount"), currency: currency, zero: policy.zeroAmounts)
-        var lines = FieldLines()
+        var lines = FieldLines(in: place)
         lines.add("payee.name", "Payee", name, .prominent)
         lines.add("amount", "Amount", amount.description, .prominent)
         lines.add("payee.id", "Payee's account or number", try payee.text("id", TransactionFields.nameLength), .main)
@@ -42,20 +57,14 @@ private struct PaymentData {
         }
         lines.add("amount_earmarked", "Amount is blocked at once", try payload.boolIfPresent("amount_earmarked"))
         lines.add("sct_inst", "Instant transfer", try payload.boolIfPresent("sct_inst"))
-        if let provider = try payload.objectIfPresent("pisp") {
-            try provider.only("legal_name", "brand_name", "domain_name")
-            lines.add(
-                "pisp.legal_name", "Payment service", try provider.text("legal_name", TransactionFields.nameLength))
-            lines.add("pisp.brand_name", "Its brand", try provider.text("brand_name", TransactionFields.nameLength))
-            lines.add("pisp.domain_name", "Its domain", try provider.text("domain_name", 1...253))
-        }
+        let provider = try lines.addProvider("pisp", "Payment service", of: payload)
         lines.add("payee.website", "Payee's website", try payee.textIfPresent("website", TransactionFields.urlLength))
         // A picture proves nothing and would be fetched from the payee: its address is shown, nothing is loaded.
         lines.add("payee.logo", "Payee's logo", try payee.textIfPresent("logo", TransactionFields.urlLength))
         lines.add("date_time", "Time of the order", try payload.timeIfPresent("date_time")?.text)
         lines.add("transaction_id", "Transaction", id)
-        content = TransactionContent(
-            title: "Payment Confirmation", transactionID: id, payee: name, amount: amount, fields: lines.fields)
+        (transactionID, self.payee, self.amount, self.lines) = (id, name, amount, lines)
+        parties = [name] + (provider.map { [$0] } ?? [])
     }
 
     /// A day is over when it is over everywhere on earth.

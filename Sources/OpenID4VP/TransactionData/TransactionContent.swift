@@ -34,32 +34,34 @@ public struct TransactionContent: Sendable, Equatable {
     public let title: String
     /// The verifier's name for the transaction.
     public let transactionID: String
-    /// Who is paid.
-    public let payee: String
-    /// What the payee receives.
-    public let amount: MonetaryAmount
+    /// Whom it concerns, the most important first: the payee, the service that passes an order on, who gets access (PAY-21).
+    public let parties: [String]
+    /// Who is paid; nil when nothing is.
+    public let payee: String?
+    /// What the payee receives; nil when nothing is paid.
+    public let amount: MonetaryAmount?
     /// Everything that was sent, the most prominent first; payee and amount lead (PAY-12).
     public let fields: [Field]
     /// When the offer is over; nil when it does not end.
     public let endsAt: UnixTime?
 
     init(
-        title: String, transactionID: String, payee: String, amount: MonetaryAmount, fields: [Field],
-        endsAt: UnixTime? = nil
+        title: String, transactionID: String, parties: [String], payee: String? = nil, amount: MonetaryAmount? = nil,
+        fields: [Field], endsAt: UnixTime? = nil
     ) {
-        (self.title, self.transactionID, self.payee) = (title, transactionID, payee)
-        (self.amount, self.endsAt) = (amount, endsAt)
+        (self.title, self.transactionID, self.parties) = (title, transactionID, parties)
+        (self.payee, self.amount, self.endsAt) = (payee, amount, endsAt)
         self.fields = Level.allInOrder.flatMap { level in fields.filter { $0.level == level } }
     }
 
     /// The content for programs, in the order of display.
     public var json: JSONValue {
-        [
-            "title": .string(title), "transaction_id": .string(transactionID), "payee": .string(payee),
-            "amount": .string(amount.description),
-            "fields": .array(
-                fields.map { ["name": .string($0.name), "label": .string($0.label), "value": .string($0.value)] }),
-        ]
+        var json: JSONObject = ["title": .string(title), "transaction_id": .string(transactionID)]
+        json["payee"] = payee.map(JSONValue.string)
+        json["amount"] = amount.map { .string($0.description) }
+        json["fields"] = .array(
+            fields.map { ["name": .string($0.name), "label": .string($0.label), "value": .string($0.value)] })
+        return .object(json)
     }
 }
 

@@ -113,7 +113,7 @@ public enum TransactionDataFault: RuleError {
         case .authentication(let queryID, let problem):
             Self.ofResponse(
                 "PAY-15", "transaction_data_authentication",
-                "the presentation '\(queryID)' confirms a payment, and its key binding \(problem)")
+                "the presentation '\(queryID)' confirms a transaction, and its key binding \(problem)")
         case .offerOver(let entry, let endedAt):
             Self.ofResponse(
                 "PMO-03", "transaction_data_offer_over",

@@ -21,7 +21,7 @@ public struct TransactionDataRegistry: Sendable {
     public init(_ types: [TransactionDataType]) { self.types = types }
 
     /// Understands all types that this version has.
-    public static let standard = TransactionDataRegistry([.payment, .moneyOrder])
+    public static let standard = TransactionDataRegistry([.payment, .login, .accountAccess, .mandate, .moneyOrder])
 
     func type(named name: String) -> TransactionDataType? { types.first { haveSameBytes($0.name, name) } }
 }

@@ -61,6 +61,9 @@ struct TransactionFields {
         return text
     }
 
+    /// The verifier's name for the transaction, which all types have.
+    func transactionID() throws(TransactionDataFault) -> String { try text("transaction_id", 1...36) }
+
     func choice(_ name: String, _ words: [String]) throws(TransactionDataFault) -> String {
         let text = try text(name, 1...64)
         guard words.contains(where: { haveSameBytes($0, text) }) else {

@@ -153,7 +153,7 @@ extension Wallet {
     }
 
     /// A line of history that says what a choice reveals, by credential type, and which transaction it was for: its name, its
-    /// number and the payee, as PAY-21 asks, and no amount.
+    /// number and whom it concerns, as PAY-21 asks, and no amount.
     private func entry(
         _ event: HistoryEntry.Event, _ choice: DCQLChoice?, _ proposal: PresentationProposal, _ refusal: Refusal? = nil
     ) -> HistoryEntry {
@@ -163,7 +163,8 @@ extension Wallet {
             return "\(type): \(paths.isEmpty ? "nothing but what is always visible" : paths)"
         }
         let transactions = proposal.request.transactionData.map { entry in
-            "\(entry.content.title) \(entry.content.transactionID): \(entry.content.payee)"
+            let parties = entry.content.parties.joined(separator: ", ")
+            return "\(entry.content.title) \(entry.content.transactionID)\(parties.isEmpty ? "" : ": ")\(parties)"
         }
         return HistoryEntry(
             time: clock.now, event: event,

@@ -4,10 +4,10 @@ import JSON
 extension RequestVectors {
     /// Requests with something to confirm.
     func transactionData() throws -> [VectorTest] {
-        try confirmable() + malformed() + fields() + amounts() + algorithms()
+        try confirmable() + malformed() + fields() + amounts() + algorithms() + strongAuthentication()
     }
 
-    private func asked(_ entries: [JSONObject]) throws -> String {
+    func asked(_ entries: [JSONObject]) throws -> String {
         try asked(.array(entries.map { .string(TransactionSamples.sent($0)) }))
     }
 
@@ -15,22 +15,21 @@ extension RequestVectors {
         try signed(members().adding("transaction_data", member))
     }
 
-    private func confirmed(
-        _ id: String, _ comment: String, _ rules: [String], _ entry: JSONObject, payee: String, amount: String,
-        _ lines: [[JSONValue]]
+    func confirmed(
+        _ id: String, _ comment: String, _ rules: [String], _ entry: JSONObject, payee: String? = nil,
+        amount: String? = nil, _ lines: [[JSONValue]]
     ) throws -> VectorTest {
-        VectorTest(
+        var output: JSONObject = ["type": entry["type"] ?? .null, "credential_ids": ["who"]]
+        output["payee"] = payee.map(JSONValue.string)
+        output["amount"] = amount.map(JSONValue.string)
+        output["lines"] = .array(lines.map(JSONValue.array))
+        return VectorTest(
             "vp-request-txd-\(id)", comment, rules: rules, input: ["link": .string(try asked([entry]))],
             .valid([
                 "client_id": .string(Self.client), "verifier": "Post of Kea", "signed": true,
                 "response_uri": .string(Self.responseURI), "nonce": .string(VectorCast.nonce), "query": query,
                 "state": "s-1",
-                "transaction_data": [
-                    [
-                        "type": entry["type"] ?? .null, "credential_ids": ["who"], "payee": .string(payee),
-                        "amount": .string(amount), "lines": .array(lines.map(JSONValue.array)),
-                    ]
-                ],
+                "transaction_data": [.object(output)],
             ]))
     }
 
@@ -132,7 +131,7 @@ extension RequestVectors {
     }
 
     /// One field of a payload changed, or left out.
-    private func payload(
+    func payload(
         _ id: String, _ comment: String, _ rules: [String], _ name: String, _ value: JSONValue?,
         _ error: String = "transaction_data_field", of sample: JSONObject = TransactionSamples.payment,
         type: String = TransactionSamples.paymentType, flag: String = "NT-11"

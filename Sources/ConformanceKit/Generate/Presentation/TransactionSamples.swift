@@ -20,6 +20,27 @@ enum TransactionSamples {
         "payee": ["name": "Amina Otieno", "id": "KE-PO-44-1902", "country": "KE"], "payout": "cash",
     ]
 
+    static let loginType = "urn:eudi:sca:login_risk_transaction:1"
+    static let accessType = "urn:eudi:sca:account_access:1"
+    static let mandateType = "urn:eudi:sca:emandate:1"
+
+    /// The payload of a login.
+    static let login: JSONObject = [
+        "transaction_id": "LG-1", "service": "Harbour Bank Online", "action": "Sign in",
+    ]
+
+    /// The payload of access to an account.
+    static let access: JSONObject = [
+        "transaction_id": "AC-1", "description": "Read the balance",
+        "aisp": ["legal_name": "Ledger View SA", "brand_name": "Ledger View", "domain_name": "ledger.example"],
+    ]
+
+    /// The payload of a mandate.
+    static let mandate: JSONObject = [
+        "transaction_id": "MA-1", "reference_number": "M-42", "creditor_id": "GR12ZZZ001", "start_date": "2027-01-01",
+        "purpose": "Rent of a box", "payment_payload": .object(payment),
+    ]
+
     /// A number exactly as it is written.
     static func number(_ text: String) -> JSONValue { (try? JSONValue(parsing: text)) ?? .null }
 
