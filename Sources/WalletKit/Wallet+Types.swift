@@ -13,15 +13,17 @@ public struct WalletTypes: Sendable {
     public var onReceipt: (any TypeMetadataSource)?
     /// Where they are looked up later, without asking anybody: whoever serves a document would learn who looks, and when.
     public var kept: (any TypeMetadataSource)?
+    /// The language in which the person reads what she confirms: a BCP 47 tag; nil for none in particular (PAY-10).
+    public var language: String?
     /// Whether a credential answers queries for the types that its own extends (DSEL-02).
     public var matching: DCQLPolicy.Types
 
     /// Puts the parts together; by default a wallet knows nothing about types.
     public init(
         onReceipt: (any TypeMetadataSource)? = nil, kept: (any TypeMetadataSource)? = nil,
-        matching: DCQLPolicy.Types = .own
+        language: String? = nil, matching: DCQLPolicy.Types = .own
     ) {
-        (self.onReceipt, self.kept, self.matching) = (onReceipt, kept, matching)
+        (self.onReceipt, self.kept, self.language, self.matching) = (onReceipt, kept, language, matching)
     }
 }
 
@@ -30,18 +32,42 @@ extension Wallet {
     ///
     /// - Throws: `typeMetadata` when nothing is, or it is wrong; `sdJWT`, `vault`.
     public func type(of credential: HeldCredential) throws(WalletKitError) -> ResolvedTypeMetadata {
-        guard let source = types.kept else {
+        try type(of: credential, in: types.kept)
+    }
+
+    /// Which transactions its key signs.
+    ///
+    /// Nobody is asked about its type, unless it is known to be an attestation for strong customer authentication and what
+    /// was known of its type is gone: then it is looked up again, as it was on receipt. What cannot be had then does not
+    /// make it a credential that signs anything (PAY-04).
+    func signer(_ credential: HeldCredential) -> TransactionSigner {
+        func signer(_ source: (any TypeMetadataSource)?) throws(WalletKitError) -> TransactionSigner {
+            TransactionSigner(try type(of: credential, in: source))
+        }
+        let isAttestation = credential.isStrongAuthentication
+        do throws(WalletKitError) { return try signer(types.kept) } catch .typeMetadata(let error) {
+            guard error.isAbsence else { return .undescribed(error.refusal) }
+            guard isAttestation else { return .anything }
+        } catch { return .undescribed(error.refusal) }
+        do throws(WalletKitError) { return try signer(types.onReceipt) } catch { return .undescribed(error.refusal) }
+    }
+
+    private func type(
+        of credential: HeldCredential, in source: (any TypeMetadataSource)?
+    ) throws(WalletKitError) -> ResolvedTypeMetadata {
+        guard let source else {
             throw .typeMetadata(.unavailable(type: credential.type, why: "nothing is kept"))
         }
         let payload = try Self.content(of: try text(of: credential)).payload
-        do throws(SDJWTVCError) {
-            let integrity = try CredentialClaims.typeIntegrity(in: payload)
-            do throws(TypeMetadataError) {
-                if integrity == nil, payload.contains("vct#integrity") { throw .integrityUnsupported }
-                return try TypeMetadataResolver(source: source)
-                    .resolved(credential.type, integrity: integrity, at: clock.now)
-            } catch { throw .typeMetadata(error) }
-        } catch { throw .credential(error) }
+        let integrity: SubresourceIntegrity?
+        do throws(SDJWTVCError) { integrity = try CredentialClaims.typeIntegrity(in: payload) } catch {
+            throw .credential(error)
+        }
+        do throws(TypeMetadataError) {
+            if integrity == nil, payload.contains("vct#integrity") { throw .integrityUnsupported }
+            return try TypeMetadataResolver(source: source)
+                .resolved(credential.type, integrity: integrity, at: clock.now)
+        } catch { throw .typeMetadata(error) }
     }
 
     /// The picture of a credential, filled with its claims.

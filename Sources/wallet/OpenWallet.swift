@@ -93,7 +93,8 @@ struct OpenWallet {
         return WalletTypes(
             onReceipt: TypeMetadataSources(
                 near + [FetchedTypeMetadata(client: client, network: network, store: kept)]),
-            kept: TypeMetadataSources(near + [FetchedTypeMetadata(keptIn: kept)]), matching: matching)
+            kept: TypeMetadataSources(near + [FetchedTypeMetadata(keptIn: kept)]), language: Names(call).language,
+            matching: matching)
     }
 
     /// Refuses before anything is asked when there is no wallet.

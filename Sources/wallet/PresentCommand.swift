@@ -52,19 +52,22 @@ enum PresentCommand {
                 try wallet.proposal(for: link, tellsVerifier: !call[dryRun] && call[out] == nil)
             }
         show(proposal, call)
-        TransactionView(proposal: proposal).show(call)
-        guard let recommendation = proposal.recommendation else { return try nothingAnswers(proposal, wallet, call) }
+        let transactions = TransactionView(proposal: proposal)
+        guard let recommendation = proposal.recommendation else {
+            transactions.show(nil, call)
+            return try nothingAnswers(proposal, wallet, call)
+        }
         let picks = try picks(proposal, call)
         let choice = try picks.isEmpty ? recommendation : proposal.match.choice(picks)
         let signing = try proposal.signing(choice)
+        transactions.show(choice, call)
         show(choice, proposal, call)
-        TransactionView(proposal: proposal).show(signing, choice, call)
+        transactions.show(signing, choice, call)
         if call[dryRun] {
             call.console.print(json: json(choice, proposal, state: "dry_run", redirect: nil))
             return .done
         }
-        let question: Text = proposal.request.transactionData.isEmpty ? "Present this?" : "Confirm and present this?"
-        guard try call.console.confirm(question) else {
+        guard try call.console.confirm(transactions.question(choice)) else {
             goOn(try wallet.decline(proposal), call)
             call.console.say("nothing was shared")
             return .declined

@@ -88,7 +88,7 @@ enum TrustWords {
     static func issuer(_ anchor: String) -> [String] {
         ["trust", "add", anchor, "--id", "kea-post", "--name", "Post of Kea", "--purpose", "postal-issuer"]
             + ["--purpose", "status-signer", "--type", "urn:carnet:postal:identity:1"]
-            + ["--type", "urn:carnet:postal:address-proof:1"]
+            + ["--type", "urn:carnet:postal:address-proof:1", "--type", "urn:carnet:postal:payment-attestation:1"]
     }
 
     static func verifier(_ anchor: String) -> [String] {

@@ -25,7 +25,7 @@ import Testing
         let json = try document(issuer, "/.well-known/openid-credential-issuer/kea")
         let metadata = try CredentialIssuerMetadata(json, expected: issuer.settings.issuer, hosts: .publicHosts)
         #expect(metadata.skipped.isEmpty)
-        #expect(metadata.configurations.count == 7)
+        #expect(metadata.configurations.count == 8)
         #expect(metadata.configurations.allSatisfy { $0.droppedClaims == nil && !$0.claims.isEmpty })
         #expect(metadata.batchSize == 10)
         #expect(metadata.authorizationServers == nil)
@@ -80,7 +80,7 @@ import Testing
         #expect(address["claims"]?[0]?["value"] == nil)
         #expect(address["display"]?.array?.compactMap { $0["locale"]?.string } == ["en", "fr", "ar"])
         let list = try document(issuer, "/kea/types")
-        #expect(list["types"]?.array?.count == 7)
+        #expect(list["types"]?.array?.count == 8)
         #expect(list["types"]?[0]?["type_metadata"] == "https://post.example/kea/types/address-proof")
         #expect(issuer.respond("GET", "/kea/types/nothing").status == 404)
     }

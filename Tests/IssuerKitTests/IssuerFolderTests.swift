@@ -38,7 +38,7 @@ import Trust
         let created = try create()
         let opened = try folder.open(clock: .fixed(TestIssuer.start))
         #expect(opened.settings.issuer.text == "https://post.example/kea")
-        #expect(opened.catalogue.issuable.count == 7)
+        #expect(opened.catalogue.issuable.count == 8)
         let keys = try folder.keys()
         let anchors = try PEM.certificates(
             in: String(decoding: Data(contentsOf: URL(filePath: created.anchorFile)), as: UTF8.self))

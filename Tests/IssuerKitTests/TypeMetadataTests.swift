@@ -43,7 +43,7 @@ import Testing
 
     @Test func `TMETA-04 PST-04 what is shipped is what the issuer publishes, octet by octet`() throws {
         let catalogue = try Self.catalogue.get()
-        #expect(catalogue.all.count == 8)
+        #expect(catalogue.all.count == 9)
         for type in catalogue.all {
             // After a change: issuer init --dir X --types examples/types; issuer types --dir X --metadata examples/type-metadata
             #expect(
@@ -110,7 +110,7 @@ import Testing
             let path = String(entry["type_metadata"]?.string?.dropFirst("https://post.example".count) ?? "")
             #expect(hash.fits(issuer.respond("GET", path).body), "\(path)")
         }
-        #expect(list["types"]?.array?.count == 7)
+        #expect(list["types"]?.array?.count == 8)
     }
 
     @Test(arguments: [

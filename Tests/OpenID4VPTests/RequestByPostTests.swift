@@ -85,7 +85,7 @@ import Testing
         #expect(metadata["request_object_signing_alg_values_supported"] == nil)
     }
 
-    @Test func `RURI-05 an encrypted request object is read, and one for another key is not`() throws {
+    @Test func `RURI-05 PAY-20 an encrypted request object is read, and one for another key is not`() throws {
         let endpoint = Endpoint { [self] wallet in
             let receiver = try #require(try wallet.metadata?.requestEncryption())
             #expect(receiver.encryption == .a256GCM)

@@ -39,7 +39,7 @@ import Trust
         } catch { return .failure(error) }
     }
 
-    @Test func `RPC-05 STA-03 NT-17 a revoked access certificate is refused`() throws {
+    @Test func `RPC-05 PAY-18 STA-03 NT-17 a revoked access certificate is refused`() throws {
         guard case .failure(let error) = try answer([try list(revoking: [[1]])]) else {
             Issue.record("a revoked verifier asks")
             return
@@ -55,7 +55,7 @@ import Trust
         #expect(request.warnings.contains { $0.contains("RPC-05") })
     }
 
-    @Test func `PAY-18 RPC-05 nothing is confirmed for a verifier of whose revocation nothing is known`() throws {
+    @Test func `PAY-18 RPC-05 NT-17 nothing is confirmed for a verifier of whose revocation nothing is known`() throws {
         var payment = try TransactionDataTests.example("payment")
         payment["credential_ids"] = ["person"]
         let entries: JSONValue = [.string(TransactionData.encoded(payment))]

@@ -19,70 +19,33 @@ import Trust
 /// A verifier that has transactions confirmed, and a wallet that trusts it.
 @Suite struct TransactionDataTests {
     private static let methods = AuthenticationMethods(passphraseCharacters: 28, isDigits: false)
-    private static let nonce = "n-0S6_WzA2MjAAAAAA"
+    private static let nonce = TestBank.nonce
     private let test: TestWallet
+    private let bank: TestBank
     private let wallet: Wallet
-    private let key: SoftwareKey
-    private let leaf: Certificate
 
     init() throws {
         test = try TestWallet()
-        let rootKey = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x71, count: 32))
-        let key = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x72, count: 32))
-        func template(_ key: SoftwareKey) -> CertificateTemplate {
-            CertificateTemplate(
-                commonName: "Verifier", organization: "Harbour Bank", key: key.publicKey, serialNumber: [1],
-                notBefore: TestPost.time - 3600, notAfter: TestPost.time + 3600)
-        }
-        var authority = template(rootKey)
-        authority.authority = .init(pathLength: 0)
-        let root = try authority.selfSigned(with: rootKey)
-        leaf = try template(key).issued(by: root, signedWith: rootKey)
-        self.key = key
-        let types: Set = [TestPost.type, "urn:eudi:pid:1"]
-        let trust = TrustStore(
-            entries: test.post.trust(types: types).entries + [
-                TrustEntry(
-                    id: "bank", name: "Harbour Bank", purposes: [.relyingPartyAccess], types: [], keys: [.anchor(root)],
-                    source: "test")
-            ])
-        wallet = test.wallet(trust: trust)
+        bank = try TestBank()
+        wallet = test.wallet(trust: bank.trust(test.post, types: [TestPost.type, "urn:eudi:pid:1"]))
     }
 
-    private var client: String { "x509_hash:\(Base64URL.encode(leaf.fingerprint))" }
+    private var client: String { bank.client }
 
     private func entry(_ name: String = "payment", ids: [String] = ["person"]) throws -> JSONObject {
-        let file = try repositoryFile("examples/transaction-data/\(name).json")
-        var object = try JSONValue(parsing: file).object ?? [:]
-        object["credential_ids"] = .array(ids.map(JSONValue.string))
-        return object
+        try TestBank.entry(name, ids: ids)
     }
 
     private static func query(_ id: String, type: String = TestPost.type, claims: [String] = ["given_name"])
         -> JSONValue
     {
-        [
-            "id": .string(id), "format": "dc+sd-jwt", "meta": ["vct_values": [.string(type)]],
-            "claims": .array(claims.map { ["path": [.string($0)]] }),
-        ]
+        TestBank.query(id, type: type, claims: claims)
     }
 
     private func link(
         _ entries: [JSONObject], queries: [JSONValue] = [TransactionDataTests.query("person")], sets: JSONValue? = nil
     ) throws -> (link: String, sent: [String]) {
-        var query: JSONObject = ["credentials": .array(queries)]
-        query["credential_sets"] = sets
-        let sent = entries.map(TransactionData.encoded)
-        let parameters: JSONObject = [
-            "response_type": "vp_token", "response_mode": "direct_post", "client_id": .string(client),
-            "response_uri": "https://bank.example/response", "nonce": .string(Self.nonce), "state": "af0ifjsldkj",
-            "dcql_query": .object(query), "aud": "https://self-issued.me/v2",
-            "transaction_data": .array(sent.map(JSONValue.string)),
-        ]
-        let jwt = try CompactJWS.signed(
-            header: ["typ": "oauth-authz-req+jwt", "x5c": JOSEHeader.x5c([leaf])], payload: parameters, by: key)
-        let fields = [FormField("client_id", client), FormField("request", jwt)]
-        return (try AppLink(scheme: "openid4vp", fields).text, sent)
+        try bank.link(entries, queries: queries, sets: sets)
     }
 
     @discardableResult
@@ -93,16 +56,8 @@ import Trust
         return try wallet.add(text, key: bound ? test.post.holder : nil).credential
     }
 
-    /// The claims of the key binding of each presentation, by query.
     private func bindings(_ response: AuthorizationResponse) throws -> [String: JSONObject] {
-        guard case .presentations(let token) = response.content else { return [:] }
-        var bindings: [String: JSONObject] = [:]
-        for answer in token.answers {
-            let text = try #require(answer.presentations.first?.split(separator: "~").last)
-            let payload = try #require(text.split(separator: ".").dropFirst().first)
-            bindings[answer.queryID] = try JSONValue(parsing: try Base64URL.decode(String(payload))).object
-        }
-        return bindings
+        try TestBank.bindings(response)
     }
 
     @Test func `TXD-04 TXD-07 the wallet signs the hash of what was sent, and the verifier accepts it`() throws {
@@ -283,6 +238,23 @@ import Trust
         let text = TransactionData.encoded(try entry())
         let link = try TestWallet.request { $0.append(FormField("transaction_data", "[\"\(text)\"]")) }
         #expect(throws: WalletKitError.openID4VP(.transactionData(.unsignedRequest))) { try wallet.proposal(for: link) }
+    }
+
+    @Test func `PAY-21 the history names the payment service too, and not what else was sent`() throws {
+        try hold()
+        var entry = try entry()
+        var payload = entry["payload"]?.object ?? [:]
+        payload["pisp"] = ["legal_name": "Pay Service SA", "brand_name": "PayS", "domain_name": "pays.example"]
+        entry["payload"] = .object(payload)
+        let proposal = try wallet.proposal(for: try link([entry, try self.entry("login")]).link)
+        try wallet.decline(proposal)
+        let line = try #require(try wallet.history().last)
+        #expect(line.event == .declined)
+        #expect(line.details.first?.hasSuffix(": Post Office Nairobi, Pay Service SA") == true)
+        #expect(line.details.last?.hasSuffix(": Harbour Bank Online") == true)
+        for other in ["23.58", "KE-POST-0001", "pays.example", "daily limit"] {
+            #expect(!line.json.text.contains(other), "\(other)")
+        }
     }
 
     @Test func `PAY-21 the history names the transaction and the payee, whether it was taken or not`() throws {

@@ -23,7 +23,7 @@ extension TypeVectors {
             valid("least", "nothing but the type", ["VC-51"], ["document": text(document())], output()),
             valid(
                 "unknown-member", "a member that nobody knows", ["VC-51"],
-                ["document": text(document(["category": "x", "claims": [["path": ["a"], "value": 1]]]))],
+                ["document": text(document(["colour": "x", "claims": [["path": ["a"], "value": 1]]]))],
                 output([], [claim(["a"])])),
             valid(
                 "names", "two languages", ["VC-55"], ["document": text(document(["display": names]))],

@@ -9,7 +9,7 @@ struct TypeVectors {
         [
             VectorGroup(
                 operation: "typemetadata.read", comment: "one document", input: ["type": .string(Self.type)],
-                tests: read() + malformed()),
+                tests: read() + malformed() + transactions()),
             VectorGroup(
                 operation: "typemetadata.resolve", comment: "types that extend others",
                 input: ["type": .string(Self.type)], tests: chains() + inheritance() + hashes()),

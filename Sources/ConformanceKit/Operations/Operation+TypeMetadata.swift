@@ -5,8 +5,9 @@ import Rules
 import SDJWTVC
 
 extension Operation {
-    /// Input: `document` as text, `type` by which it was fetched. Output: `type`, `extends`, the `languages` of its names, and
-    /// its `claims` as the document states them, with defaults filled in.
+    /// Input: `document` as text, `type` by which it was fetched. Output: `type`, `extends`, the `languages` of its names,
+    /// its `claims` as the document states them, with defaults filled in, its `category`, and `transaction_data_types`: for
+    /// each the `schema` that it names and the levels of its `claims`.
     static func readTypeMetadata(_ input: VectorInput) throws -> JSONValue {
         let metadata = try TypeMetadata(
             parsing: Array(try input.text("document").utf8), about: try input.text("type"))
@@ -16,6 +17,10 @@ extension Operation {
             "claims": .array(metadata.claims.map(json)),
         ]
         output["extends"] = metadata.extends.map(JSONValue.string)
+        output["category"] = metadata.category.map(JSONValue.string)
+        output["transaction_data_types"] = metadata.transactionTypes.map { types in
+            .object(JSONObject(types.map { ($0.name, json($0)) }))
+        }
         return .object(output)
     }
 
@@ -44,6 +49,15 @@ extension Operation {
         }
         return try TypeMetadataResolver(source: VectorTypes(documents: input["documents"]?.object ?? [:]))
             .resolved(try input.text("type"), integrity: integrity, at: UnixTime(seconds: 0))
+    }
+
+    private static func json(_ type: TransactionType) -> JSONValue {
+        var output = JSONObject()
+        if case .named(let schema) = type.schema { output["schema"] = .string(schema) }
+        output["claims"] = type.claims.map { claims in
+            .array(claims.map { ["path": $0.path.json, "visualisation": .integer($0.visualisation.rawValue)] })
+        }
+        return .object(output)
     }
 
     private static func json(_ claim: TypeClaim) -> JSONValue {

@@ -56,4 +56,15 @@ extension [LocalizedDisplay] {
         }
         return entry(where: speaks(language)) ?? first { $0.locale == nil } ?? entry(where: speaks("en")) ?? first
     }
+
+    /// The best entry, when a person can be expected to read it: it is in a variety of her language, in any language, or
+    /// in English. To one of whom no language is known any will do.
+    ///
+    /// - Parameter locale: a BCP 47 tag; nil for none in particular. Source: PAY-10.
+    public func readable(in locale: String?) -> LocalizedDisplay? {
+        let found = best(for: locale ?? "")
+        guard let locale, !locale.isEmpty, let language = found?.locale else { return found }
+        func primary(_ tag: String) -> Substring { tag.lowercased().prefix { $0 != "-" } }
+        return [primary(locale), "en"].contains(primary(language)) ? found : nil
+    }
 }

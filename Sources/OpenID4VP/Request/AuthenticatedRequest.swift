@@ -38,6 +38,9 @@ public struct AuthenticatedRequest: Sendable {
     /// The `state` to send back with a refusal; nil when it is missing or mistyped.
     public var state: String? { parameters["state"]?.string }
 
+    /// Whether something is to be confirmed.
+    public var asksForConfirmation: Bool { parameters.contains("transaction_data") }
+
     /// Reads and checks every parameter.
     ///
     /// - Parameter transactionData: the types of transaction data that are understood.

@@ -10,7 +10,7 @@ extension TransactionDataType {
         let payment = try PaymentData(payload, policy)
         return TransactionContent(
             title: "Payment Confirmation", transactionID: payment.transactionID, parties: payment.parties,
-            payee: payment.payee, amount: payment.amount, fields: payment.lines.fields)
+            payee: payment.payee, amount: payment.amount, payment: payment.confirmed, fields: payment.lines.fields)
     }
 }
 
@@ -26,6 +26,8 @@ struct PaymentData {
     /// Whom it concerns: the payee, and the service that passes the order on (PAY-21).
     let parties: [String]
     let lines: FieldLines
+    /// What whoever carries the order out compares with it (PAY-17).
+    let confirmed: ConfirmedPayment
 
     /// Reads the fields.
     ///
@@ -46,14 +48,15 @@ struct PaymentData {
         var lines = FieldLines(in: place)
         lines.add("payee.name", "Payee", name, .prominent)
         lines.add("amount", "Amount", amount.description, .prominent)
-        lines.add("payee.id", "Payee's account or number", try payee.text("id", TransactionFields.nameLength), .main)
+        let payeeID = try payee.text("id", TransactionFields.nameLength)
+        lines.add("payee.id", "Payee's account or number", payeeID, .main)
         lines.add("amount_estimated", "Amount is an estimate", try payload.boolIfPresent("amount_estimated"), .main)
         let execution = try Self.executionDate(payload)
         lines.add("execution_date", "To be paid on", execution, .main)
-        let recurrence = try payload.objectIfPresent("recurrence")
-        if let recurrence {
+        var series: ConfirmedPayment.Series?
+        if let recurrence = try payload.objectIfPresent("recurrence") {
             guard execution == nil else { throw payload.fault("execution_date", "came together with recurrence") }
-            try Self.add(recurrence, currency, to: &lines)
+            series = try Self.series(recurrence, currency, &lines)
         }
         lines.add("amount_earmarked", "Amount is blocked at once", try payload.boolIfPresent("amount_earmarked"))
         lines.add("sct_inst", "Instant transfer", try payload.boolIfPresent("sct_inst"))
@@ -64,6 +67,7 @@ struct PaymentData {
         lines.add("date_time", "Time of the order", try payload.timeIfPresent("date_time")?.text)
         lines.add("transaction_id", "Transaction", id)
         (transactionID, self.payee, self.amount, self.lines) = (id, name, amount, lines)
+        confirmed = ConfirmedPayment(payeeID: payeeID, amount: amount, series: series)
         parties = [name] + (provider.map { [$0] } ?? [])
     }
 
@@ -75,37 +79,40 @@ struct PaymentData {
         return date.text
     }
 
-    private static func add(
-        _ recurrence: TransactionFields, _ currency: String, to lines: inout FieldLines
-    ) throws(TransactionDataFault) {
+    private static func series(
+        _ recurrence: TransactionFields, _ currency: String, _ lines: inout FieldLines
+    ) throws(TransactionDataFault) -> ConfirmedPayment.Series {
         try recurrence.only("frequency", "start_date", "end_date", "number", "mit_options")
         func line(_ name: String, _ label: String, _ value: String?) {
             lines.add("recurrence.\(name)", label, value, .main)
         }
         line("frequency", "Repeated (ISO 20022 code)", try recurrence.choice("frequency", frequencies))
-        line("number", "How many times", try recurrence.countIfPresent("number").map { "\($0)" })
-        line("start_date", "First on", try recurrence.timeIfPresent("start_date", dateAlone: .permitted)?.text)
-        line("end_date", "Last on", try recurrence.timeIfPresent("end_date", dateAlone: .permitted)?.text)
-        guard let options = try recurrence.objectIfPresent("mit_options") else { return }
-        try options.only(
+        let number = try recurrence.countIfPresent("number")
+        line("number", "How many times", number.map { "\($0)" })
+        let start = try recurrence.timeIfPresent("start_date", dateAlone: .permitted)
+        line("start_date", "First on", start?.text)
+        let end = try recurrence.timeIfPresent("end_date", dateAlone: .permitted)
+        line("end_date", "Last on", end?.text)
+        let options = try recurrence.objectIfPresent("mit_options")
+        try options?.only(
             "amount_variable", "min_amount", "max_amount", "total_amount", "initial_amount", "initial_amount_number",
             "apr")
-        lines.add(
-            "recurrence.mit_options.amount_variable", "Amount may vary", try options.boolIfPresent("amount_variable"),
-            .main)
-        let amounts = [
-            ("min_amount", "At least"), ("max_amount", "At most"), ("total_amount", "In total"),
-            ("initial_amount", "At first"),
-        ]
-        for (name, label) in amounts {
-            guard let text = try options.numberIfPresent(name) else { continue }
+        let isVariable = try options?.boolIfPresent("amount_variable")
+        lines.add("recurrence.mit_options.amount_variable", "Amount may vary", isVariable, .main)
+        func amount(_ name: String, _ label: String) throws(TransactionDataFault) -> MonetaryAmount? {
+            guard let options, let text = try options.numberIfPresent(name) else { return nil }
             let amount = try options.amount(name, text, currency: currency, zero: .permitted)
             line("mit_options.\(name)", label, amount.description)
+            return amount
         }
-        line(
-            "mit_options.initial_amount_number", "First amount, how many times",
-            try options.countIfPresent("initial_amount_number").map { "\($0)" })
-        line("mit_options.apr", "Yearly rate in percent", try rate(options))
+        let (least, most) = (try amount("min_amount", "At least"), try amount("max_amount", "At most"))
+        let (total, initial) = (try amount("total_amount", "In total"), try amount("initial_amount", "At first"))
+        let initialCount = try options?.countIfPresent("initial_amount_number")
+        line("mit_options.initial_amount_number", "First amount, how many times", initialCount.map { "\($0)" })
+        if let options { line("mit_options.apr", "Yearly rate in percent", try rate(options)) }
+        return ConfirmedPayment.Series(
+            startsAt: start?.time, endsAt: end?.time, count: number, isVariable: isVariable ?? false, least: least,
+            most: most, total: total, initial: initial, initialCount: initialCount)
     }
 
     private static func rate(_ options: TransactionFields) throws(TransactionDataFault) -> String? {

@@ -1,3 +1,4 @@
+import CredentialModel
 public import JSON
 public import Rules
 
@@ -13,6 +14,8 @@ public struct TransactionContent: Sendable, Equatable {
         case main
         /// Further down.
         case further
+        /// Last of all: a screen with less room may leave it out.
+        case omissible
 
         /// Orders levels, the most prominent first.
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
@@ -22,7 +25,7 @@ public struct TransactionContent: Sendable, Equatable {
     public struct Field: Sendable, Equatable {
         /// Where it stands in the payload, such as `payee.name`.
         public let name: String
-        /// What it is called; chosen here and never by the verifier.
+        /// What it is called; chosen here or by the provider of the attestation, and never by the verifier.
         public let label: String
         /// Its value, from outside: whoever shows it escapes it.
         public let value: String
@@ -40,17 +43,22 @@ public struct TransactionContent: Sendable, Equatable {
     public let payee: String?
     /// What the payee receives; nil when nothing is paid.
     public let amount: MonetaryAmount?
+    /// What whoever carries a payment out compares with the order; nil for other types.
+    public let payment: ConfirmedPayment?
     /// Everything that was sent, the most prominent first; payee and amount lead (PAY-12).
     public let fields: [Field]
     /// When the offer is over; nil when it does not end.
     public let endsAt: UnixTime?
+    /// The words of the provider of the attestation that signs; nil when its type has none.
+    public let words: Words?
 
     init(
         title: String, transactionID: String, parties: [String], payee: String? = nil, amount: MonetaryAmount? = nil,
-        fields: [Field], endsAt: UnixTime? = nil
+        payment: ConfirmedPayment? = nil, fields: [Field], endsAt: UnixTime? = nil, words: Words? = nil
     ) {
         (self.title, self.transactionID, self.parties) = (title, transactionID, parties)
-        (self.payee, self.amount, self.endsAt) = (payee, amount, endsAt)
+        (self.payee, self.amount, self.payment) = (payee, amount, payment)
+        (self.endsAt, self.words) = (endsAt, words)
         self.fields = Level.allInOrder.flatMap { level in fields.filter { $0.level == level } }
     }
 
@@ -61,10 +69,17 @@ public struct TransactionContent: Sendable, Equatable {
         json["amount"] = amount.map { .string($0.description) }
         json["fields"] = .array(
             fields.map { ["name": .string($0.name), "label": .string($0.label), "value": .string($0.value)] })
+        if let words {
+            var labels: JSONObject = ["affirmative_action_label": .string(words.affirmation.description)]
+            labels["denial_action_label"] = words.denial.map { .string($0.description) }
+            labels["transaction_title"] = words.title.map { .string($0.description) }
+            labels["security_hint"] = words.hint.map { .string($0.description) }
+            json["ui_labels"] = .object(labels)
+        }
         return .object(json)
     }
 }
 
 extension TransactionContent.Level {
-    fileprivate static let allInOrder: [Self] = [.prominent, .main, .further]
+    fileprivate static let allInOrder: [Self] = [.prominent, .main, .further, .omissible]
 }

@@ -79,7 +79,9 @@ extension TransactionData {
         content = try type.content(
             try TransactionFields(
                 object[Member.payload.rawValue], path: Member.payload.rawValue, entry: index, at: time), registry)
-        (self.sent, self.type, needsAuthentication) = (sent, type.name, type.authentication == .strong)
+        (self.sent, self.type, schema, needsAuthentication) = (
+            sent, type.name, type.schema, type.authentication == .strong
+        )
     }
 
     private static func object(_ sent: String, _ index: Int) throws(TransactionDataFault) -> JSONObject {

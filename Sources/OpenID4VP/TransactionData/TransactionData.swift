@@ -15,6 +15,8 @@ public struct TransactionData: Sendable, Equatable {
     public let sent: String
     /// The identifier of the type.
     public let type: String
+    /// The type by whose rules it was read; another than `type` when an attestation has a name of its own for it (PAY-03).
+    let schema: String
     /// The credential queries of which exactly one credential signs this entry.
     public let credentialIDs: [String]
     /// The supported algorithms that the verifier takes, in its order; `sha-256` alone when it names none.

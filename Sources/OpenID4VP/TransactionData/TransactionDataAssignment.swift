@@ -29,11 +29,15 @@ public struct TransactionDataAssignment: Sendable, Equatable {
     /// - Parameters:
     ///   - entries: all entries of the request.
     ///   - queryIDs: the queries that are answered by credentials that may sign.
+    ///   - signs: whether the credential for a query signs the entry at a position (PAY-03).
     /// - Throws: `notAvailable`, `noCommonAlgorithm`.
-    public init(_ entries: [TransactionData], to queryIDs: [String]) throws(TransactionDataFault) {
-        let places = entries.map { entry in
-            entry.credentialIDs.compactMap { id in
-                queryIDs.firstIndex { haveSameBytes($0, id) }
+    public init(
+        _ entries: [TransactionData], to queryIDs: [String],
+        where signs: (_ position: Int, _ queryID: String) -> Bool = { _, _ in true }
+    ) throws(TransactionDataFault) {
+        let places = entries.indices.map { position in
+            entries[position].credentialIDs.compactMap { id in
+                queryIDs.firstIndex { haveSameBytes($0, id) && signs(position, $0) }
             }
         }
         if let lost = places.firstIndex(where: \.isEmpty) { throw .notAvailable(entry: lost) }

@@ -27,6 +27,8 @@ public enum TransactionDataFault: RuleError {
     case unsignedRequest
     /// No credential that is presented may carry an entry.
     case notAvailable(entry: Int)
+    /// The credential that is to sign an entry is, by its type, not one that does, or its type has no words to ask with.
+    case attestation(rule: RuleID, entry: Int, problem: String)
     /// No hash algorithm fits all entries that one credential has to carry.
     case noCommonAlgorithm(entry: Int)
     /// The wallet confirmed none of the hashes of an entry.
@@ -86,6 +88,11 @@ public enum TransactionDataFault: RuleError {
                 "TXD-02", "transaction_data_not_available",
                 "no credential that is presented can carry transaction_data[\(entry)]",
                 hint: "choose a credential that is bound to a key, and is no identity card, for a query that it names")
+        case .attestation(let rule, let entry, let problem):
+            Refusal(
+                rule, "transaction_data_attestation",
+                "the credential that is to sign transaction_data[\(entry)] does not sign it: \(problem)",
+                hint: "nothing was confirmed; ask whoever issued the credential what it is good for")
         case .noCommonAlgorithm(let entry):
             Self.ofRequest(
                 "TXD-06", "transaction_data_no_common_algorithm",

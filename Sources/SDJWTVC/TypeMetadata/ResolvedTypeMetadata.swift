@@ -14,12 +14,31 @@ public struct ResolvedTypeMetadata: Sendable, Hashable {
     public let display: [TypeDisplay]
     /// The claims: those of the outermost type first.
     public let claims: [TypeClaim]
+    /// The category of attestations that the type belongs to, of the nearest document that says so (PAY-02).
+    public let category: String?
+    /// The types of transactions that credentials sign, of the nearest document that says so; nil when none does (PAY-03).
+    public let transactionTypes: [TransactionType]?
+
+    /// The category of those whose key authenticates a person for a payment (PAY-02).
+    public static let strongAuthentication = "urn:eu:europa:ec:eudi:sua:sca"
+
+    /// Whether the type belongs to that category.
+    public var isStrongAuthentication: Bool {
+        category.map { haveSameBytes($0, Self.strongAuthentication) } ?? false
+    }
 
     /// Merges documents, the type's own first.
     ///
+    /// - Parameters:
+    ///   - chain: the documents, the type's own first.
+    ///   - transactionTypes: those of the nearest document that has some, with the documents that they refer to.
     /// - Throws: `tooMany`, `disclosureChanged`, `mandatoryWeakened`, `templateNameTwice`.
-    init(chain: [TypeMetadata], limits: TypeMetadataLimits) throws(TypeMetadataError) {
+    init(
+        chain: [TypeMetadata], transactionTypes: [TransactionType]?, limits: TypeMetadataLimits
+    ) throws(TypeMetadataError) {
         type = chain.first?.type ?? ""
+        category = chain.lazy.compactMap(\.category).first
+        self.transactionTypes = transactionTypes
         extends = chain.dropFirst().map(\.type)
         // A list of the type's own takes the place of the inherited one as a whole (VC-56).
         display = chain.lazy.compactMap(\.display).first ?? []

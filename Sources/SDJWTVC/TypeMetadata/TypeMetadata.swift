@@ -27,6 +27,10 @@ public struct TypeMetadata: Sendable, Hashable {
     public let display: [TypeDisplay]?
     /// The claims in the order of the document, no path twice.
     public let claims: [TypeClaim]
+    /// The category of attestations that the type belongs to (PAY-02); nil when the document says nothing of it.
+    public let category: String?
+    /// The types of transactions that credentials sign (PAY-03); nil when the document says nothing of it.
+    public let transactionTypes: [TransactionType]?
 
     /// Reads a document.
     ///
@@ -63,6 +67,25 @@ public struct TypeMetadata: Sendable, Hashable {
         }
         claims = try Self.claims(
             try reader.array(object, Member.claims.rawValue, limit: limits.claims) ?? [], limits: limits)
+        category = try reader.string(object, Member.category.rawValue)
+        transactionTypes = try object[Member.transactionTypes.rawValue].map { (value) throws(TypeMetadataError) in
+            try Self.transactionTypes(value, limits)
+        }
+    }
+
+    private static func transactionTypes(
+        _ value: JSONValue, _ limits: TypeMetadataLimits
+    ) throws(TypeMetadataError) -> [TransactionType] {
+        let reader = TypeMetadataReader(rule: "PAY-03", place: Member.transactionTypes.rawValue, limits: limits)
+        let object = try reader.object(value)
+        guard object.names.count <= limits.transactionTypes else {
+            throw .tooMany(what: reader.place, count: object.names.count, limit: limits.transactionTypes)
+        }
+        var types: [TransactionType] = []
+        for (position, member) in object.enumerated() {
+            types.append(try TransactionType(member.name, member.value, reader.element(position)))
+        }
+        return types
     }
 
     private static func claims(
@@ -81,7 +104,8 @@ public struct TypeMetadata: Sendable, Hashable {
 
     private enum Member: String {
         case type = "vct"
-        case name, description, extends, display, claims
+        case name, description, extends, display, claims, category
+        case transactionTypes = "transaction_data_types"
         case extendsIntegrity = "extends#integrity"
     }
 }

@@ -14,6 +14,8 @@ public struct TypeMetadataLimits: Sendable, Hashable {
     public var languages = 64
     /// Pictures of one language.
     public var templates = 16
+    /// Types of transactions that credentials of a type sign; each may refer to two documents.
+    public var transactionTypes = 16
     /// Bytes of a type, of an address and of an integrity value; an address may be a whole picture.
     public var addressBytes = 128 << 10
 

@@ -14,9 +14,14 @@ struct TypeMetadataReader {
         .member(rule: rule, place: place, name: name, problem: problem)
     }
 
-    /// The reader for an object inside of this one.
-    func inside(_ name: String) -> TypeMetadataReader {
-        TypeMetadataReader(rule: rule, place: "\(place).\(name)", limits: limits)
+    /// The reader for an object inside of this one, which may have a rule of its own.
+    func inside(_ name: String, rule: RuleID? = nil) -> TypeMetadataReader {
+        TypeMetadataReader(rule: rule ?? self.rule, place: "\(place).\(name)", limits: limits)
+    }
+
+    /// The reader for an entry of an array.
+    func element(_ position: Int) -> TypeMetadataReader {
+        TypeMetadataReader(rule: rule, place: "\(place)[\(position)]", limits: limits)
     }
 
     func object(_ value: JSONValue) throws(TypeMetadataError) -> JSONObject {
@@ -51,13 +56,19 @@ struct TypeMetadataReader {
     func localized(_ object: JSONObject, _ member: String) throws(TypeMetadataError) -> LocalizedDisplay {
         guard let name = object[member] else { throw malformed(member, "is missing") }
         guard let name = name.string else { throw malformed(member, "is \(name.kind.phrase)") }
-        let language = object["locale"] == nil && object["lang"] != nil ? "lang" : "locale"
-        let locale = try required(object, language)
-        // The longest registered tag has 35 characters; private ones are not worth a document.
-        guard locale.utf8.count <= 64 else { throw malformed(language, "is longer than 64 bytes") }
+        let locale = try language(object)
         let description = object["description"]
         guard description == nil || description?.string != nil else { throw malformed("description", "is no string") }
         return LocalizedDisplay(name: name, locale: locale, text: description?.string)
+    }
+
+    /// The language of a text.
+    func language(_ object: JSONObject) throws(TypeMetadataError) -> String {
+        let member = object["locale"] == nil && object["lang"] != nil ? "lang" : "locale"
+        let language = try required(object, member)
+        // The longest registered tag has 35 characters; private ones are not worth a document.
+        guard language.utf8.count <= 64 else { throw malformed(member, "is longer than 64 bytes") }
+        return language
     }
 
     func array(_ object: JSONObject, _ name: String, limit: Int) throws(TypeMetadataError) -> [JSONValue]? {

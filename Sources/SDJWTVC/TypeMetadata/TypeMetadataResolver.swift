@@ -9,7 +9,8 @@ public import Rules
 /// type.name(in: "fr")
 /// ```
 ///
-/// Nothing is used before everything was read (VC-50). Source: SD-JWT VC §6.3, §6.4 (VC-52, VC-54, VC-56, VC-59, VC-60).
+/// Nothing is used before everything was read (VC-50). Source: SD-JWT VC §6.3, §6.4 (VC-52, VC-54, VC-56, VC-59, VC-60),
+/// EUDI TS12 §4.1 (PAY-03).
 public struct TypeMetadataResolver: Sendable {
     private let source: any TypeMetadataSource
     private let limits: TypeMetadataLimits
@@ -41,6 +42,12 @@ public struct TypeMetadataResolver: Sendable {
             chain.append(metadata)
             next = metadata.extends.map { ($0, metadata.extendsIntegrity) }
         }
-        return try ResolvedTypeMetadata(chain: chain, limits: limits)
+        let transactionTypes = try chain.lazy.compactMap(\.transactionTypes).first.map {
+            (types) throws(TypeMetadataError) in
+            try types.map { type throws(TypeMetadataError) in
+                try type.completed(from: source, limits: limits, at: time)
+            }
+        }
+        return try ResolvedTypeMetadata(chain: chain, transactionTypes: transactionTypes, limits: limits)
     }
 }

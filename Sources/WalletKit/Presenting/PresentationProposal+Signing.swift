@@ -52,17 +52,43 @@ extension PresentationProposal {
 
     /// Which credentials of an answer sign which entries of transaction data.
     ///
-    /// - Throws: `openID4VP` with `transactionData` when an entry has no credential that may sign it.
+    /// - Throws: `openID4VP` with `transactionData` when an entry has no credential that signs it.
     public func signing(_ choice: DCQLChoice) throws(WalletKitError) -> TransactionDataAssignment {
-        let answers = choice.answers.filter { maySign($0.credentialID) }
+        let queryIDs = choice.answers.map(\.queryID).filter { signer(of: $0, in: choice) != nil }
         do throws(TransactionDataFault) {
-            return try TransactionDataAssignment(request.transactionData, to: answers.map(\.queryID))
+            return try TransactionDataAssignment(request.transactionData, to: queryIDs) { position, queryID in
+                signer(of: queryID, in: choice).map { maySign($0, position) } ?? false
+            }
+        } catch .notAvailable(let entry) {
+            // An attestation that does not sign it says why.
+            let named = choice.answers.filter { request.transactionData[entry].credentialIDs.contains($0.queryID) }
+            for answer in named where !isIdentityCard(answer.credentialID) {
+                do throws(TransactionDataFault) { _ = try content(entry, signedBy: answer.credentialID) } catch {
+                    throw .openID4VP(.transactionData(error))
+                }
+            }
+            throw .openID4VP(.transactionData(.notAvailable(entry: entry)))
         } catch { throw .openID4VP(.transactionData(error)) }
     }
 
-    /// The one credential that signs the share of a query: of several presentations for it, the first that may (PAY-22).
+    /// The one credential that signs the share of a query: of several presentations for it, the first that signs all
+    /// entries that name it, else the first that signs one (PAY-22).
     public func signer(of queryID: String, in choice: DCQLChoice) -> String? {
-        choice.answers.first { $0.queryID == queryID && maySign($0.credentialID) }?.credentialID
+        signer(of: queryID, among: choice.answers.filter { $0.queryID == queryID }.map(\.credentialID))
+    }
+
+    /// What the person is shown of an entry: with the words of the attestation that signs it, where one does.
+    ///
+    /// - Parameters:
+    ///   - position: the entry; one of the request.
+    ///   - choice: the answer; nil when there is none, and then nothing is signed.
+    public func content(_ position: Int, in choice: DCQLChoice?) -> TransactionContent {
+        let plain = request.transactionData[position].content
+        guard let choice, let signing = try? signing(choice),
+            let share = signing.shares.first(where: { $0.positions.contains(position) }),
+            let id = signer(of: share.queryID, in: choice)
+        else { return plain }
+        return (try? content(position, signedBy: id)) ?? plain
     }
 
     /// Why nothing is answered, when only transaction data stands in the way; nil otherwise.
@@ -78,18 +104,40 @@ extension PresentationProposal {
     /// (TXD-02), which is sent only after the person was asked, like any other refusal (DSEL-10).
     var refusalCode: AuthorizationErrorCode {
         guard recommendation == nil else { return .accessDenied }
-        let isMissing = request.transactionData.contains { entry in
-            !entry.credentialIDs.contains { signer(of: $0) != nil }
+        let isMissing = request.transactionData.indices.contains { position in
+            !request.transactionData[position].credentialIDs.contains { id in
+                candidates(of: id).contains { maySign($0, position) }
+            }
         }
         return isMissing || signingFault != nil ? .invalidTransactionData : .accessDenied
     }
 
-    private func signer(of queryID: String) -> String? {
-        match.queries.first { $0.query.id == queryID }?.candidates.map(\.credential.id).first(where: maySign)
+    private func signer(of queryID: String) -> String? { signer(of: queryID, among: candidates(of: queryID)) }
+
+    private func candidates(of queryID: String) -> [String] {
+        match.queries.first { $0.query.id == queryID }?.candidates.map(\.credential.id) ?? []
     }
 
-    private func maySign(_ credentialID: String) -> Bool {
+    private func signer(of queryID: String, among credentialIDs: [String]) -> String? {
+        let entries = request.transactionData
+        let named = entries.indices.filter { entries[$0].credentialIDs.contains(queryID) }
+        return credentialIDs.first { id in !named.isEmpty && named.allSatisfy { maySign(id, $0) } }
+            ?? credentialIDs.first { id in named.contains { maySign(id, $0) } }
+    }
+
+    private func maySign(_ credentialID: String, _ position: Int) -> Bool {
+        !isIdentityCard(credentialID) && (try? content(position, signedBy: credentialID)) != nil
+    }
+
+    private func content(
+        _ position: Int, signedBy credentialID: String
+    ) throws(TransactionDataFault) -> TransactionContent {
+        try (signers[credentialID] ?? .anything)
+            .content(of: request.transactionData[position], at: position, in: language)
+    }
+
+    private func isIdentityCard(_ credentialID: String) -> Bool {
         let type = credentials[credentialID]?.type ?? ""
-        return !Self.identityCards.contains { type.utf8.starts(with: $0.utf8) }
+        return Self.identityCards.contains { type.utf8.starts(with: $0.utf8) }
     }
 }

@@ -16,6 +16,10 @@ public struct PresentationProposal: Sendable {
     public let seenCopies: Set<String>
     /// The credentials that the match speaks of, by id.
     public let credentials: [String: HeldCredential]
+    /// Which transactions each of them signs; none where nothing is to be confirmed.
+    let signers: [String: TransactionSigner]
+    /// The language in which the person is asked: a BCP 47 tag; nil for none in particular.
+    let language: String?
     /// What was checked about the request.
     public let steps: [Step]
 

@@ -52,10 +52,12 @@ extension Wallet {
             throw .openID4VP(error)
         }
         do throws(WalletKitError) {
+            let signers = try authenticated.asksForConfirmation ? signers() : [:]
             let request: AuthorizationRequest
-            do throws(OpenID4VPError) { request = try authenticated.authorizationRequest() } catch {
-                throw .openID4VP(error)
-            }
+            do throws(OpenID4VPError) {
+                request = try authenticated.authorizationRequest(
+                    transactionData: .standard.knowing(signers.values))
+            } catch { throw .openID4VP(error) }
             let held = try self.held(for: request)
             let match = try match(request.query, held.filter { $0.hindrance == nil })
             return PresentationProposal(
@@ -63,7 +65,7 @@ extension Wallet {
                 hindered: hindrances(request.query, held.filter { $0.hindrance != nil }),
                 seenCopies: Set(held.filter(\.isSeen).map(\.facts.id)),
                 credentials: Dictionary(held.map { ($0.facts.id, $0.credential) }) { first, _ in first },
-                steps: log.steps)
+                signers: signers, language: types.language, steps: log.steps)
         } catch {
             switch error {
             case .openID4VP(let fault): refuse(authenticated, fault, tellsVerifier)
@@ -72,6 +74,13 @@ extension Wallet {
             }
             throw error
         }
+    }
+
+    /// Which transactions each credential signs.
+    private func signers() throws(WalletKitError) -> [String: TransactionSigner] {
+        var signers: [String: TransactionSigner] = [:]
+        for credential in try credentials() { signers[credential.id] = signer(credential) }
+        return signers
     }
 
     /// Makes the presentations that the person chose, without sending them.

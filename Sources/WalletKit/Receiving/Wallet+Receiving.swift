@@ -149,7 +149,8 @@ extension Wallet {
     private func held(_ verified: VerifiedCredential, labels: CredentialLabels) -> HeldCredential {
         HeldCredential(
             id: Hex.encode(random.bytes(8)), type: verified.type, otherTypes: verified.typeMetadata?.extends ?? [],
-            issuer: verified.issuer.name, labels: labels.giving(precedenceTo: verified.typeMetadata),
+            category: verified.typeMetadata?.category, issuer: verified.issuer.name,
+            labels: labels.giving(precedenceTo: verified.typeMetadata),
             validity: verified.validity, addedAt: clock.now)
     }
 

@@ -1,6 +1,8 @@
+import Bytes
 public import CredentialModel
 import JSON
 public import Rules
+import SDJWTVC
 
 /// A credential in the wallet: one or more copies of the same statement, each with a key of its own.
 public struct HeldCredential: Sendable, Hashable {
@@ -10,6 +12,8 @@ public struct HeldCredential: Sendable, Hashable {
     public let type: String
     /// The types that its type extends, the nearest first, as far as was known on receipt.
     public let otherTypes: [String]
+    /// The category of attestations that its type belongs to, as far as was known on receipt (PAY-02).
+    public let category: String?
     /// Who issued it, for people.
     public let issuer: String
     /// What the issuer calls it and its claims, for people.
@@ -23,12 +27,18 @@ public struct HeldCredential: Sendable, Hashable {
     /// All copies.
     public var copies: Int
 
+    /// Whether it is an attestation for strong customer authentication.
+    var isStrongAuthentication: Bool {
+        category.map { haveSameBytes($0, ResolvedTypeMetadata.strongAuthentication) } ?? false
+    }
+
     var json: JSONValue {
         var object: JSONObject = [
             "version": 1, "id": .string(id), "type": .string(type), "issuer": .string(issuer),
             "added_at": .integer(addedAt.seconds),
         ]
         if !otherTypes.isEmpty { object["extends"] = .array(otherTypes.map(JSONValue.string)) }
+        object["category"] = category.map(JSONValue.string)
         object["labels"] = labels.json
         object["iat"] = validity.issuedAt.map { .integer($0.seconds) }
         object["nbf"] = validity.notBefore.map { .integer($0.seconds) }
@@ -37,11 +47,12 @@ public struct HeldCredential: Sendable, Hashable {
     }
 
     init(
-        id: String, type: String, otherTypes: [String] = [], issuer: String, labels: CredentialLabels,
-        validity: Validity, addedAt: UnixTime
+        id: String, type: String, otherTypes: [String] = [], category: String? = nil, issuer: String,
+        labels: CredentialLabels, validity: Validity, addedAt: UnixTime
     ) {
         (self.id, self.type, self.otherTypes, self.issuer, self.labels) = (id, type, otherTypes, issuer, labels)
-        (self.validity, self.addedAt, unusedCopies, copies) = (validity, addedAt, 0, 0)
+        (self.category, self.validity, self.addedAt) = (category, validity, addedAt)
+        (unusedCopies, copies) = (0, 0)
     }
 
     init(record: [UInt8]) throws(WalletKitError) {
@@ -52,8 +63,8 @@ public struct HeldCredential: Sendable, Hashable {
         else { throw .unreadableRecord(category: Category.credential) }
         func time(_ name: String) -> UnixTime? { json[name]?.integer.map { UnixTime(seconds: $0) } }
         self.init(
-            id: id, type: type, otherTypes: json["extends"]?.array?.compactMap(\.string) ?? [], issuer: issuer,
-            labels: CredentialLabels(json: json["labels"]),
+            id: id, type: type, otherTypes: json["extends"]?.array?.compactMap(\.string) ?? [],
+            category: json["category"]?.string, issuer: issuer, labels: CredentialLabels(json: json["labels"]),
             validity: Validity(issuedAt: time("iat"), notBefore: time("nbf"), expiresAt: time("exp")),
             addedAt: UnixTime(seconds: added))
     }

@@ -1,0 +1,70 @@
+import JSON
+import TestSupport
+import Testing
+
+/// A payment that an attestation for strong customer authentication signs, with the words of whoever issued it.
+@Suite struct StrongAuthenticationTests {
+    private let folder: TemporaryFolder
+    private let post: PostOffice
+    private let bank: Bank
+    private let ada: Person
+
+    init() throws {
+        folder = try TemporaryFolder()
+        post = try PostOffice(in: folder)
+        bank = try Bank(in: folder, trusting: post)
+        ada = try Person("ada", in: folder, trusting: post, bank)
+        let offer = try post.offer(
+            type: "payment-attestation", claims: repositoryPath("examples/claims/payment-attestation.json"))
+        let received = try ada.run("--yes", "receive", offer.link)
+        #expect(received.code == 0, "\(received.messages)")
+    }
+
+    private func ask(_ name: String) throws -> Bank.Transaction {
+        try bank.ask(
+            "--transaction-data", repositoryPath("examples/transaction-data/\(name).json"),
+            query: repositoryPath("examples/queries/confirm-with-attestation.json"))
+    }
+
+    @Test func `PAY-02 PAY-10 PAY-11 PAY-12 a payment is shown in the person's language and confirmed`() throws {
+        let transaction = try ask("payment")
+        let terminal = try PseudoTerminal()
+        let presenting = try ada.begin(["--lang", "fr", "present", transaction.link], at: terminal)
+        #expect(terminal.answer("(y: Payer, n: Annuler) [y/N] ", "y\n"))
+        let presented = try presenting.ended()
+        #expect(presented.code == 0, "\(presented.messages)")
+        let lines = presented.messages.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex { $0.contains("you would confirm: ") })
+        #expect(lines[start].hasSuffix("Confirmez votre paiement"))
+        #expect(lines[start + 1].contains("Bénéficiaire [payee.name]"))
+        #expect(lines[start + 1].hasSuffix("Post Office Nairobi"), "PAY-12")
+        #expect(lines[start + 2].contains("Montant [amount]"))
+        #expect(lines[start + 2].hasSuffix("23.58 EUR"), "PAY-12")
+        #expect(presented.messages.contains("Votre banque ne vous demande jamais"))
+        #expect(presented.messages.contains("would be signed with Attestation de paiement"))
+        #expect(try bank.proof(of: transaction, into: "proof.json").code == 0)
+        let checked = try bank.run([
+            "check", "--proof", "--allow-loopback", "--fetch-status", folder.file("proof.json"),
+        ])
+        #expect(checked.code == 0, "\(checked.output)")
+        #expect(try ada.run("history", "2").output.contains("Payment Confirmation 8D8AC610"), "PAY-21")
+    }
+
+    @Test(arguments: ["login", "account-access"])
+    func `PAY-03 PAY-08 other types that it names are confirmed as well`(name: String) throws {
+        let transaction = try ask(name)
+        #expect(try ada.run("--yes", "present", transaction.link).code == 0)
+        #expect(try bank.result(of: transaction)["state"] == "accepted")
+    }
+
+    @Test(arguments: ["mandate", "money-order"])
+    func `PAY-03 PAY-04 NT-11 what its type does not name it does not sign, and both sides are told`(name: String)
+        throws
+    {
+        let transaction = try ask(name)
+        let refused = try ada.run("--yes", "present", transaction.link)
+        #expect(refused.code == 1)
+        #expect(refused.messages.contains("rule: PAY-03 (transaction_data_attestation)"), "\(refused.messages)")
+        #expect(try bank.result(of: transaction)["wallet_error"] == "invalid_transaction_data")
+    }
+}
