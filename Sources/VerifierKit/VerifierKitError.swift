@@ -53,6 +53,8 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
     case noProof
     /// A proof package has another form.
     case badProof(problem: String)
+    /// A payment that is to be carried out.
+    case order(PaymentOrderFault)
     /// A template is not what it should be.
     case badTemplate(problem: String)
     /// There is no template of that name for the caller.
@@ -183,6 +185,7 @@ public enum VerifierKitError: RuleError, WrapsSQLiteError {
             Refusal(
                 "PAY-23", "bad_proof_package", "the proof package \(problem)",
                 hint: "give the file that 'verifier proof' wrote, unchanged")
+        case .order(let fault): fault.refusal
         case .badTemplate(let problem):
             Refusal("VFY-02", "bad_template", problem, hint: "see examples/templates and docs/verifier.md")
         case .noSuchTemplate:

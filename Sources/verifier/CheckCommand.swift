@@ -30,6 +30,12 @@ enum CheckCommand {
         "query", "FILE", "the DCQL query that the presentation must answer; with --nonce and --audience")
     private static let proof = Flag(
         "proof", "the files are proof packages of 'verifier proof': repeat their whole verification")
+    private static let order = Option(
+        "order", "FILE",
+        "with --proof: the payment that you are about to make, as JSON; it must be the one that was confirmed")
+    private static let executed = Option(
+        "executed", "FILE",
+        "with --order: a database in which payments are remembered, so that each is made once; it is made when missing")
     private static let issuerKey = Option(
         "issuer-key", "FILE",
         "check a plain SD-JWT, in compact or JSON form, that this key signed (a public JWK), instead of an SD-JWT VC")
@@ -52,11 +58,13 @@ enum CheckCommand {
     static let command = Command(
         "check", "verify a presentation from a file",
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
-            + "--audience a credential is checked as a holder would, and whoever presents it is not.",
+            + "--audience a credential is checked as a holder would, and whoever presents it is not. An order says what "
+            + "is paid: {\"amount\": \"23.58\", \"currency\": \"EUR\", \"payee\": {\"id\": \"…\"}}, with \"transaction_id\" "
+            + "where several payments were confirmed, and \"date\" for a payment of a series.",
         parameters: [
-            file, trust, nonce, audience, time, query, proof, issuerKey, status, keys, types, requiresTypes, otherTypes,
-            OfflineInput.snapshot, OfflineInput.key, OfflineInput.newest, OfflineInput.unknownStatus,
-            VerifierProgram.directory, loopback,
+            file, trust, nonce, audience, time, query, proof, order, executed, issuerKey, status, keys, types,
+            requiresTypes, otherTypes, OfflineInput.snapshot, OfflineInput.key, OfflineInput.newest,
+            OfflineInput.unknownStatus, VerifierProgram.directory, loopback,
             haip, every,
         ],
         examples: [
@@ -64,6 +72,9 @@ enum CheckCommand {
                 "verifier check --trust trust --nonce n-0S6_WzA2Mj_Ys3 --audience x509_hash:… presentation.txt",
                 "verify a presentation of a credential that a trusted issuer issued"),
             Example("verifier check --trust trust --proof proof.json", "verify that a payment was confirmed"),
+            Example(
+                "verifier check --trust trust --proof proof.json --order order.json --executed payments.db",
+                "verify that this payment was confirmed, and that it was not made before"),
             Example(
                 "verifier check --offline today.snapshot --snapshot-key chain.pem credential.txt",
                 "verify where there is no network"),
@@ -73,14 +84,30 @@ enum CheckCommand {
         for other in [trust, types, issuerKey] { try call.refuseBoth(OfflineInput.snapshot, other) }
         for other in [status, keys] { try call.refuseBoth(OfflineInput.snapshot, other) }
         let snapshot = try OfflineInput.read(call)
+        let payment = try payment(call)
         var isAccepted = true
         for path in call.values(of: file) {
             let text = try CheckInput.read(path)
-            let report = try report(on: text, snapshot, call)
+            var report = try report(on: text, snapshot, call)
+            if let payment {
+                let package = try ProofPackage(try JSONValue(parsing: text, limits: .own))
+                report = try payment.report(report, on: package, at: Clock.system.now)
+            }
             if !report.isAccepted { isAccepted = false }
             call.console.print(report: report, details: call[every] ? .everyStep : .exceptions)
         }
         return isAccepted ? .done : .failed
+    }
+
+    /// The payment that is to be made, when there is one.
+    private static func payment(_ call: Invocation) throws -> PaymentOrderCheck? {
+        guard let path = call[order] else {
+            guard call[executed] == nil else { throw TerminalError.parameterMissing(name: "--order") }
+            return nil
+        }
+        guard call[proof] else { throw TerminalError.parameterMissing(name: "--proof") }
+        let order = try PaymentOrder(try JSONValue(parsing: try CheckInput.read(path)))
+        return PaymentOrderCheck(order, executed: try call[executed].map { try ExecutedPayments(at: $0) })
     }
 
     private static func report(

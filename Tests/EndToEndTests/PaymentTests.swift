@@ -65,6 +65,57 @@ import Testing
         #expect(try check("proof.json", "--nonce", "x").code == 2, "the package has its own")
     }
 
+    @Test func `PAY-12 NT-14 a payee's name moves nothing on the screen`() throws {
+        var object =
+            try JSONValue(parsing: try repositoryFile("examples/transaction-data/payment.json")).object ?? [:]
+        var payload = object["payload"]?.object ?? [:]
+        payload["payee"] = ["name": "Post\u{202E}\n  Amount  1.00 EUR\u{1B}[2K", "id": "KE-POST-0001"]
+        object["payload"] = .object(payload)
+        try folder.write(JSONValue.object(object).serialized(), to: "moving.json")
+        let transaction = try bank.ask(
+            "--transaction-data", folder.file("moving.json"),
+            query: repositoryPath("examples/queries/confirm-with-identity.json"))
+        let shown = try ada.run("present", transaction.link, "--dry-run").messages
+        let lines = shown.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex { $0.contains("you would confirm: Payment Confirmation") })
+        #expect(lines[start + 1].hasSuffix(#"Post\u{202E}\n  Amount  1.00 EUR\u{1B}[2K"#), "\(lines[start + 1])")
+        #expect(lines[start + 2].hasSuffix("23.58 EUR"))
+        #expect(!shown.unicodeScalars.contains("\u{202E}"))
+        payload["payee"] = ["name": .string(String(repeating: "x", count: 10_000)), "id": "KE-POST-0001"]
+        object["payload"] = .object(payload)
+        try folder.write(JSONValue.object(object).serialized(), to: "long.json")
+        let refused = try bank.asking([
+            "--json", "--query", repositoryPath("examples/queries/confirm-with-identity.json"), "--transaction-data",
+            folder.file("long.json"),
+        ]).ended()
+        #expect(refused.messages.contains("transaction_data_field"))
+    }
+
+    @Test func `PAY-17 NT-16 a bank pays what was confirmed, once`() throws {
+        let transaction = try ask("payment")
+        #expect(try ada.run("--yes", "present", transaction.link).code == 0)
+        #expect(try bank.proof(of: transaction, into: "proof.json").code == 0)
+        func pay(_ amount: String, _ more: String...) throws -> CommandProcess.Ending {
+            let order: JSONValue = ["amount": .string(amount), "currency": "EUR", "payee": ["id": "KE-POST-0001"]]
+            try folder.write(order.serialized(), to: "order.json")
+            return try bank.run(
+                ["check", "--proof", "--json", "--allow-loopback", "--fetch-status", folder.file("proof.json")]
+                    + ["--order", folder.file("order.json")] + more)
+        }
+        let memory = ["--executed", folder.file("payments.db")]
+        let dearer = try pay("23.59", memory[0], memory[1])
+        #expect(dearer.code == 1)
+        #expect(dearer.output.contains("order_differs"))
+        #expect(try pay("23.58", memory[0], memory[1]).code == 0)
+        let again = try pay("23.58", memory[0], memory[1])
+        #expect(again.code == 1)
+        #expect(again.output.contains("already_executed"))
+        #expect(try pay("23.58").code == 0, "who does not have it remembered remembers it elsewhere")
+        let words = ["check", "--order", folder.file("order.json"), folder.file("proof.json")]
+        #expect(try bank.run(words).code == 2, "an order without --proof")
+        #expect(try bank.run(["check", "--proof", "--executed", "x.db", folder.file("proof.json")]).code == 2)
+    }
+
     @Test func `TXD-07 PMO-02 a money order that the person declines is not confirmed`() throws {
         let transaction = try ask("money-order")
         let terminal = try PseudoTerminal()

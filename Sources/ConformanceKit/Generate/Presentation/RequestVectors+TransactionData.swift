@@ -37,7 +37,8 @@ extension RequestVectors {
         let order = TransactionSamples.order(["expires_at": "2025-01-01T12:00:00+02:00", "purpose": "school fees"])
         return [
             try confirmed(
-                "payment", "a payment: payee and amount lead", ["TXD-01", "TXD-03", "TXD-07", "PAY-01", "PAY-06", "PAY-12", "PAY-18"],
+                "payment", "a payment: payee and amount lead",
+                ["TXD-01", "TXD-03", "TXD-07", "PAY-01", "PAY-06", "PAY-12", "PAY-18"],
                 TransactionSamples.entry(), payee: "Post Office Nairobi", amount: "23.58 EUR",
                 [
                     ["payee.name", "Post Office Nairobi"], ["amount", "23.58 EUR"], ["payee.id", "KE-POST-0001"],

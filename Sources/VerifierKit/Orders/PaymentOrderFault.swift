@@ -1,0 +1,55 @@
+public import Rules
+
+/// Why a payment is not carried out although its proof holds.
+public enum PaymentOrderFault: RuleError {
+    /// The order is none.
+    case malformed(problem: String)
+    /// The proof is not of exactly one payment that the order can mean.
+    case noPayment(count: Int)
+    /// The order says something else than the payer confirmed.
+    case differs(member: String)
+    /// A payment of a series is outside of what the payer confirmed.
+    case outsideSeries(problem: String)
+    /// The authentication code was used before.
+    case executed(count: Int64)
+    /// Payments of a series can only be counted where they are remembered.
+    case notCounted
+    /// The presentation that confirms the payment has no authentication code.
+    case noCode
+
+    /// The rule, the code and the words for each case.
+    public var refusal: Refusal {
+        switch self {
+        case .malformed(let problem):
+            Refusal(
+                "PAY-17", "bad_payment_order", "the order \(problem)",
+                hint: "'verifier check --help' tells its members")
+        case .noPayment(let count):
+            Refusal(
+                "PAY-17", "no_such_payment",
+                "the proof has \(count) payments that the order could be",
+                hint: "do not pay; where several were confirmed, name one in 'transaction_id'")
+        case .differs(let member):
+            Refusal(
+                "PAY-17", "order_differs", "the \(member) of the order is not the one that the payer confirmed",
+                hint: "do not pay; have the payer confirm what is to be paid")
+        case .outsideSeries(let problem):
+            Refusal(
+                "PAY-17", "outside_series", "the payment \(problem)",
+                hint: "do not pay; have the payer confirm a new series")
+        case .executed(let count):
+            Refusal(
+                "PAY-17", "already_executed",
+                "this authentication code was used for \(count == 1 ? "a payment" : "\(count) payments") already",
+                hint: "do not pay again; each code is good for what its payer confirmed, once")
+        case .notCounted:
+            Refusal(
+                "PAY-17", "series_not_counted", "a payment of a series cannot be counted, since nothing is remembered",
+                hint: "say with --executed where payments are remembered")
+        case .noCode:
+            Refusal(
+                "PAY-17", "no_authentication_code", "no presentation with an authentication code confirms the payment",
+                hint: "do not pay; the proof is of a type of transaction that has none")
+        }
+    }
+}
