@@ -36,6 +36,14 @@ enum Samples {
                 "vct": "urn:x", "extends": "urn:y", "extends#integrity": "sha256-AAAA",
                 "display": [["locale": "en", "name": "X", "rendering": ["simple": ["text_color": "#FFF"]]]],
                 "claims": [["path": ["a", .null, 0], "sd": "always", "mandatory": true, "svg_id": "a"]],
+                "category": "urn:eu:europa:ec:eudi:sua:sca",
+                "transaction_data_types": [
+                    "urn:eudi:sca:payment:1": [
+                        "schema": "urn:eudi:sca:payment:1", "claims_uri": "https://x.example/claims",
+                        "ui_labels": ["affirmative_action_label": [["lang": "en", "value": "Pay"]]],
+                    ],
+                    "urn:y": ["claims": [["path": ["payload", "amount"], "visualisation": 1, "display": []]]],
+                ],
             ],
             try JSONValue(parsing: try repositoryFile("examples/transaction-data/payment.json")),
             try JSONValue(parsing: try repositoryFile("examples/transaction-data/money-order.json")),

@@ -148,6 +148,9 @@ import Testing
             return try amounts.map { try code(package, Self.order(["amount": .string($0)]), memory) }
         }
         let (outside, differs) = ("outside_series", "order_differs")
+        let varying = try package(
+            recurrence: try JSONValue(parsing: #"{"frequency":"MNTH","mit_options":{"amount_variable":true}}"#))
+        #expect(try code(varying, Self.order(["currency": "USD"]), memory()) == differs)
         #expect(
             try paid(#"{"amount_variable":true,"min_amount":10,"max_amount":30}"#, "10", "30", "9.99", "30.01")
                 == [nil, nil, outside, outside])

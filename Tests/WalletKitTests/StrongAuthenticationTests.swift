@@ -267,6 +267,36 @@ import Testing
         #expect(try signed(type, [place: claims, words: [:]]) == "PAY-10", "PAY-11")
     }
 
+    @Test func `PAY-03 PAY-04 of two entries an attestation signs the one that it names, another credential the other`()
+        throws
+    {
+        let wallet = wallet(Self.document())
+        let attestation = try hold(wallet)
+        let other = "urn:example:other"
+        var claims = TestPost.claims
+        claims["vct"] = .string(other)
+        let trusting = Wallet(
+            vault: test.wallet.vault, trust: bank.trust(test.post, types: [TestPost.type, other]),
+            client: test.network, status: NoStatusSource(why: "test"), types: wallet.types, network: .secure,
+            clock: .fixed(TestPost.time), random: test.wallet.random)
+        let text = try test.post.credential(claims: claims, seed: 2)
+        let plain = try trusting.add(text, key: test.post.holder).credential
+        let queries = [TestBank.query("person"), TestBank.query("other", type: other)]
+        func proposal(_ ids: [String]) throws -> PresentationProposal {
+            let entries = [try TestBank.entry(ids: ["person"]), try TestBank.entry("login", ids: ids)]
+            return try trusting.proposal(for: try bank.link(entries, queries: queries).link)
+        }
+        let both = try proposal(["person", "other"])
+        let choice = try #require(both.recommendation)
+        #expect(choice.answers.map(\.credentialID) == [attestation.id, plain.id])
+        #expect(try both.signing(choice).shares.map(\.positions) == [[0], [1]])
+        #expect(both.content(0, in: choice).words != nil)
+        #expect(both.content(1, in: choice).words == nil)
+        let alone = try proposal(["person"])
+        #expect(alone.recommendation == nil)
+        #expect(alone.signingFault?.refusal.rule == "PAY-03")
+    }
+
     @Test func `PAY-03 PAY-22 of two credentials the one that signs the type is chosen`() throws {
         let wallet = wallet(Self.document())
         let attestation = try hold(wallet)
