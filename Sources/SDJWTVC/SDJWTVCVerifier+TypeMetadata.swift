@@ -43,7 +43,9 @@ extension SDJWTVCVerifier {
         let metadata: ResolvedTypeMetadata
         do throws(TypeMetadataError) {
             if integrity == nil, sdJWT.payload.contains("vct#integrity") { throw .integrityUnsupported }
-            metadata = try TypeMetadataResolver(source: source).resolved(type, integrity: integrity, at: time)
+            let resolver = TypeMetadataResolver(
+                source: source, transactionDocuments: policy.origin == .issuer ? .lookedUp : .leftAside)
+            metadata = try resolver.resolved(type, integrity: integrity, at: time)
             log.passed("VC-50", "metadata of the type", on: type)
         } catch {
             if error.isAbsence, policy.unknownTypeMetadata == .reported {

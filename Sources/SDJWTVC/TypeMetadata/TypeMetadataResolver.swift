@@ -12,12 +12,24 @@ public import Rules
 /// Nothing is used before everything was read (VC-50). Source: SD-JWT VC §6.3, §6.4 (VC-52, VC-54, VC-56, VC-59, VC-60),
 /// EUDI TS12 §4.1 (PAY-03).
 public struct TypeMetadataResolver: Sendable {
+    /// What is done with the documents that `transaction_data_types` refers to.
+    public enum TransactionDocuments: Sendable, Hashable {
+        /// They are looked up, for whoever asks a person with their words.
+        case lookedUp
+        /// They are not: a verifier shows no transaction, and fetches nothing that it has no use for.
+        case leftAside
+    }
+
     private let source: any TypeMetadataSource
+    private let transactionDocuments: TransactionDocuments
     private let limits: TypeMetadataLimits
 
     /// Resolves with a source of documents.
-    public init(source: any TypeMetadataSource, limits: TypeMetadataLimits = .default) {
-        (self.source, self.limits) = (source, limits)
+    public init(
+        source: any TypeMetadataSource, transactionDocuments: TransactionDocuments = .lookedUp,
+        limits: TypeMetadataLimits = .default
+    ) {
+        (self.source, self.transactionDocuments, self.limits) = (source, transactionDocuments, limits)
     }
 
     /// Resolves a type.
@@ -44,7 +56,8 @@ public struct TypeMetadataResolver: Sendable {
         }
         let transactionTypes = try chain.lazy.compactMap(\.transactionTypes).first.map {
             (types) throws(TypeMetadataError) in
-            try types.map { type throws(TypeMetadataError) in
+            guard transactionDocuments == .lookedUp else { return types }
+            return try types.map { type throws(TypeMetadataError) in
                 try type.completed(from: source, limits: limits, at: time)
             }
         }

@@ -38,16 +38,12 @@ public struct PaymentOrderCheck: Sendable {
             let (entry, payment) = try log.check("PAY-17", Self.words.order) { () throws(VerifierKitError) in
                 try confirmed(in: package, at: now)
             }
-            guard let executed else {
-                guard payment.series == nil else {
-                    try log.check("PAY-17", Self.words.once) { () throws(VerifierKitError) in throw .order(.notCounted)
-                    }
-                    return report
-                }
+            if executed == nil, payment.series == nil {
                 log.skipped("PAY-17", Self.words.once, why: "payments are not remembered here; --executed does so")
                 return Self.appending(log, to: report)
             }
             try log.check("PAY-17", Self.words.once) { () throws(VerifierKitError) in
+                guard let executed else { throw .order(.notCounted) }
                 guard let code = Self.code(for: entry, in: package.token) else { throw .order(.noCode) }
                 try executed.record(order.amount, code: code, at: now) { (before) throws(VerifierKitError) in
                     try requireUnused(payment, before)

@@ -171,6 +171,20 @@ import Testing
         #expect(try TypeDocuments(["urn:b": TypeDocuments.document("urn:b")]).resolved("urn:b").transactionTypes == nil)
     }
 
+    @Test func `PAY-03 a verifier looks up no words, which only a wallet shows`() throws {
+        let type: JSONValue = ["ui_labels_uri": "https://a.example/words"]
+        let documents = TypeDocuments(list: [
+            ("urn:a", TypeDocuments.document("urn:a", more: ["transaction_data_types": ["urn:t": type]])),
+            ("https://a.example/words", Self.labels),
+        ])
+        let aside = try TypeMetadataResolver(source: documents, transactionDocuments: .leftAside)
+            .resolved("urn:a", integrity: nil, at: TestPost.time)
+        #expect(aside.transactionTypes?.first?.labels == nil)
+        #expect(documents.asked.value == 1)
+        #expect(try documents.resolved("urn:a").transactionTypes?.first?.labels != nil)
+        #expect(documents.asked.value == 3)
+    }
+
     @Test func `PAY-03 a document that is referred to is held to its hash, and a wrong one refuses the type`() throws {
         let words = Self.labels.serialized()
         func type(_ document: JSONValue?, integrity: String? = nil) throws(TypeMetadataError) -> TransactionType? {
