@@ -32,7 +32,8 @@ enum CheckCommand {
         "proof", "the files are proof packages of 'verifier proof': repeat their whole verification")
     private static let order = Option(
         "order", "FILE",
-        "with --proof: the payment that you are about to make, as JSON; it must be the one that was confirmed")
+        "with --proof and one file: the payment that you are about to make, as JSON; it must be the one that was confirmed"
+    )
     private static let executed = Option(
         "executed", "FILE",
         "with --order: a database in which payments are remembered, so that each is made once; it is made when missing")
@@ -106,6 +107,8 @@ enum CheckCommand {
             return nil
         }
         guard call[proof] else { throw TerminalError.parameterMissing(name: "--proof") }
+        // One order is one payment, which two proofs would make twice.
+        if let other = call.values(of: file).dropFirst().first { throw TerminalError.tooManyPositionals(first: other) }
         let order = try PaymentOrder(try JSONValue(parsing: try CheckInput.read(path)))
         return PaymentOrderCheck(order, executed: try call[executed].map { try ExecutedPayments(at: $0) })
     }

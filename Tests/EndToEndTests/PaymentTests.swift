@@ -113,6 +113,7 @@ import Testing
         #expect(try pay("23.58").code == 0, "who does not have it remembered remembers it elsewhere")
         let words = ["check", "--order", folder.file("order.json"), folder.file("proof.json")]
         #expect(try bank.run(words).code == 2, "an order without --proof")
+        #expect(try bank.run(words + ["--proof", folder.file("proof.json")]).code == 2, "one order for two proofs")
         #expect(try bank.run(["check", "--proof", "--executed", "x.db", folder.file("proof.json")]).code == 2)
     }
 
