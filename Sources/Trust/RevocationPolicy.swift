@@ -63,6 +63,29 @@ public struct RevocationPolicy: Sendable {
         return findings
     }
 
+    /// What is known of a certificate that is an anchor itself, so that no path says who issued it.
+    ///
+    /// - Parameter issuers: the certificates whose key signed it, each of them able to speak of it.
+    /// - Throws: `revoked`, and `revocationUnknown` where the policy refuses that. Source: PKX-02, STA-02, STA-03.
+    func findings(
+        ofPinned leaf: Certificate, issuedByOneOf issuers: [Certificate], at time: UnixTime
+    ) throws(TrustError) -> [RevocationFinding] {
+        let time = max(time, moment ?? time)
+        var states: [RevocationFinding.State] = []
+        for issuer in issuers { states.append(try state(of: leaf, issuedBy: issuer, at: time)) }
+        if issuers.isEmpty, source.holdsList(under: leaf.issuer) {
+            states = [.unknown(why: "a list of its issuer is held, but no certificate of the issuer to check it with")]
+        }
+        let findings = states.map { RevocationFinding(subject: leaf.subject.text, state: $0) }
+        // Of several certificates of one issuer, one that can say something is enough.
+        let told = findings.first { if case .notRevoked = $0.state { true } else { false } }
+        guard let finding = told ?? findings.first(where: \.isUnknown) ?? findings.first else { return [] }
+        if case .unknown(let why) = finding.state, unknown == .refused {
+            throw .revocationUnknown(subject: finding.subject, why: why)
+        }
+        return [finding]
+    }
+
     private func state(
         of certificate: Certificate, issuedBy issuer: Certificate, at time: UnixTime
     ) throws(TrustError) -> RevocationFinding.State {

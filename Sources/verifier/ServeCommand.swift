@@ -119,6 +119,8 @@ enum ServeCommand {
             case .updated(let origin)?: log.refreshed(list: origin.list, sequence: origin.sequence)
             case .withdrawn(let list)?: log.withdrawn(list: list)
             case .kept(let list, let error)?: log.failed("trust list \(list)", error.refusal)
+            case .folderRead?: log.readTrust()
+            case .folderKept(let error)?: log.failed("trust folder", error.refusal)
             case nil: break
             }
             do throws(VerifierKitError) { try sender?.sendDue() } catch { log.failed("webhooks", error.refusal) }
