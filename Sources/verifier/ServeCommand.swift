@@ -51,6 +51,7 @@ enum ServeCommand {
         var policy = CredentialPolicy(network: configuration.network)
         policy.profile = configuration.profile
         policy.unknownTypeMetadata = configuration.typeMetadata == .required ? .refused : .reported
+        policy.absentStatus = configuration.credentialStatus == .required ? .refused : .reported
         policy.otherTypes = configuration.countsOtherTypes ? .counted : .ignored
         let typeMetadata = types(configuration, client)
         let issuerKeys = FetchedIssuerKeys(client: client, network: configuration.network)

@@ -153,6 +153,7 @@ extension Operation {
         if input["type_names"]?.string == "drafts_too" { policy.typeNames = .draftsToo }
         if let seconds = input["skew_seconds"]?.integer { policy.skewSeconds = seconds }
         if input["unknown_status"]?.string == "reported" { policy.unknownStatus = .reported }
+        if input["absent_status"]?.string == "refused" { policy.absentStatus = .refused }
         if input["unknown_type_metadata"]?.string == "refused" { policy.unknownTypeMetadata = .refused }
         if input["other_types"]?.string == "counted" { policy.otherTypes = .counted }
         return policy
