@@ -214,6 +214,14 @@ import Testing
         #expect(network.tags.withLock { $0 }.last == "", "the newer one had no tag")
     }
 
+    @Test func `TMETA-01 a tag of a kilobyte is kept, a longer one is not`() {
+        for (count, isKept) in [(1024, true), (1025, false)] {
+            let copy = TypeMetadataCopy(
+                bytes: [], fetchedAt: now, freshSeconds: 0, entityTag: String(repeating: "a", count: count))
+            #expect((copy.entityTag != nil) == isKept)
+        }
+    }
+
     @Test func `TMETA-01 no other host is told the tag, and 304 without a document is not believed`() {
         let network = Network()
         network.answers(Self.answer(304, body: []))
@@ -228,6 +236,9 @@ import Testing
         #expect(ask(source, after: 3601) == Self.body, "what is held is used when no newer can be had")
         #expect(network.sent.last == "https://other.example/t")
         #expect(network.tags.withLock { Array($0.suffix(2)) } == ["\"v1\"", ""])
+        let asked = network.sent.count
+        #expect(ask(source, after: 3601 + 60) == Self.body)
+        #expect(network.sent.count == asked + 2, "what another host says makes nothing fresh")
     }
 
     @Test func `VC-53 what a store has kept spares a fetch, and alone makes none`() {

@@ -28,6 +28,14 @@ extension SDJWTVCVerifierTests {
         #expect(whys == [expected])
     }
 
+    @Test func `STA-08 a life begins when the credential was issued, and not only when it may be used`() throws {
+        let text = try changed { claims in
+            claims["iat"] = .integer(TestPost.time.seconds - 15 * 86_400)
+            claims["nbf"] = .integer(TestPost.time.seconds - 3600)
+        }
+        #expect(verified(text).report.status == .none)
+    }
+
     @Test func `STA-08 where a status is required a short life passes, a longer one without status is refused`() throws
     {
         for profile in [Profile.openID4VP, .haip] {

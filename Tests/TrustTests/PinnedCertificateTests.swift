@@ -74,11 +74,18 @@ import Trust
         let on = try list(revoking: 2)
         #expect(try pinned(lists: [on], behind: [stranger]).get().revocation.map(\.isUnknown) == [true])
         #expect(rule(try pinned(lists: [on], others: [stranger], behind: [post.root])) == "STA-03")
-        #expect(!post.root.isIssued(by: post.leaf), "a leaf issues nothing")
+        let noAuthority = try CertificateTemplate(
+            commonName: "Post of Kea Root", organization: "Post of Kea", country: "GR", key: post.rootKey.publicKey,
+            serialNumber: [1], notBefore: now - 60, notAfter: now + 60
+        ).selfSigned(with: post.rootKey)
+        #expect(noAuthority.subject == post.root.subject)
+        #expect(!post.leaf.isIssued(by: noAuthority), "its name and key are right, but it may not issue")
         let own = try CertificateTemplate(
             commonName: "Own", organization: "Post of Kea", key: post.key.publicKey, serialNumber: [2],
             notBefore: now - 60, notAfter: now + 60
         ).selfSigned(with: post.key)
-        #expect(try pinned(own, lists: [on]).get().revocation.isEmpty, "nobody stands above what signed itself")
+        let byItself = try RevocationList(
+            der: RevocationListTemplate(thisUpdate: now - 60, nextUpdate: now + 60).signed(by: own, with: post.key))
+        #expect(try pinned(own, lists: [byItself]).get().revocation.isEmpty, "nobody stands above what signed itself")
     }
 }
