@@ -133,12 +133,12 @@ public struct TrustStore: Sendable {
         guard path.isPinnedLeaf else { return try revocation.findings(of: path, at: time) }
         let leaf = path.leaf
         guard leaf.subject != leaf.issuer else { return [] }
-        var issuers: [Certificate] = []
-        for candidate in entries.flatMap(\.anchors) + chain.dropFirst()
-        where candidate.subject == leaf.issuer && !issuers.contains(candidate) && leaf.isIssued(by: candidate) {
-            issuers.append(candidate)
+        func issuers(among candidates: some Sequence<Certificate>) -> [Certificate] {
+            candidates.filter { $0.subject == leaf.issuer && leaf.isIssued(by: $0) }
         }
-        return try revocation.findings(ofPinned: leaf, issuedByOneOf: issuers, at: time)
+        return try revocation.findings(
+            ofPinned: leaf, issuedByOneOf: issuers(among: entries.flatMap(\.anchors)),
+            orOf: issuers(among: chain.dropFirst()), at: time)
     }
 
     private func decide(

@@ -67,6 +67,43 @@ import Trust
         #expect(try pinned(lists: [forged], others: [post.root]).get().revocation.map(\.isUnknown) == [true])
     }
 
+    @Test func `PKX-02 STA-04 for an issuer that is trusted a list is fetched, for one that came along none is`() throws
+    {
+        var template = CertificateTemplate(
+            commonName: "Counter", organization: "Post of Kea", key: post.key.publicKey, serialNumber: [2],
+            notBefore: now - 60, notAfter: now + 60)
+        template.revocationListURIs = ["http://ca.example/1.crl"]
+        let leaf = try template.issued(by: post.root, signedWith: post.rootKey)
+        let fetched = try list(revoking: 7).der
+        func answer(_ others: [Certificate], behind: [Certificate]) throws -> (TrustDecision, fetches: Int) {
+            let count = Counter()
+            let reader = RevocationListReader { _, _ throws(RevocationListUnavailable) in
+                count.increment()
+                return .list(fetched, entityTag: nil)
+            }
+            let anchors = [leaf] + others
+            let store = TrustStore(
+                entries: anchors.enumerated().map { number, anchor in
+                    TrustEntry(
+                        id: "e\(number)", name: "A", purposes: [.postalIssuer], types: ["t"], keys: [.anchor(anchor)],
+                        source: "test")
+                }
+            ).asking(RevocationPolicy(source: reader))
+            let chain = [leaf] + behind
+            let decision = try store.decide([.postalIssuer], type: "t", evidence: .certificates(chain), at: now)
+            return (decision, count.value)
+        }
+        let known = try answer([post.root], behind: [])
+        #expect(known.fetches == 1)
+        guard case .notRevoked? = known.0.revocation.first?.state else {
+            Issue.record("\(known.0.revocation)")
+            return
+        }
+        let brought = try answer([], behind: [post.root])
+        #expect(brought.fetches == 0)
+        #expect(brought.0.revocation.isEmpty)
+    }
+
     @Test func `PKX-02 STA-03 who only has the name of its issuer cannot say that it is not revoked`() throws {
         let stranger = try TestPost.otherChain()[1]
         #expect(stranger.subject == post.root.subject)
