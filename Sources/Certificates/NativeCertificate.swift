@@ -18,6 +18,17 @@ import COpenSSL
 
     deinit { unsafe X509_free(pointer) }
 
+    /// Whether the key of another certificate signed this one.
+    func isSigned(by issuer: NativeCertificate) -> Bool {
+        guard issuer.securityBits >= 128, let key = unsafe X509_get0_pubkey(issuer.pointer),
+            unsafe X509_verify(pointer, key) == 1
+        else {
+            ERR_clear_error()
+            return false
+        }
+        return true
+    }
+
     private static func encoding(of certificate: OpaquePointer) -> [UInt8] {
         // Without this the signed part would be copied from what was read.
         guard unsafe i2d_re_X509_tbs(certificate, nil) > 0 else { return [] }

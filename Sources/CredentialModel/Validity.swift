@@ -17,6 +17,19 @@ public struct Validity: Sendable, Hashable {
         (self.issuedAt, self.notBefore, self.expiresAt) = (issuedAt, notBefore, expiresAt)
     }
 
+    /// The longest life of a credential that needs no status: two weeks (STA-08).
+    public static let limitShortLifeSeconds: Int64 = 14 * 86_400
+
+    /// From when the credential was issued, or could first be used where that was earlier or the only time that is known, to
+    /// when it ends; nil for one that does not end, or does not say since when it is.
+    public var lifeSeconds: Int64? {
+        guard let expiresAt, let begin = [issuedAt, notBefore].compactMap({ $0 }).min(), begin <= expiresAt else {
+            return nil
+        }
+        let (life, isTooLong) = expiresAt.seconds.subtractingReportingOverflow(begin.seconds)
+        return isTooLong ? nil : life
+    }
+
     /// Where a moment lies.
     public enum State: String, Sendable, Hashable {
         /// Before `notBefore`.

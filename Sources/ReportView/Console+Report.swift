@@ -138,6 +138,7 @@ extension StatusFinding {
     public var words: String {
         switch self {
         case .none: "the credential refers to none"
+        case .notNeeded(let seconds): "not needed: it lives \(seconds) s, 14 days at most"
         case .notChecked(let why): "not checked: \(why)"
         case .unknown(let why): "unknown: \(why)"
         case .known(let name, let value, let age, _): "\(name) (\(value)), known for \(age) s"

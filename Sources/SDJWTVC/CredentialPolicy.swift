@@ -22,6 +22,15 @@ public struct CredentialPolicy: Sendable {
         case reported
     }
 
+    /// What becomes of a credential that refers to no status. One that lives 14 days at most needs none and passes under
+    /// either (STA-08).
+    public enum AbsentStatus: Sendable {
+        /// The credential passes; the report says that it refers to none.
+        case reported
+        /// The credential is refused.
+        case refused
+    }
+
     /// What becomes of a credential whose type nobody describes, when type metadata is processed (VC-50). A description
     /// that is there and wrong refuses the credential under either.
     public enum UnknownTypeMetadata: Sendable {
@@ -58,6 +67,8 @@ public struct CredentialPolicy: Sendable {
     public var skewSeconds: Int64 = 60
     /// What becomes of a credential whose status cannot be learned.
     public var unknownStatus = UnknownStatus.refused
+    /// What becomes of a credential that refers to no status and lives longer than a short-lived one.
+    public var absentStatus = AbsentStatus.reported
     /// What becomes of a credential whose type nobody describes (VC-50).
     public var unknownTypeMetadata = UnknownTypeMetadata.reported
     /// As what a credential counts (DSEL-02, VC-06).

@@ -1,3 +1,4 @@
+import CredentialModel
 public import JOSE
 public import JSON
 public import Rules
@@ -29,10 +30,14 @@ public enum SDJWTVCError: RuleError {
     case notHAIP(rule: RuleID, problem: String)
     /// The status could not be learned, and policy asks for it.
     case statusUnknown(why: String)
+    /// The credential refers to no status, lives too long to do without, and policy asks for one.
+    case statusMissing(lifeSeconds: Int64?)
     /// The reference to a status list, or the list, breaks a rule and says nothing: the credential is refused (TSL-44).
     case statusList(TokenStatusListError)
     /// The type is not described as it must be, or the credential is not as its type is described.
     case typeMetadata(TypeMetadataError)
+    /// A credential of one of the postal types is not as the type says.
+    case postal(rule: RuleID, problem: String)
     /// The keys that the issuer publishes cannot be had or used.
     case issuerKeys(rule: RuleID, problem: String)
     /// The issuer is not trusted for this type.
@@ -94,6 +99,17 @@ public enum SDJWTVCError: RuleError {
                 "TSL-44", "status_unknown", "the status of the credential could not be learned: \(why)",
                 hint: "try again when the issuer's status list can be fetched, or decide by policy")
         case .statusList(let error): error.refusal
+        case .statusMissing(let lifeSeconds):
+            Refusal(
+                "STA-08", "status_missing",
+                "the credential refers to no status and "
+                    + (lifeSeconds.map { "lives \($0) s, more than \(Validity.limitShortLifeSeconds)" }
+                        ?? "does not say how long it lives"),
+                hint: "the issuer must name a status list, or issue for 14 days at most; or do not ask for a status")
+        case .postal(let rule, let problem):
+            Refusal(
+                rule, "not_as_postal_type", problem,
+                hint: "ask the post for a credential that is as its type says (spec/trust-and-payments.md §4)")
         case .typeMetadata(let error): error.refusal
         case .issuerKeys(let rule, let problem):
             Refusal(

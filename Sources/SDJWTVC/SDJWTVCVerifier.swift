@@ -102,7 +102,9 @@ public struct SDJWTVCVerifier: Sendable {
             report.keyBinding = .proven(thumbprint: proof.holderKey.thumbprintText)
         }
         let (metadata, aliases) = checkType(type, of: sdJWT, at: time, &findings, log: &log)
-        let (reference, finding) = checkStatus(of: sdJWT, issuer: issuer, at: time, &findings, log: &log)
+        checkPostal(type, sdJWT, binding, isShown: proof != nil, &findings, log: &log)
+        let (reference, finding) = checkStatus(
+            of: sdJWT, living: validity, issuer: issuer, at: time, &findings, log: &log)
         report.status = finding
         if let error = findings.first { throw error }
         report.reveal(sdJWT.payload)
@@ -231,8 +233,8 @@ public struct SDJWTVCVerifier: Sendable {
     }
 
     private func checkStatus(
-        of sdJWT: VerifiedSDJWT, issuer: IssuerIdentity, at time: UnixTime, _ findings: inout Findings,
-        log: inout StepLog
+        of sdJWT: VerifiedSDJWT, living validity: Validity, issuer: IssuerIdentity, at time: UnixTime,
+        _ findings: inout Findings, log: inout StepLog
     ) -> (StatusReference?, StatusFinding) {
         var reference: StatusReference?
         var finding = StatusFinding.none
@@ -241,8 +243,7 @@ public struct SDJWTVCVerifier: Sendable {
             return (nil, .notChecked(why: "the credential is refused already"))
         }
         guard sdJWT.payload.contains("status") else {
-            log.skipped("VC-24", "status of the credential", why: "the credential refers to none")
-            return (nil, .none)
+            return (nil, absentStatus(validity, &findings, log: &log))
         }
         findings.check(&log, "VC-24", "status of the credential") { () throws(SDJWTVCError) in
             reference = try CredentialClaims.status(in: sdJWT.payload, places: policy.statusPlaces)
@@ -253,10 +254,32 @@ public struct SDJWTVCVerifier: Sendable {
             case .known(_, 0, _, _): return
             case .known(let name, _, _, _): throw .notValid(status: name)
             case .unknown(let why), .notChecked(let why): try refuseUnknown(why)
-            case .none: try refuseUnknown("nothing was found where the credential says that its status is")
+            case .none, .notNeeded: try refuseUnknown("nothing was found where the credential says that its status is")
             }
         }
         return (reference, finding)
+    }
+
+    /// What a credential without status comes to: one that is over before anybody would take it back needs none.
+    ///
+    /// Only the lack of a status is judged so; a status that is named is asked for, however short the life (STA-08).
+    private func absentStatus(
+        _ validity: Validity, _ findings: inout Findings, log: inout StepLog
+    ) -> StatusFinding {
+        if let life = validity.lifeSeconds, life <= Validity.limitShortLifeSeconds {
+            log.skipped(
+                "STA-08", "status of the credential",
+                why: "not needed: it lives \(life) s, and up to \(Validity.limitShortLifeSeconds) s need none")
+            return .notNeeded(lifeSeconds: life)
+        }
+        guard policy.absentStatus == .refused else {
+            log.skipped("VC-24", "status of the credential", why: "the credential refers to none")
+            return .none
+        }
+        findings.check(&log, "STA-08", "status of the credential") { () throws(SDJWTVCError) in
+            throw .statusMissing(lifeSeconds: validity.lifeSeconds)
+        }
+        return .none
     }
 
     private func refuseUnknown(_ why: String) throws(SDJWTVCError) {

@@ -24,6 +24,9 @@ public struct KeptRevocationList: Sendable, Hashable {
 
 /// Where the revocation lists come from that a decision looks into.
 public protocol RevocationListSource: Sendable {
+    /// The lists that are there without asking anybody, unchecked.
+    var held: [KeptRevocationList] { get }
+
     /// The lists that may speak of a certificate, unchecked, and why there are no others.
     ///
     /// - Parameters:
@@ -35,6 +38,11 @@ public protocol RevocationListSource: Sendable {
     ) -> (lists: [KeptRevocationList], failure: String?)
 }
 
+extension RevocationListSource {
+    /// Whether a list under that name came from whoever keeps the trust; who signed it is another question.
+    func holdsList(under name: DistinguishedName) -> Bool { held.contains { $0.list.issuer == name } }
+}
+
 /// The lists that are there, and nobody to ask for more.
 public struct KeptRevocationLists: RevocationListSource {
     /// The lists.
@@ -42,6 +50,9 @@ public struct KeptRevocationLists: RevocationListSource {
 
     /// Puts lists together.
     public init(_ all: [KeptRevocationList]) { self.all = all }
+
+    /// All of them.
+    public var held: [KeptRevocationList] { all }
 
     /// Those of the issuer.
     public func lists(

@@ -78,7 +78,7 @@ public final class RevocationListReader: RevocationListSource {
         let isOfAuthorities: Bool
     }
 
-    private let kept: [KeptRevocationList]
+    private let kept: Mutex<[KeptRevocationList]>
     private let places = Mutex<[Key: Place]>([:])
     private let store: (any RevocationListStore)?
     private let fetch: Fetch
@@ -90,14 +90,22 @@ public final class RevocationListReader: RevocationListSource {
     ///   - store: where fetched lists outlive the run; nil for nowhere.
     ///   - fetch: fetches a list.
     public init(kept: [KeptRevocationList] = [], store: (any RevocationListStore)? = nil, fetch: @escaping Fetch) {
-        (self.kept, self.store, self.fetch) = (kept, store, fetch)
+        self.kept = Mutex(kept)
+        (self.store, self.fetch) = (store, fetch)
     }
+
+    /// The lists that are held without asking anybody.
+    public var held: [KeptRevocationList] { kept.withLock { $0 } }
+
+    /// Takes other lists in the place of those that were held: whoever keeps them has put in or taken out some. What was
+    /// fetched since stays.
+    public func hold(_ lists: [KeptRevocationList]) { kept.withLock { $0 = lists } }
 
     /// The lists that may speak of a certificate; one that is missing or over is fetched.
     public func lists(
         about certificate: Certificate, issuedBy issuer: Certificate, at time: UnixTime
     ) -> (lists: [KeptRevocationList], failure: String?) {
-        var lists = kept.filter { $0.uri == nil && $0.list.issuer == issuer.subject }
+        var lists = held.filter { $0.uri == nil && $0.list.issuer == issuer.subject }
         var failure: String?
         for uri in certificate.revocationListURIs.prefix(Self.limitPerCertificate) {
             let found = list(at: uri, about: certificate, issuer, time)
@@ -153,7 +161,7 @@ public final class RevocationListReader: RevocationListSource {
             if let place = places[key] { return place }
             // Who may name addresses is trusted, so the limit is for accidents: beyond it, everything is fetched anew.
             if places.count >= Self.limitAddresses { places.removeAll() }
-            let held = kept.filter { kept in
+            let held = held.filter { kept in
                 kept.uri == uri && (try? kept.list.checkSpeaks(of: certificate, issuedBy: issuer)) != nil
             }.max { $0.list.thisUpdate < $1.list.thisUpdate }
             let place = Place(of: certificate, issuedBy: issuer, held: held)

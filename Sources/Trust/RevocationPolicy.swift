@@ -54,7 +54,8 @@ public struct RevocationPolicy: Sendable {
         var findings: [RevocationFinding] = []
         for (certificate, issuer) in zip(path.certificates, path.certificates.dropFirst()) {
             let finding = RevocationFinding(
-                subject: certificate.subject.text, state: try state(of: certificate, issuedBy: issuer, at: time))
+                subject: certificate.subject.text, state: try state(of: certificate, issuedBy: issuer, at: time, source)
+            )
             if case .unknown(let why) = finding.state, unknown == .refused {
                 throw .revocationUnknown(subject: finding.subject, why: why)
             }
@@ -63,8 +64,41 @@ public struct RevocationPolicy: Sendable {
         return findings
     }
 
+    /// What is known of a certificate that is an anchor itself, so that no path says who issued it.
+    ///
+    /// Who came along with it is asked only for what a list that is held already says: whoever forges an issuer must not have
+    /// a list fetched that clears the certificate.
+    ///
+    /// - Parameters:
+    ///   - issuers: the anchors whose key signed it.
+    ///   - others: the certificates that came along and whose key signed it.
+    /// - Throws: `revoked`, and `revocationUnknown` where the policy refuses that. Source: PKX-02, STA-02, STA-03.
+    func findings(
+        ofPinned leaf: Certificate, issuedByOneOf issuers: [Certificate], orOf others: [Certificate], at time: UnixTime
+    ) throws(TrustError) -> [RevocationFinding] {
+        let time = max(time, moment ?? time)
+        var states: [RevocationFinding.State] = []
+        for issuer in issuers { states.append(try state(of: leaf, issuedBy: issuer, at: time, source)) }
+        if issuers.isEmpty, source.holdsList(under: leaf.issuer) {
+            let held = KeptRevocationLists(source.held)
+            for other in others { states.append(try state(of: leaf, issuedBy: other, at: time, held)) }
+            if others.isEmpty {
+                let why = "a list of its issuer is held, but no certificate of the issuer to check it with"
+                states = [.unknown(why: why)]
+            }
+        }
+        let findings = states.map { RevocationFinding(subject: leaf.subject.text, state: $0) }
+        // Of several certificates of one issuer, one that can say something is enough.
+        let told = findings.first { if case .notRevoked = $0.state { true } else { false } }
+        guard let finding = told ?? findings.first(where: \.isUnknown) ?? findings.first else { return [] }
+        if case .unknown(let why) = finding.state, unknown == .refused {
+            throw .revocationUnknown(subject: finding.subject, why: why)
+        }
+        return [finding]
+    }
+
     private func state(
-        of certificate: Certificate, issuedBy issuer: Certificate, at time: UnixTime
+        of certificate: Certificate, issuedBy issuer: Certificate, at time: UnixTime, _ source: any RevocationListSource
     ) throws(TrustError) -> RevocationFinding.State {
         let (lists, failure) = source.lists(about: certificate, issuedBy: issuer, at: time)
         var (newest, revocation, problem) = (nil as KeptRevocationList?, nil as RevocationList.Revocation?, failure)

@@ -32,6 +32,10 @@ public enum TrustError: RuleError {
     case noSuchBlock(what: String)
     /// A list of trusted entities cannot be taken in.
     case badList(rule: RuleID, problem: String)
+    /// A list of trusted entities has names of members from before the standard, and nobody said to read them.
+    case earlyNames([String])
+    /// A list of trusted entities is XML, as TS 119 612 has it.
+    case xmlList
     /// A list of trusted entities cannot be made.
     case notPublished(rule: RuleID, problem: String)
     /// A list of trusted entities could not be fetched.
@@ -108,6 +112,17 @@ public enum TrustError: RuleError {
             Refusal(
                 rule, "bad_trust_list", "the list of trusted entities is refused: \(problem)",
                 hint: "get the newest list from its operator; what was imported before stays as it is")
+        case .earlyNames(let names):
+            Refusal(
+                "LOT-10", "trust_list_early_names",
+                "the list of trusted entities has names from before ETSI TS 119 602: \(names.joined(separator: ", "))",
+                hint: "ask its operator for a list with today's names, or take it as it is with --legacy")
+        case .xmlList:
+            Refusal(
+                "LOT-13", "trust_list_xml",
+                "the list of trusted entities is XML (ETSI TS 119 612), whose signature is not checked here",
+                hint: "check and convert it with another program, and import the result as a signed list (JWS); "
+                    + "docs/trust.md, 'Lists in XML', shows how")
         case .notPublished(let rule, let problem):
             Refusal(
                 rule, "trust_list_not_published", "the list of trusted entities is not published: \(problem)",

@@ -9,7 +9,7 @@ extension TrustFolder {
     private static let limitListBytes = 64 << 20
 
     private enum Member: String, CaseIterable {
-        case version, kind, signer, types, url, list, sha256, entries
+        case version, kind, signer, types, url, legacy, list, sha256, entries
     }
 
     private var listsPath: String { "\(path)/lists" }
@@ -56,6 +56,7 @@ extension TrustFolder {
             (.entries, .array(entries)),
         ]
         var object = JSONObject(members.map { ($0.0.rawValue, $0.1) })
+        if list.settings.names == .earlyToo { object[Member.legacy.rawValue] = true }
         object[Member.url.rawValue] = list.settings.url.map(JSONValue.string)
         let json = JSONValue.object(object)
         do throws(FilesError) {
@@ -99,7 +100,8 @@ extension TrustFolder {
         return TrustList(
             settings: TrustListSettings(
                 id: id, kind: kind, signer: signer, types: Set(types.compactMap(\.string)),
-                url: json[Member.url.rawValue]?.string),
+                url: json[Member.url.rawValue]?.string,
+                names: json[Member.legacy.rawValue] == true ? .earlyToo : .normative),
             origin: try TrustListOrigin(origin, file: file), digest: digest, entries: entries)
     }
 

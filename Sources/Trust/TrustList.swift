@@ -55,7 +55,11 @@ public struct TrustList: Sendable {
     }
 
     private init(signed bytes: [UInt8], settings: TrustListSettings, dueAt now: UnixTime?) throws(TrustError) {
-        let (header, payloadBytes, payload) = try Self.verified(bytes, settings)
+        guard !Self.isXML(bytes) else { throw .xmlList }
+        let (header, payloadBytes, received) = try Self.verified(bytes, settings)
+        let early = EarlyListNames(received)
+        guard early.found.isEmpty || settings.names == .earlyToo else { throw .earlyNames(early.found) }
+        let payload = early.found.isEmpty ? received : early.normative
         let reader = TrustListReader(settings: settings)
         let root = try reader.object(payload, "LoTE")
         try reader.refuseOthers(than: ["LoTE"], in: payload)
@@ -69,7 +73,8 @@ public struct TrustList: Sendable {
         }
         origin = TrustListOrigin(
             list: settings.id, sequence: try reader.integer(scheme, "LoTESequenceNumber"),
-            issuedAt: try reader.time(scheme, "ListIssueDateTime"), nextUpdate: try reader.time(scheme, "NextUpdate"))
+            issuedAt: try reader.time(scheme, "ListIssueDateTime"), nextUpdate: try reader.time(scheme, "NextUpdate"),
+            hasEarlyNames: !early.found.isEmpty)
         try Self.check(origin, settings)
         for time in try Self.signingTimes(in: header) {
             guard now.map({ time <= $0 + Self.skewSeconds }) ?? true else {
@@ -93,6 +98,12 @@ public struct TrustList: Sendable {
         guard new > old || digest == held.digest else {
             throw .badList(rule: "LOT-07", problem: "its number \(new) is that of another list, which is held")
         }
+    }
+
+    /// Whether it is XML, which no JWS begins like: qualified providers are on lists of TS 119 612 (LOT-04, LOT-13).
+    private static func isXML(_ bytes: [UInt8]) -> Bool {
+        let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+        return start.first { ![0x09, 0x0A, 0x0D, 0x20].contains($0) } == 0x3C
     }
 
     /// Only the certificate that was configured signs; no path is built (LOT-02).

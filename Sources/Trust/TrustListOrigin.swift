@@ -1,5 +1,5 @@
 public import CredentialModel
-import JSON
+public import JSON
 public import Rules
 
 /// From which list of trusted entities an entry came, and how old that may grow.
@@ -18,15 +18,21 @@ public struct TrustListOrigin: Sendable, Hashable {
     /// When the next one is due.
     public let nextUpdate: UnixTime
 
+    /// Whether the list has names of members that ETSI TS 119 602 does not have, and was read with `--legacy` (LOT-10).
+    public let hasEarlyNames: Bool
+
     enum Member: String, CaseIterable {
-        case id, sequence
+        case id, sequence, legacy
         case issuedAt = "issued_at"
         case nextUpdate = "next_update"
     }
 
     /// Puts the parts together.
-    public init(list: String, sequence: Int64, issuedAt: UnixTime, nextUpdate: UnixTime) {
+    public init(
+        list: String, sequence: Int64, issuedAt: UnixTime, nextUpdate: UnixTime, hasEarlyNames: Bool = false
+    ) {
         (self.list, self.sequence, self.issuedAt, self.nextUpdate) = (list, sequence, issuedAt, nextUpdate)
+        self.hasEarlyNames = hasEarlyNames
     }
 
     init(_ json: JSONObject, file: String) throws(TrustError) {
@@ -37,14 +43,21 @@ public struct TrustListOrigin: Sendable, Hashable {
         }
         issuedAt = try TrustEntry.time(Member.issuedAt.rawValue, in: json, file: file)
         nextUpdate = try TrustEntry.time(Member.nextUpdate.rawValue, in: json, file: file)
+        hasEarlyNames =
+            try TrustEntry.read(file) { () throws(JSONMemberError) in
+                try json.boolIfPresent(Member.legacy.rawValue)
+            } ?? false
     }
 
-    var json: JSONObject {
-        [
+    /// The origin as it stands in an entry: `{"id": "eu-pid", "sequence": 7, "issued_at": …, "next_update": …}`.
+    public var json: JSONObject {
+        var json: JSONObject = [
             Member.id.rawValue: .string(list), Member.sequence.rawValue: .integer(sequence),
             Member.issuedAt.rawValue: .string(issuedAt.description),
             Member.nextUpdate.rawValue: .string(nextUpdate.description),
         ]
+        if hasEarlyNames { json[Member.legacy.rawValue] = true }
+        return json
     }
 
     /// Whether what the list grants may be used at a moment.
@@ -66,6 +79,6 @@ public struct TrustListOrigin: Sendable, Hashable {
     public func words(at time: UnixTime) -> String {
         let age =
             time <= nextUpdate ? "fresh" : "stale for \(time.seconds - nextUpdate.seconds) s, accepted"
-        return "\(list) \(sequence), \(age)"
+        return "\(list) \(sequence), \(age)" + (hasEarlyNames ? ", with early names" : "")
     }
 }

@@ -117,11 +117,28 @@ public struct TrustStore: Sendable {
                 path: .unsupportedKey(subject: leaf.subject.text))
         }
         // Last of all: only what authorities that are trusted name is fetched from (STA-04).
-        let findings = try revocation?.findings(of: path, at: time) ?? []
+        let findings = try revocationFindings(of: path, in: chain, at: time)
         return TrustDecision(
             entryID: entry.entity, entityName: entry.name, anchor: path.anchor.subject.text,
             path: path.certificates.map(\.subject.text), source: entry.source, key: key, list: entry.list,
             revocation: findings, readAt: readAt)
+    }
+
+    /// What is known of revocation; above a pinned certificate stands whoever signed it, among the anchors here or behind it in
+    /// the chain. Nobody is trusted by that: whose key signed the certificate may say that it is revoked.
+    private func revocationFindings(
+        of path: ValidatedPath, in chain: [Certificate], at time: UnixTime
+    ) throws(TrustError) -> [RevocationFinding] {
+        guard let revocation else { return [] }
+        guard path.isPinnedLeaf else { return try revocation.findings(of: path, at: time) }
+        let leaf = path.leaf
+        guard leaf.subject != leaf.issuer else { return [] }
+        func issuers(among candidates: some Sequence<Certificate>) -> [Certificate] {
+            candidates.filter { $0.subject == leaf.issuer && leaf.isIssued(by: $0) }
+        }
+        return try revocation.findings(
+            ofPinned: leaf, issuedByOneOf: issuers(among: entries.flatMap(\.anchors)),
+            orOf: issuers(among: chain.dropFirst()), at: time)
     }
 
     private func decide(

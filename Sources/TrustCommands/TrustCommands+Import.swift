@@ -105,7 +105,8 @@ extension TrustCommands {
         }
         return TrustListSettings(
             id: id, kind: kind, signer: try signer(held, call),
-            types: types.isEmpty ? held?.settings.types ?? [] : types, url: url ?? held?.settings.url)
+            types: types.isEmpty ? held?.settings.types ?? [] : types, url: url ?? held?.settings.url,
+            names: call[Words.legacy] ? .earlyToo : held?.settings.names ?? .normative)
     }
 
     private func signer(_ held: TrustList?, _ call: Invocation) throws -> Certificate {
@@ -136,6 +137,7 @@ extension TrustCommands {
             call.console.inform("types     \(list.settings.types.sorted().joined(separator: ", "))")
         }
         if let url = list.settings.url { call.console.inform("from      \(url)") }
+        if list.origin.hasEarlyNames { call.console.warn("it has names from before ETSI TS 119 602 (LOT-10)") }
         let granted = list.entries.filter { $0.state == .granted }
         call.console.inform("services  \(granted.count) granted, \(list.entries.count - granted.count) not")
         for name in Set(granted.map(\.name)).sorted().prefix(20) { call.console.inform("          \(Text(name))") }

@@ -17,6 +17,7 @@ extension TrustCommands {
                         "state": .string(entry.state.rawValue),
                     ]
                     if isBlocked(entry) { json["blocked"] = true }
+                    if let list = entry.list { json["list"] = .object(list.json) }
                     return .object(json)
                 }))
         guard !entries.isEmpty else {
@@ -32,10 +33,16 @@ extension TrustCommands {
                 Text(entry.id, .strong), Text(entry.name),
                 Text(entry.purposes.map(\.rawValue).sorted().joined(separator: ", ")),
                 Text(entry.types.sorted().joined(separator: ", ")),
-                isBlocked(entry) ? Text("blocked", .bad) : Text(entry.state.rawValue),
+                isBlocked(entry) ? Text("blocked", .bad) : Self.state(of: entry),
             ])
         }
         call.console.print(table)
         return .done
+    }
+
+    /// In force or not, and whether the list that says so is spelled as lists once were (LOT-10).
+    private static func state(of entry: TrustEntry) -> Text {
+        let isMarked = entry.list?.hasEarlyNames ?? false
+        return Text(entry.state.rawValue) + (isMarked ? Text(", legacy list", .caution) : "")
     }
 }

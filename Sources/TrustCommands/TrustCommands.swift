@@ -79,6 +79,8 @@ public struct TrustCommands: Sendable {
             as: ValueForm("pid, wallet-provider, pub-eaa, access-ca, registration or postal") {
                 TrustListKind(rawValue: $0)
             })
+        static let legacy = Flag(
+            "legacy", "also read names from before ETSI TS 119 602, now and later; the entries are marked")
         static let undo = Flag("undo", "take off the block list what is named")
     }
 
@@ -124,7 +126,7 @@ public struct TrustCommands: Sendable {
                 + "The first import says what the list is trusted for, later ones need --id alone. 'trust remove ID' "
                 + "forgets it. A list that came from a URL is fetched again by 'trust refresh'. A revocation list (CRL) "
                 + "makes nobody trusted, so nothing is asked.",
-            parameters: [Words.list, Words.id, Words.signer, Words.kind, Words.type] + parameters,
+            parameters: [Words.list, Words.id, Words.signer, Words.kind, Words.type, Words.legacy] + parameters,
             examples: [
                 Example(
                     "\(program) trust import pid.jwt --id eu-pid --kind pid --signer operator.pem --type urn:eudi:pid:1",
@@ -133,6 +135,9 @@ public struct TrustCommands: Sendable {
                 Example(
                     "\(program) trust import https://lists.example/pid.jwt --id eu-pid --kind pid --signer operator.pem",
                     "from where it is published"),
+                Example(
+                    "\(program) trust import old.jwt --id eu-pid --kind pid --signer operator.pem --legacy",
+                    "a list with names from before the standard"),
                 Example("\(program) trust import kea-root.crl", "whom the root of Kea revoked"),
             ], action: takeIn)
     }
@@ -154,7 +159,7 @@ public struct TrustCommands: Sendable {
     public var verifyList: Command {
         Command(
             "verify", "check a signed list without trusting anybody on it",
-            parameters: [Words.list, Words.signer, Words.kind, Words.type] + parameters,
+            parameters: [Words.list, Words.signer, Words.kind, Words.type, Words.legacy] + parameters,
             examples: [
                 Example("\(program) trust verify pid.jwt --kind pid --signer operator.pem", "what an import would find")
             ], action: verify)

@@ -51,6 +51,7 @@ enum ServeCommand {
         var policy = CredentialPolicy(network: configuration.network)
         policy.profile = configuration.profile
         policy.unknownTypeMetadata = configuration.typeMetadata == .required ? .refused : .reported
+        policy.absentStatus = configuration.credentialStatus == .required ? .refused : .reported
         policy.otherTypes = configuration.countsOtherTypes ? .counted : .ignored
         let typeMetadata = types(configuration, client)
         let issuerKeys = FetchedIssuerKeys(client: client, network: configuration.network)
@@ -119,6 +120,8 @@ enum ServeCommand {
             case .updated(let origin)?: log.refreshed(list: origin.list, sequence: origin.sequence)
             case .withdrawn(let list)?: log.withdrawn(list: list)
             case .kept(let list, let error)?: log.failed("trust list \(list)", error.refusal)
+            case .folderRead?: log.readTrust()
+            case .folderKept(let error)?: log.failed("trust folder", error.refusal)
             case nil: break
             }
             do throws(VerifierKitError) { try sender?.sendDue() } catch { log.failed("webhooks", error.refusal) }

@@ -23,6 +23,8 @@ struct ServiceLog: Sendable {
         write("trust_list_updated", ["list": .string(list), "sequence": .integer(sequence)])
     }
 
+    func readTrust() { write("trust_folder_read", [:]) }
+
     func withdrawn(list: String) { write("trust_list_withdrawn", ["list": .string(list)]) }
 
     func failed(_ what: String, _ refusal: Refusal) {

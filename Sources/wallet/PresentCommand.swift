@@ -149,24 +149,10 @@ enum PresentCommand {
     private static func show(_ proposal: PresentationProposal, _ call: Invocation) {
         let verifier = proposal.authenticated.verifier
         call.console.inform("\(Text(verifier.name, .strong)) asks for:")
-        switch verifier.assurance {
-        case .authenticated(let decision):
-            call.console.inform(
-                Text("  authenticated", .good) + Text(" by \(decision.anchor), trusted as \(decision.entityName)"))
-        case .provesIdentifier(let did):
-            call.console.inform(
-                Text("  not vouched for", .caution)
-                    + Text(": it holds the key of \(Text(did, limit: 128)), no more is known"))
-        case .namedByPlatform:
-            call.console.inform(
-                Text("  not vouched for", .caution) + Text(": the browser says that this origin asks, no more is known")
-            )
-        case .selfAsserted:
-            call.console.inform(Text("  not authenticated", .caution) + Text(": anybody can claim this name"))
-        }
+        show(verifier, call)
         if let registration = proposal.authenticated.registration {
             call.console.inform(
-                Text("  registered", .good) + Text(" as \(registration.name) by \(registration.registrar)"))
+                standing(.registered) + Text(" as \(registration.name) by \(registration.registrar)"))
             let purpose = Names(call).preferred(registration.purposes)
             if let purpose { call.console.inform("  purpose     \(Text(purpose, limit: 512))") }
         }
@@ -183,6 +169,28 @@ enum PresentCommand {
             let what = item.path.map { "the claim \($0.description)" } ?? "this type of credential"
             call.console.warn("the query '\(item.queryID)' asks for \(what), which the verifier did not register")
         }
+    }
+
+    /// How sure the name is, in a word and not by colour alone (RPC-04), and whom the access certificate names (RPC-02).
+    private static func show(_ verifier: VerifierIdentity, _ call: Invocation) {
+        switch verifier.assurance {
+        case .authenticated(let decision):
+            call.console.inform(
+                standing(.authenticated) + Text(" by \(decision.anchor), trusted as \(decision.entityName)"))
+        case .provesIdentifier(let did):
+            call.console.inform(
+                standing(.selfAsserted) + Text(": it holds the key of \(Text(did, limit: 128)), nobody vouches for it"))
+        case .namedByPlatform:
+            call.console.inform(
+                standing(.selfAsserted) + Text(": the browser says that this origin asks, nobody vouches for it"))
+        case .selfAsserted:
+            call.console.inform(standing(.selfAsserted) + Text(": not authenticated, anybody can claim this name"))
+        }
+        if let organization = verifier.organization { call.console.inform("  identity    \(organization.text)") }
+    }
+
+    private static func standing(_ standing: VerifierStanding) -> Text {
+        Text("  \(standing.rawValue)", standing == .selfAsserted ? .caution : .good)
     }
 
     private static func show(_ choice: DCQLChoice, _ proposal: PresentationProposal, _ call: Invocation) {
@@ -236,6 +244,7 @@ enum PresentCommand {
     ) -> JSONValue {
         var object: JSONObject = [
             "state": .string(state), "verifier": .string(proposal.authenticated.verifier.name),
+            "standing": .string(proposal.authenticated.standing.rawValue),
             "client_id": .string(proposal.request.client.text), "choice": choice.json,
         ]
         object["linkability"] = proposal.linkability(of: choice).json

@@ -48,6 +48,8 @@ import Testing
         let presented = try presenting.ended()
         #expect(presented.code == 0, "\(presented.messages)")
         #expect(presented.messages.contains("Harbour Bank asks for:"))
+        #expect(presented.messages.contains("  authenticated by "), "RPC-04")
+        #expect(presented.messages.contains("  identity    Harbour Bank"), "RPC-02")
         #expect(presented.messages.contains("age_equal_or_over.18"))
         #expect(!presented.messages.contains("family_name"), "nothing that was not asked for is offered")
         let report = try asking.ended()

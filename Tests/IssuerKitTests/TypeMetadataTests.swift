@@ -38,7 +38,10 @@ import Testing
         let type = try #require(issuer.catalogue.type(id))
         let maker = issuer.service.maker
         let claims = try claims ?? #require(try JSONValue(parsing: repositoryFile("examples/claims/\(id).json")).object)
-        return try maker.credential(type, maker.checked(claims, for: type), holder: nil, entry: nil, at: issuer.now)
+        let holder = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x53, count: 32))
+        return try maker.credential(
+            type, maker.checked(claims, for: type), holder: JWK(publicKey: holder.publicKey), entry: nil, at: issuer.now
+        )
     }
 
     @Test func `TMETA-04 PST-04 what is shipped is what the issuer publishes, octet by octet`() throws {

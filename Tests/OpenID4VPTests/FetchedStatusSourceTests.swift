@@ -84,6 +84,38 @@ import TokenStatusList
         }
     }
 
+    @Test func `LOT-05 NT-05 a status list is signed under the anchor for revocation, not under the one for issuance`()
+        throws
+    {
+        let listsRootKey = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x32, count: 32))
+        var authority = CertificateTemplate(
+            commonName: "Lists of Kea", organization: "Post of Kea", key: listsRootKey.publicKey, serialNumber: [1],
+            notBefore: now - 3600, notAfter: now + 3600)
+        authority.authority = .init(pathLength: 0)
+        let listsRoot = try authority.selfSigned(with: listsRootKey)
+        func leaf(by root: Certificate, _ key: SoftwareKey) throws -> Certificate {
+            try CertificateTemplate(
+                commonName: "Lists", organization: "Post of Kea", key: stranger.publicKey, serialNumber: [7],
+                notBefore: now - 3600, notAfter: now + 3600
+            ).issued(by: root, signedWith: key)
+        }
+        func entry(_ id: String, _ purpose: TrustPurpose, _ anchor: Certificate) -> TrustEntry {
+            TrustEntry(
+                id: id, name: "Post of Kea", purposes: [purpose], types: [TestPost.type], keys: [.anchor(anchor)],
+                source: "test", entity: "kea-post")
+        }
+        let trust = TrustStore(entries: [
+            entry("list.i", .pidIssuer, post.root), entry("list.s", .statusSigner, listsRoot),
+        ])
+        try serve(stranger, certificates: [try leaf(by: listsRoot, listsRootKey)])
+        #expect(try lookUp(source(trust)) == valid)
+        try serve(stranger, certificates: [try leaf(by: post.root, post.rootKey)])
+        do throws(SDJWTVCError) {
+            _ = try lookUp(source(trust))
+            Issue.record("the anchor for issuance signs status lists")
+        } catch { #expect(error.refusal.rule == "TRU-01", "\(error.refusal)") }
+    }
+
     @Test func `TSL-13 a key of the issuer's own set signs lists when the entry has it for them`() throws {
         func trust(_ purposes: Set<TrustPurpose>) -> TrustStore {
             let keys = JWKSet([

@@ -15,6 +15,8 @@ import Testing
     /// A network with an answer for each address.
     final class Network: HTTPFetching {
         private let state = Mutex<(answers: [String: HTTPResponse], sent: [String])>(([:], []))
+        /// The entity tag of each request, empty where there was none.
+        let tags = Mutex<[String]>([])
 
         var sent: [String] { state.withLock { $0.sent } }
 
@@ -23,6 +25,7 @@ import Testing
         }
 
         func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
+            tags.withLock { $0.append(request.headers["If-None-Match"] ?? "") }
             let answer = state.withLock { state in
                 state.sent.append(request.url.text)
                 return state.answers[request.url.text]
@@ -191,6 +194,51 @@ import Testing
         for _ in 0..<2 { #expect(ask(source) == Self.body) }
         #expect(network.sent.count == 4)
         #expect(store.count == 0)
+    }
+
+    @Test func `TMETA-01 the server is asked whether what is held is the newest, and 304 makes it fresh again`() {
+        let network = Network()
+        var tagged = Self.answer()
+        tagged.headers.set("ETag", "\"v1\"")
+        network.answers(tagged)
+        let source = FetchedTypeMetadata(client: network, network: .secure)
+        #expect(ask(source) == Self.body)
+        network.answers(Self.answer(304, caching: "max-age=7200", body: []))
+        #expect(ask(source, after: 3601) == Self.body)
+        #expect(ask(source, after: 3601 + 7200) == Self.body)
+        #expect(network.tags.withLock { $0 } == ["", "\"v1\""])
+        let newer = Array("{\"vct\":\"\(Self.type)\",\"name\":\"n\"}".utf8)
+        network.answers(Self.answer(body: newer))
+        #expect(ask(source, after: 3602 + 7200) == newer)
+        #expect(ask(source, after: 3602 + 7200 + 3601) == newer)
+        #expect(network.tags.withLock { $0 }.last == "", "the newer one had no tag")
+    }
+
+    @Test func `TMETA-01 a tag of a kilobyte is kept, a longer one is not`() {
+        for (count, isKept) in [(1024, true), (1025, false)] {
+            let copy = TypeMetadataCopy(
+                bytes: [], fetchedAt: now, freshSeconds: 0, entityTag: String(repeating: "a", count: count))
+            #expect((copy.entityTag != nil) == isKept)
+        }
+    }
+
+    @Test func `TMETA-01 no other host is told the tag, and 304 without a document is not believed`() {
+        let network = Network()
+        network.answers(Self.answer(304, body: []))
+        #expect(ask(FetchedTypeMetadata(client: network, network: .secure)) == nil)
+        var tagged = Self.answer()
+        tagged.headers.set("ETag", "\"v1\"")
+        network.answers(tagged)
+        let source = FetchedTypeMetadata(client: network, network: .secure)
+        #expect(ask(source) == Self.body)
+        network.answers(HTTPResponse(status: 301, headers: ["Location": "https://other.example/t"]))
+        network.answers(Self.answer(304, body: []), at: "https://other.example/t")
+        #expect(ask(source, after: 3601) == Self.body, "what is held is used when no newer can be had")
+        #expect(network.sent.last == "https://other.example/t")
+        #expect(network.tags.withLock { Array($0.suffix(2)) } == ["\"v1\"", ""])
+        let asked = network.sent.count
+        #expect(ask(source, after: 3601 + 60) == Self.body)
+        #expect(network.sent.count == asked + 2, "what another host says makes nothing fresh")
     }
 
     @Test func `VC-53 what a store has kept spares a fetch, and alone makes none`() {

@@ -95,6 +95,24 @@ import Testing
                 == "client_id_differs")
     }
 
+    @Test func `V11-03 a query at the limits is read, one beyond them or of another form is refused`() throws {
+        let one = TestVerifier.query["credentials"]?[0]?.object ?? [:]
+        func code(_ count: Int, _ members: JSONObject = [:]) throws -> String? {
+            let queries = (0..<count).map { number -> JSONValue in
+                var query = one
+                query["id"] = .string("q\(number)")
+                for (name, value) in members { query[name] = value }
+                return .object(query)
+            }
+            return try outcome(changed { $0["dcql_query"] = ["credentials": .array(queries)] }).code
+        }
+        #expect(try code(1) == nil && code(64) == nil)
+        #expect(try code(65) != nil)
+        #expect(try code(2, ["id": "same"]) != nil)
+        #expect(try code(1, ["claims": [["path": []]]]) != nil)
+        #expect(try code(1, ["claims": .array(Array(repeating: ["path": ["a"]], count: 10_000))]) != nil)
+    }
+
     @Test func `REQ-18 a request object that holds another one is refused`() throws {
         for name in ["request", "request_uri"] {
             #expect(try outcome(changed { $0[name] = "x" }).code == "parameters_exclude_each_other")

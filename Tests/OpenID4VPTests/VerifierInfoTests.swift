@@ -105,6 +105,12 @@ import Trust
             try request.authorizationRequest().verifierInfo?.entries.map(\.format) == ["other", "registration_cert"])
     }
 
+    @Test func `RPC-04 a verifier with a registration is registered, and not when that does not hold`() throws {
+        #expect(try request(entry(try certificate())).standing == .registered)
+        #expect(try request(entry("x")).standing == .authenticated)
+        #expect(try request(nil).standing == .authenticated)
+    }
+
     @Test func `RPC-03 REQ-15 a registration that does not hold counts as none, with a warning`() throws {
         func changed(_ name: String, _ value: JSONValue?) throws -> String {
             var claims = claims

@@ -30,7 +30,7 @@ import Trust
         }
     }
 
-    private func verified(
+    func verified(
         _ text: String, types: [String]? = nil, binding: KeyBindingPolicy = .refused, trust: TrustStore? = nil,
         status: any CredentialStatusSource = NoStatusSource(why: "test"), at time: UnixTime = TestPost.time,
         policy: CredentialPolicy = CredentialPolicy()
@@ -45,7 +45,7 @@ import Trust
         } catch { return (error.refusal.code, log, report) }
     }
 
-    private func changed(bound: Bool = true, _ change: (inout JSONObject) -> Void) throws -> String {
+    func changed(bound: Bool = true, _ change: (inout JSONObject) -> Void) throws -> String {
         var claims = TestPost.claims
         change(&claims)
         return try post.credential(claims: claims, bound: bound)
@@ -63,11 +63,21 @@ import Trust
         #expect(result.report.trust?.path.count == 2)
         #expect(result.report.claims?["given_name"] == "Ada")
         let rules = result.log.steps.map(\.rule.description)
-        for rule in ["VC-41", "SDJWT-31", "VC-01", "VC-20", "VC-25", "VC-24"] {
+        for rule in ["VC-41", "SDJWT-31", "VC-01", "VC-20", "VC-25", "STA-08"] {
             #expect(rules.contains(rule), "\(rule)")
         }
-        let status = result.log.steps.filter { $0.rule == "VC-24" }.map(\.outcome)
+        let long = verified(try living(40 * 86_400))
+        let status = long.log.steps.filter { $0.rule == "VC-24" }.map(\.outcome)
         #expect(status == [.skipped(why: "the credential refers to none")], "what was not looked up has not passed")
+    }
+
+    /// A credential without status that lives that long.
+    func living(_ seconds: Int64, from start: String = "iat") throws -> String {
+        try changed { claims in
+            claims["iat"] = nil
+            claims[start] = .integer(TestPost.time.seconds - 3600)
+            claims["exp"] = .integer(TestPost.time.seconds - 3600 + seconds)
+        }
     }
 
     private static let haip: CredentialPolicy = {
@@ -276,7 +286,7 @@ import Trust
         (.known(name: "invalid", value: 1, ageSeconds: 1, reference: nil), "status_invalid"),
         (.known(name: "suspended", value: 2, ageSeconds: 1, reference: nil), "status_suspended"),
         (.unknown(why: "no network"), "status_unknown"), (.notChecked(why: "no time"), "status_unknown"),
-        (StatusFinding.none, "status_unknown"),
+        (StatusFinding.none, "status_unknown"), (.notNeeded(lifeSeconds: 1), "status_unknown"),
     ])
     func `VC-24 the status decides`(finding: StatusFinding, code: String?) throws {
         let text = try changed { $0["status"] = ["status_list": ["idx": 5, "uri": "https://post.example/list"]] }

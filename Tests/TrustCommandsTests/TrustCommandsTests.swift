@@ -1,3 +1,4 @@
+import Bytes
 import Certificates
 import Cryptography
 import Files
@@ -157,6 +158,81 @@ import TrustCommands
         let two = run(both, answers: ["y"])
         #expect(two.code == .failed)
         #expect(two.messages.contains("one certificate"), "LOT-02: \(two.messages)")
+    }
+
+    /// A list with one provider, issued now, in a file; `issued` is the member that says when.
+    private func write(_ number: Int64, issued: String, to name: String) throws {
+        let now = Clock.system.now
+        let key = post.rootKey
+        let signer = try CertificateTemplate(
+            commonName: "Operator", organization: "Union", key: key.publicKey, serialNumber: [3],
+            notBefore: UnixTime(seconds: 0), notAfter: UnixTime(seconds: 4_000_000_000)
+        ).selfSigned(with: key)
+        try place.write(Array(PEM.text(of: [signer]).utf8), to: "operator.pem")
+        var scheme: JSONObject = [
+            "LoTEVersionIdentifier": 1, "LoTESequenceNumber": .integer(number),
+            "LoTEType": .string(TrustListKind.pid.type), "NextUpdate": .string((now + 3600).description),
+        ]
+        scheme[issued] = .string(now.description)
+        let entity: JSONValue = [
+            "TrustedEntityInformation": ["TEName": [["lang": "en", "value": "Old Post"]]],
+            "TrustedEntityServices": [
+                [
+                    "ServiceInformation": [
+                        "ServiceTypeIdentifier": "http://uri.etsi.org/19602/SvcType/PID/Issuance",
+                        "ServiceDigitalIdentity": [
+                            "X509Certificates": [["val": .string(Base64.encode(post.root.der))]]
+                        ],
+                    ]
+                ]
+            ],
+        ]
+        let payload: JSONObject = [
+            "LoTE": ["ListAndSchemeInformation": .object(scheme), "TrustedEntitiesList": [entity]]
+        ]
+        let header: JSONObject = ["typ": "JOSE", "x5c": JOSEHeader.x5c([signer])]
+        try place.write(Array(try CompactJWS.signed(header: header, payload: payload, by: key).utf8), to: name)
+    }
+
+    @Test
+    func `LOT-10 a list with early names is refused without --legacy, taken with it, and marked where it is shown`()
+        throws
+    {
+        try write(1, issued: "ListIssueDatetime", to: "list.jwt")
+        let words = [
+            "import", place.file("list.jwt"), "--id", "eu-pid", "--kind", "pid", "--signer",
+            place.file("operator.pem"), "--type", "urn:eudi:pid:1",
+        ]
+        let refused = run(words, answers: ["y"])
+        #expect(refused.code == .failed)
+        #expect(refused.messages.contains("LOT-10") && refused.messages.contains("--legacy"), "\(refused.messages)")
+        #expect(try folder.lists().isEmpty)
+        let check = ["verify"] + words.dropFirst().filter { $0 != "--id" && $0 != "eu-pid" }
+        #expect(run(check).code == .failed)
+        #expect(run(check + ["--legacy"]).code == .done)
+        let taken = run(words + ["--legacy"], answers: ["y"])
+        #expect(taken.code == .done, "\(taken.messages)")
+        #expect(taken.messages.contains("before ETSI TS 119 602"))
+        #expect(run("list").output.contains("legacy list"))
+        let id = try #require(try folder.store().entries.first?.id)
+        #expect(run("show", id).output.contains("with early names"))
+        try write(2, issued: "ListIssueDatetime", to: "list.jwt")
+        #expect(
+            run("import", place.file("list.jwt"), "--id", "eu-pid").code == .done, "the next one is read the same way")
+        try write(3, issued: "ListIssueDateTime", to: "list.jwt")
+        #expect(run("import", place.file("list.jwt"), "--id", "eu-pid").code == .done)
+        #expect(!run("list").output.contains("legacy list"), "the newest list is spelled as it should be")
+    }
+
+    @Test func `LOT-13 LOT-04 a list in XML is refused with what to do, and not taken for anything else`() throws {
+        try write(1, issued: "ListIssueDateTime", to: "list.jwt")
+        try place.write(Array("<?xml version=\"1.0\"?>\n<TrustServiceStatusList/>\n".utf8), to: "tl.xml")
+        let answer = run(
+            "import", place.file("tl.xml"), "--id", "qeaa", "--kind", "pub-eaa", "--signer", place.file("operator.pem"),
+            answers: ["y"])
+        #expect(answer.code == .failed)
+        #expect(answer.messages.contains("LOT-13") && answer.messages.contains("convert"), "\(answer.messages)")
+        #expect(try folder.lists().isEmpty)
     }
 
     @Test func `LOT-11 an address is fetched and not taken for a file`() throws {

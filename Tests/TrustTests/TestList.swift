@@ -63,7 +63,7 @@ struct TestList {
     /// Signs a list.
     func signed(
         scheme change: (inout JSONObject) -> Void = { _ in }, entities: [JSONValue]? = nil,
-        type: String = "trustlist+jwt", root: String = "LoTE", by other: SoftwareKey? = nil,
+        type: String = "trustlist+jwt", root: String? = "LoTE", beside: JSONObject = [:], by other: SoftwareKey? = nil,
         certificate: Certificate? = nil, header further: JSONObject = [:]
     ) throws -> [UInt8] {
         var scheme = scheme
@@ -76,7 +76,9 @@ struct TestList {
         ]
         for (name, value) in further { header[name] = value }
         // By hand: what we write has no critical members.
-        let parts = [JSONValue.object(header), .object(JSONObject([(root, .object(list))]))]
+        var payload = root.map { JSONObject([($0, .object(list))]) } ?? list
+        for (name, value) in beside { payload[name] = value }
+        let parts = [JSONValue.object(header), .object(payload)]
         let input = parts.map { Base64URL.encode($0.serialized()) }.joined(separator: ".")
         return Array("\(input).\(Base64URL.encode(try (other ?? key).sign(Array(input.utf8))))".utf8)
     }

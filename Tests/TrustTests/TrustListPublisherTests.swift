@@ -53,6 +53,24 @@ import Trust
         #expect(list.entries.first?.name == "Post of Kea")
     }
 
+    @Test func `LOT-13 LOT-04 what was converted from XML is published as a signed list, and taken in like any other`()
+        throws
+    {
+        let details = try TrustListPublisher.Details([
+            "scheme": [
+                "SchemeOperatorName": [["lang": "en", "value": "Postal Union"]],
+                "SchemeName": [["lang": "en", "value": "converted"]],
+            ]
+        ])
+        let text = try TrustListPublisher(kind: .publicAttestation, details: details, certificate: signer, key: key)
+            .publication(of: [entry(purposes: [.attestationIssuer])], after: nil, at: now).text
+        let payload = try CompactJWS(parsing: text).uncheckedPayload()
+        let scheme = payload["LoTE"]?["ListAndSchemeInformation"]
+        #expect(scheme?["SchemeName"] == [["lang": "en", "value": "converted"]])
+        let list = try TrustList(signed: text, settings: settings(.publicAttestation), at: now)
+        #expect(list.entries.map(\.purposes) == [[.attestationIssuer]])
+    }
+
     @Test func `LOT-07 LOT-12 the number rises when something changed, and never goes back`() throws {
         let publisher = try publisher()
         let first = try publisher.publication(of: [entry()], after: nil, at: now)

@@ -63,12 +63,99 @@ import Trust
         #expect(rule(try lists.signed(entities: [lists.entity("A", [bad])])) == "LOT-01")
     }
 
-    @Test func `LOT-10 other spellings of the field are refused`() throws {
-        let spelt = try lists.signed {
-            $0["ListIssueDatetime"] = $0["ListIssueDateTime"]
-            $0["ListIssueDateTime"] = nil
+    /// A list as it was spelled before the standard, in each of the ways that are known.
+    private func early(_ change: (inout JSONObject) -> Void = { _ in }) throws -> [(name: String, bytes: [UInt8])] {
+        func dated(_ scheme: inout JSONObject) {
+            scheme["ListIssueDatetime"] = scheme["ListIssueDateTime"]
+            scheme["ListIssueDateTime"] = nil
+            change(&scheme)
         }
-        #expect(rule(spelt) == "LOT-01")
+        let nested: JSONValue = ["TrustServiceProvider": lists.entity("Old Post")]
+        return [
+            ("ListIssueDatetime", try lists.signed(scheme: dated)),
+            ("a root without LoTE", try lists.signed(scheme: change, root: nil)),
+            ("TrustServiceProvider", try lists.signed(scheme: change, entities: [nested, lists.entity()])),
+            (
+                "a root without LoTE, ListIssueDatetime, TrustServiceProvider",
+                try lists.signed(scheme: dated, entities: [nested], root: nil)
+            ),
+        ]
+    }
+
+    private var legacy: TrustListSettings {
+        TrustListSettings(
+            id: "eu-pid", kind: .pid, signer: lists.signer, types: [TestList.type], names: .earlyToo)
+    }
+
+    @Test func `LOT-10 a list with early names is refused, and the error says which and how to take it`() throws {
+        for (names, bytes) in try early() {
+            do throws(TrustError) {
+                _ = try TrustList(signed: bytes, settings: lists.settings, at: lists.now)
+                Issue.record("\(names) was taken")
+            } catch {
+                #expect(error.refusal.rule == "LOT-10")
+                #expect(error.refusal.problem.hasSuffix(": \(names)"))
+                #expect(error.refusal.hint.contains("--legacy"))
+            }
+        }
+    }
+
+    @Test func `LOT-10 with leave to, early names are read as those of today, and the result is marked`() throws {
+        for (names, bytes) in try early() {
+            let list = try TrustList(signed: bytes, settings: legacy, at: lists.now)
+            #expect(list.origin.sequence == 7 && list.origin.issuedAt == lists.now - 3600, "\(names)")
+            #expect(list.entries.allSatisfy { $0.anchors == [lists.post.root] && $0.list?.hasEarlyNames == true })
+            #expect(!list.entries.isEmpty)
+            #expect(list.origin.words(at: lists.now) == "eu-pid 7, fresh, with early names")
+        }
+        let today = try TrustList(signed: try lists.signed(), settings: legacy, at: lists.now)
+        #expect(!today.origin.hasEarlyNames, "nothing was mapped")
+    }
+
+    @Test func `LOT-10 LOT-11 the folder keeps mark and leave, so that the next list is read the same way`() throws {
+        try folder.add(try TrustList(signed: try early()[3].bytes, settings: legacy, at: lists.now))
+        let held = try #require(try folder.list("eu-pid"))
+        #expect(held.settings == legacy)
+        #expect(held.origin.hasEarlyNames)
+        #expect(try folder.store().entries.first?.list?.hasEarlyNames == true)
+        let next = try early { $0["LoTESequenceNumber"] = 8 }[3].bytes
+        try folder.add(try TrustList(signed: next, settings: held.settings, at: lists.now))
+        #expect(try folder.list("eu-pid")?.origin.sequence == 8)
+        #expect(try folder.list("eu-pid")?.settings.names == .earlyToo)
+        try folder.remove(id: "eu-pid")
+        try folder.add(try list())
+        #expect(try folder.list("eu-pid")?.settings.names == .normative, "and without leave none is kept")
+    }
+
+    @Test func `LOT-10 LOT-06 LOT-07 early names excuse nothing else`() throws {
+        func rule(_ bytes: [UInt8]) -> RuleID? { self.rule(bytes, legacy) }
+        for (_, bytes) in try early({ $0["SchemeExtensions"] = [["critical": true]] }) {
+            #expect(rule(bytes) == "LOT-06")
+        }
+        for (_, bytes) in try early({ $0["LoTESequenceNumber"] = 0 }) { #expect(rule(bytes) == "LOT-07") }
+        #expect(rule(try lists.signed(root: "lote")) == "LOT-01")
+        let both = try lists.signed { $0["ListIssueDatetime"] = "2020-01-01T00:00:00Z" }
+        #expect(try TrustList(signed: both, settings: legacy, at: lists.now).origin.issuedAt == lists.now - 3600)
+        let aside: JSONObject = ["other": 1]
+        #expect(rule(try lists.signed(scheme: Self.dated, beside: aside)) == "LOT-01", "beside LoTE stands nothing")
+    }
+
+    private static func dated(_ scheme: inout JSONObject) {
+        scheme["ListIssueDatetime"] = scheme["ListIssueDateTime"]
+        scheme["ListIssueDateTime"] = nil
+    }
+
+    @Test(arguments: ["<?xml version=\"1.0\"?><TrustServiceStatusList/>", "\u{FEFF}<a/>", " \r\n\t<tsl:a/>"])
+    func `LOT-13 LOT-04 a list in XML is refused with what to do, not as a broken token`(text: String) throws {
+        do throws(TrustError) {
+            _ = try TrustList(signed: Array(text.utf8), settings: lists.settings, at: lists.now)
+            Issue.record("it was read")
+        } catch {
+            #expect(error == .xmlList)
+            #expect(error.refusal.rule == "LOT-13")
+            #expect(error.refusal.hint.contains("convert") && error.refusal.hint.contains("docs/trust.md"))
+        }
+        #expect(rule(Array("x<".utf8)) == "LOT-01", "only what begins like XML is called so")
     }
 
     @Test func `LOT-02 only the certificate that was configured signs, octet by octet`() throws {
@@ -137,7 +224,7 @@ import Trust
             ("http://a.example/withdrawn", false), ("http://a.example/deprecatedatnationallevel", false),
             ("granted", false), ("http://a.example/new", false),
         ] as [(String?, Bool)])
-    func `LOT-09 only what is granted or says nothing is trusted`(status: String?, isTrusted: Bool) throws {
+    func `LOT-09 NT-04 only what is granted or says nothing is trusted`(status: String?, isTrusted: Bool) throws {
         try folder.add(try list([lists.entity("A", [lists.service(status: status)])]))
         switch decision() {
         case .success: #expect(isTrusted)

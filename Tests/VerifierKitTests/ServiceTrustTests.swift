@@ -1,7 +1,10 @@
 import Certificates
+import CredentialModel
 import Cryptography
+import DCQL
 import Files
 import HTTP
+import JSON
 import OpenID4VP
 import Rules
 import SDJWTVC
@@ -17,8 +20,11 @@ import TrustFetching
 @Suite struct ServiceTrustTests {
     private final class ListServer: HTTPFetching {
         let body = Mutex<[UInt8]?>(nil)
+        /// What happens while a fetch is under way.
+        let meanwhile = Mutex<(@Sendable () -> Void)?>(nil)
 
         func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
+            meanwhile.withLock { $0 }?()
             guard let body = body.withLock({ $0 }) else {
                 throw .connectionFailed(host: request.url.host, reason: "no route")
             }
@@ -107,10 +113,88 @@ import TrustFetching
             id: "kea", name: "Kea", purposes: [.postalIssuer], types: ["t"], keys: [.anchor(post.root)], source: "test")
         let second = try publisher.publication(of: [entry], after: first, at: now + 60).text
         server.body.withLock { $0 = second }
-        try Files.remove(place.file("trust/lists/union.json"))
+        let path = place.file("trust/lists/union.json")
+        server.meanwhile.withLock { $0 = { try? Files.remove(path) } }
         #expect(trust.refreshDue(at: now + 86_400) == .withdrawn(list: "union"))
         #expect(trust.lists.isEmpty)
         #expect(try folder.lists().isEmpty)
         #expect(trust.refreshDue(at: now + 200_000) == nil)
+    }
+
+    /// Whether the service accepts a credential of the post.
+    private func accepts(_ trust: ServiceTrust) throws -> Bool {
+        let query = try DCQLQuery(json: [
+            "credentials": [
+                ["id": "a", "format": "dc+sd-jwt", "meta": ["vct_values": [.string(TestPost.type)]]]
+            ]
+        ])
+        let (audience, nonce) = ("x509_hash:abc", "n-0S6_WzA2MjAAAAAA")
+        let shown = try post.presentation(of: post.credential(), showing: [], audience: audience, nonce: nonce)
+        let expectation = PresentationExpectation(audience: audience, nonce: nonce, query: query)
+        return trust.verifier.report(
+            on: try VPToken(["a": [.string(shown)]]), expectation: expectation, at: now
+        ).isAccepted
+    }
+
+    private func addPost() throws {
+        try folder.add(
+            TrustEntry(
+                id: "kea-post", name: "Post of Kea", purposes: [.postalIssuer], types: [TestPost.type],
+                keys: [.anchor(post.root)], source: "test"))
+    }
+
+    private func revocationList(revoking serial: UInt8, issued: Int64) throws -> RevocationList {
+        var template = RevocationListTemplate(thisUpdate: now + issued, nextUpdate: now + 3600)
+        template.entries = [.init(serialNumber: [serial], since: now - 7200)]
+        return try RevocationList(der: try template.signed(by: post.root, with: post.rootKey))
+    }
+
+    @Test
+    func `STA-03 a running service takes a revocation list that is imported, and gives it up when it is taken out`()
+        throws
+    {
+        try addPost()
+        let trust = try trust()
+        #expect(try accepts(trust))
+        try folder.add(try revocationList(revoking: 2, issued: -60), at: now)
+        #expect(try accepts(trust), "nobody looked yet")
+        #expect(trust.refreshDue(at: now) == .folderRead)
+        #expect(try !accepts(trust), "the certificate of its issuer is revoked")
+        #expect(trust.refreshDue(at: now) == nil, "nothing changed since")
+        let name = try #require(try Files.names(in: place.file("trust/crls")).first)
+        try Files.remove(place.file("trust/crls/\(name)"))
+        #expect(trust.refreshDue(at: now) == .folderRead)
+        #expect(try accepts(trust))
+    }
+
+    @Test func `STA-04 a revocation list that the service itself fetched is no change of the folder`() throws {
+        let trust = try trust()
+        folder.keep(KeptRevocationList(list: try revocationList(revoking: 7, issued: -60), uri: "http://ca.example/1"))
+        #expect(try folder.revocationLists().count == 1)
+        #expect(trust.refreshDue(at: now) == nil)
+    }
+
+    @Test
+    func
+        `TRU-04 TRU-03 a running service takes entries and blocks that were added, and what cannot be read leaves it as it is`()
+        throws
+    {
+        let trust = try trust()
+        #expect(try !accepts(trust))
+        try addPost()
+        #expect(trust.refreshDue(at: now) == .folderRead)
+        #expect(try accepts(trust))
+        try place.write(Array("{".utf8), to: "trust/broken.json")
+        guard case .folderKept(let error)? = trust.refreshDue(at: now) else {
+            Issue.record("nothing was told")
+            return
+        }
+        #expect(error.refusal.rule == "TRU-03")
+        #expect(trust.refreshDue(at: now) == nil, "it is told once")
+        #expect(try accepts(trust))
+        try Files.remove(place.file("trust/broken.json"))
+        try folder.block(.entity(id: "kea-post"))
+        #expect(trust.refreshDue(at: now) == .folderRead)
+        #expect(try !accepts(trust))
     }
 }

@@ -33,6 +33,22 @@ import Testing
         #expect(second["claims"] == nil, "SEC-28: claims are kept until they are fetched")
     }
 
+    @Test func `V11-02 the backend's key opens the API, a VP Token or a part of it does not`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router)
+        let shown = try service.presentation(for: open)
+        let token = JSONValue.object(["person": [.string(shown)]]).text
+        #expect(try service.answer(router, open).status == 200)
+        for text in [shown, token, String(shown.split(separator: "~").last ?? "")] {
+            for (method, path) in [("GET", "/v1/transactions/\(open.id)"), ("POST", "/v1/transactions")] {
+                let answer = router.respond(
+                    to: HTTPRequest(method: method, path: path, headers: ["Authorization": "Bearer \(text)"]))
+                #expect(answer.status == 401, "\(method) \(path)")
+            }
+        }
+        #expect(service.result(router, open).status == 200, "the key of the backend does")
+    }
+
     @Test func `NEG-201 VFY-05 SES-08 a second response is refused with 410, whatever the first was`() throws {
         let router = try service.routes()
         let open = try service.begin(router)

@@ -78,6 +78,7 @@ import Testing
             $0["trusted_proxies"] = ["192.0.2.1", "::1"]
             $0["type_metadata"] = "required"
             $0["other_types"] = true
+            $0["credential_status"] = "required"
         }
         let configuration = try VerifierConfiguration(json)
         #expect(configuration.port == 9000)
@@ -90,6 +91,7 @@ import Testing
         #expect(configuration.json["trusted_proxies"] == ["192.0.2.1", "::1"])
         #expect(configuration.typeMetadata == .required)
         #expect(configuration.countsOtherTypes)
+        #expect(configuration.credentialStatus == .required)
         #expect(try VerifierConfiguration(configuration.json).json == configuration.json)
     }
 
@@ -104,6 +106,7 @@ import Testing
             ("response_mode", .null),
             ("trusted_proxies", "192.0.2.1"), ("trusted_proxies", ["proxy"]), ("trusted_proxies", ["192.0.2.1", 7]),
             ("type_metadata", "yes"), ("type_metadata", true), ("other_types", "yes"), ("other_types", .null),
+            ("credential_status", "yes"), ("credential_status", true),
             ("network", "open"), ("network", true), ("Network", "secure"), ("publicURL", "https://verify.example"),
         ] as [(String, JSONValue)])
     func `a member that is wrong or unknown is named`(member: String, value: JSONValue) throws {

@@ -123,7 +123,10 @@ import Vault
         }
     }
 
-    @Test func `VC-62 VC-60 a picture elsewhere is fetched, and used only with the hash that is stated`() throws {
+    @Test
+    func `TMETA-02 VC-62 VC-60 a picture elsewhere is fetched, one with another hash than uri#integrity is not used`()
+        throws
+    {
         let octets = Array(Self.picture.utf8)
         test.network.answer.withLock { $0 = .bytes(octets, type: MediaType("image/svg+xml")) }
         func template(_ hash: SubresourceIntegrity?) -> JSONValue {
@@ -167,6 +170,14 @@ import Vault
         #expect(kept.document(at: key(1)) == copy([1], at: 2))
         #expect(kept.document(at: key(1, SubresourceIntegrity(of: [2]))) == copy([2]))
         #expect(kept.document(at: key(2)) == nil)
+    }
+
+    @Test func `TMETA-01 SEC-33 the wallet keeps no name that a server made for one document`() {
+        let kept = KeptTypeMetadata(vault: test.wallet.vault)
+        kept.keep(
+            TypeMetadataCopy(bytes: [1], fetchedAt: UnixTime(seconds: 1), freshSeconds: 7, entityTag: "\"you\""),
+            at: key(1))
+        #expect(kept.document(at: key(1)) == copy([1]))
     }
 
     @Test func `SEC-03 SEC-33 what is kept is bounded and sealed`() throws {

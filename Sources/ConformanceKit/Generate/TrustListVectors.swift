@@ -54,15 +54,17 @@ struct TrustListVectors {
 
     private func list(
         _ scheme: JSONObject? = nil, _ services: [JSONObject]? = nil, header further: JSONObject = [:],
-        by forge: TokenForge? = nil, root: String = "LoTE", certificate: Certificate? = nil
+        by forge: TokenForge? = nil, root: String? = "LoTE", certificate: Certificate? = nil, isNested: Bool = false
     ) throws -> JSONValue {
         var list: JSONObject = ["ListAndSchemeInformation": .object(scheme ?? self.scheme)]
         let services = services ?? [service()]
-        if !services.isEmpty { list["TrustedEntitiesList"] = [entity(services)] }
+        let entity = entity(services)
+        if !services.isEmpty { list["TrustedEntitiesList"] = isNested ? [["TrustServiceProvider": entity]] : [entity] }
         var header: JSONObject = ["alg": "ES256", "typ": "JOSE", "x5c": JOSEHeader.x5c([certificate ?? signer])]
         for (name, value) in further { header[name] = value }
         return .string(
-            try (forge ?? cast.issuer).token(.object(header), .object(JSONObject([(root, .object(list))]))))
+            try (forge ?? cast.issuer).token(
+                .object(header), .object(root.map { JSONObject([($0, .object(list))]) } ?? list)))
     }
 
     func groups() throws -> [VectorGroup] {
@@ -74,6 +76,8 @@ struct TrustListVectors {
                 operation: "trust.list", comment: "lists that are taken in", input: shared, tests: try accepted()),
             VectorGroup(
                 operation: "trust.list", comment: "lists that are refused", input: shared, tests: try refused()),
+            VectorGroup(
+                operation: "trust.list", comment: "early names, and XML", input: shared, tests: try otherForms()),
         ]
     }
 
@@ -105,6 +109,11 @@ struct TrustListVectors {
                 "status", "a service that was withdrawn", ["LOT-09"], try list(nil, [service(status: withdrawn)]),
                 services([("pid-issuer", "withdrawn")])
             ),
+            (
+                "status-unknown", "a status that nobody knows", ["LOT-09"],
+                try list(nil, [service(status: "http://uri.etsi.org/19602/new")]),
+                services([("pid-issuer", "withdrawn")])
+            ),
             ("nobody", "no entity is approved", ["LOT-08"], try list(nil, []), services([])),
             (
                 "extension", "an extension that is not critical", ["LOT-06"],
@@ -115,7 +124,39 @@ struct TrustListVectors {
                 try list(scheme.adding("NextUpdate", .string(now.description))), one
             ),
         ]
-        return cases.map { VectorTest("lote-\($0.0)", $0.1, rules: $0.2, input: ["list": $0.3], .valid($0.4)) }
+        return cases.map {
+            VectorTest(
+                "lote-\($0.0)", $0.1, rules: $0.2, flags: $0.0.hasPrefix("status") ? ["NT-04"] : [],
+                input: ["list": $0.3], .valid($0.4))
+        }
+    }
+
+    /// Lists as they were spelled before the standard, with leave and without, and lists of another standard.
+    private func otherForms() throws -> [VectorTest] {
+        let date = scheme["ListIssueDateTime"] ?? .null
+        let dated = scheme.without("ListIssueDateTime").adding("ListIssueDatetime", date)
+        let early: [(String, String, JSONValue)] = [
+            ("date", "ListIssueDatetime", try list(dated)), ("bare", "nothing around the list", try list(root: nil)),
+            ("nested", "TrustServiceProvider around an entity", try list(isNested: true)),
+            ("all", "all early names together", try list(dated, root: nil, isNested: true)),
+        ]
+        let one: JSONValue = ["sequence": 7, "services": [["purposes": ["pid-issuer"], "state": "granted"]]]
+        let leave = early.map { (id, comment, list) in
+            VectorTest(
+                "lote-early-\(id)-leave", "\(comment), with leave to", rules: ["LOT-10"],
+                input: ["list": list, "names": "early_too"], .valid(one))
+        }
+        let without = early.map { (id, comment, list) in
+            VectorTest(
+                "lote-early-\(id)", comment, rules: ["LOT-10"], input: ["list": list],
+                .invalid("trust_list_early_names"))
+        }
+        let xml: JSONValue = "<?xml version=\"1.0\"?><TrustServiceStatusList/>"
+        return leave + without + [
+            VectorTest(
+                "lote-xml", "a list of TS 119 612", rules: ["LOT-13", "LOT-04"], input: ["list": xml],
+                .invalid("trust_list_xml"))
+        ]
     }
 
     private func refused() throws -> [VectorTest] {

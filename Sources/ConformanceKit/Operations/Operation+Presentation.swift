@@ -11,7 +11,8 @@ import SDJWTVC
 extension Operation {
     /// Input: `sd_jwt`, `trust`, `time`, `types` when only some will do, `type_names` (`current`, `drafts_too`), `documents`
     /// (address → body of what the network holds), `past_before` when status lists of the past are asked for, `type_metadata` (type → text) with `unknown_type_metadata` (`refused`,
-    /// `reported`) and `other_types` (`ignored`, `counted`), and what `keyBinding` reads. Output: `type`, `issuer`, `claims`.
+    /// `reported`), `other_types` (`ignored`, `counted`) and `absent_status` (`reported`, `refused`), and what `keyBinding` reads.
+    /// Output: `type`, `issuer`, `claims`.
     static func verifySDJWTVC(_ input: VectorInput) throws -> JSONValue {
         let time = try input.time()
         let trust = try VectorTrust.store(input)
@@ -155,6 +156,7 @@ extension Operation {
         if input["type_names"]?.string == "drafts_too" { policy.typeNames = .draftsToo }
         if let seconds = input["skew_seconds"]?.integer { policy.skewSeconds = seconds }
         if input["unknown_status"]?.string == "reported" { policy.unknownStatus = .reported }
+        if input["absent_status"]?.string == "refused" { policy.absentStatus = .refused }
         if input["unknown_type_metadata"]?.string == "refused" { policy.unknownTypeMetadata = .refused }
         if input["other_types"]?.string == "counted" { policy.otherTypes = .counted }
         return policy

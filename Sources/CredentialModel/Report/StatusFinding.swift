@@ -4,6 +4,9 @@ public import JSON
 public enum StatusFinding: Sendable, Hashable {
     /// The credential refers to no status.
     case none
+    /// The credential refers to no status and needs none: it ends so soon after it was issued that nobody has to take it
+    /// back (STA-08).
+    case notNeeded(lifeSeconds: Int64)
     /// The status was not looked at.
     case notChecked(why: String)
     /// The status was asked for and could not be learned.
@@ -21,6 +24,7 @@ public enum StatusFinding: Sendable, Hashable {
     public var json: JSONValue {
         switch self {
         case .none: return ["state": "none"]
+        case .notNeeded(let seconds): return ["state": "not_needed", "life_seconds": .integer(seconds)]
         case .notChecked(let why): return ["state": "not_checked", "why": .string(why)]
         case .unknown(let why): return ["state": "unknown", "why": .string(why)]
         case .known(let name, let value, let age, let reference):

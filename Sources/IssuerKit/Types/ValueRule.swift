@@ -1,4 +1,5 @@
 import Bytes
+import CredentialModel
 import JSON
 import Rules
 

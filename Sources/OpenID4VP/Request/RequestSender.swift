@@ -65,7 +65,10 @@ extension RequestAuthenticator {
                 [.relyingPartyAccess], type: nil, evidence: .certificates(chain), at: time)
             let name = leaf.subject.organizationName ?? leaf.subject.commonName ?? decision.entityName
             return RequestSender(
-                key: decision.key, identity: VerifierIdentity(name: name, assurance: .authenticated(decision)),
+                key: decision.key,
+                identity: VerifierIdentity(
+                    name: name, assurance: .authenticated(decision),
+                    organization: VerifierIdentity.Organization(leaf.subject)),
                 leaf: leaf)
         } catch { throw .trust(error) }
     }

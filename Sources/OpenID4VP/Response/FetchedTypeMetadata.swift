@@ -5,8 +5,9 @@ import Synchronization
 
 /// Fetches documents about types whose name is their address.
 ///
-/// A fetch carries the address and nothing else, goes over TLS, and does not use the body of an error. Names that are no
-/// `https` address make no request at all. Source: SD-JWT VC §6.3.1 (VC-36, VC-37, VC-38, VC-53, TMETA-01).
+/// A fetch carries the address and, within a run, how the same host called the document before (`ETag`); it goes over TLS, and
+/// does not use the body of an error. Names that are no `https` address make no request at all.
+/// Source: SD-JWT VC §6.3.1 (VC-36, VC-37, VC-38, VC-53, TMETA-01).
 public final class FetchedTypeMetadata: TypeMetadataSource {
     private let client: (any HTTPFetching)?
     private let network: NetworkPolicy
@@ -53,22 +54,30 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
         case .fetch(let held):
             guard let client else {
                 guard let held else { throw .unavailable(type: type, why: "none is kept, and nobody was asked") }
-                return held
+                return held.bytes
             }
-            switch fetch.answer(client, url) {
+            switch fetch.answer(client, url, entityTag: held?.entityTag) {
             case .failed(let why):
                 cache.withLock { $0.record(failure: why, of: key, at: time) }
                 guard let held else { throw .unavailable(type: type, why: why) }
-                return held
+                return held.bytes
+            case .unchanged(let answer):
+                guard let held else { throw .unavailable(type: type, why: "the server answered 304") }
+                return keep(held.confirmed(at: time, freshSeconds: JSONDocumentFetch.freshSeconds(answer)), at: key)
             case .document(let answer, let isOwn):
                 // What does not fit is shown to the caller, who refuses it, and not kept.
                 guard isOwn, integrity?.fits(answer.body) ?? true else { return answer.body }
                 let copy = TypeMetadataCopy(
-                    bytes: answer.body, fetchedAt: time, freshSeconds: JSONDocumentFetch.freshSeconds(answer))
-                cache.withLock { $0.store(copy, for: key) }
-                store?.keep(copy, at: key)
-                return answer.body
+                    bytes: answer.body, fetchedAt: time, freshSeconds: JSONDocumentFetch.freshSeconds(answer),
+                    entityTag: answer.headers["ETag"])
+                return keep(copy, at: key)
             }
         }
+    }
+
+    private func keep(_ copy: TypeMetadataCopy, at key: TypeMetadataKey) -> [UInt8] {
+        cache.withLock { $0.store(copy, for: key) }
+        store?.keep(copy, at: key)
+        return copy.bytes
     }
 }

@@ -75,6 +75,8 @@ public struct IssuerKeyFetch: Sendable {
             throw .issuerKeys(rule: "VC-36", problem: "\(address.prefix(64)) is no https address")
         }
         switch fetch.answer(client, url) {
+        case .unchanged(let answer):
+            throw .issuerKeys(rule: "VC-33", problem: "\(url.host) answered \(answer.status), which nobody asked for")
         case .failed(let why):
             throw .issuerKeys(rule: "VC-36", problem: "the keys at \(url.host) could not be fetched: \(why)")
         case .document(let answer, _):

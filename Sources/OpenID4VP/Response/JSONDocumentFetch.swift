@@ -9,6 +9,8 @@ struct JSONDocumentFetch {
     enum Outcome {
         /// The answer, and whether the host that was asked gave it itself: only then it may be kept (TMETA-01).
         case document(HTTPResponse, isOwn: Bool)
+        /// The host that was asked says that the document with the entity tag is still the newest.
+        case unchanged(HTTPResponse)
         case failed(why: String)
     }
 
@@ -21,7 +23,10 @@ struct JSONDocumentFetch {
         url.scheme == .https || (network == .loopbackAllowed && url.isLoopback)
     }
 
-    func answer(_ client: any HTTPFetching, _ first: WebURL) -> Outcome {
+    /// Fetches a document.
+    ///
+    /// - Parameter entityTag: how the host called the document that is held; it is told to no other host (TMETA-01).
+    func answer(_ client: any HTTPFetching, _ first: WebURL, entityTag: String? = nil) -> Outcome {
         var url = first
         let begun = ContinuousClock.now
         for _ in 0...Self.mostRedirects {
@@ -30,7 +35,10 @@ struct JSONDocumentFetch {
             guard left > 0 else { return .failed(why: "the server took longer than \(Int(Self.mostSeconds)) s") }
             let answer: HTTPResponse
             do throws(HTTPError) {
-                answer = try client.fetch(.get(url, limits: FetchLimits(timeoutSeconds: left, redirects: .returned)))
+                var request = OutboundRequest.get(
+                    url, limits: FetchLimits(timeoutSeconds: left, redirects: .returned))
+                if let entityTag, url.host == first.host { request.headers.set("If-None-Match", entityTag) }
+                answer = try client.fetch(request)
             } catch {
                 return .failed(why: error.refusal.problem)
             }
@@ -40,6 +48,7 @@ struct JSONDocumentFetch {
                     return .failed(why: "the server answered with something other than JSON")
                 }
                 return .document(answer, isOwn: url.host == first.host)
+            case 304 where entityTag != nil && url.host == first.host: return .unchanged(answer)
             case 301, 302, 303, 307, 308:
                 guard let target = answer.headers["Location"], let next = try? WebURL(parsing: target), permits(next)
                 else { return .failed(why: "the server points to something other than an https address") }

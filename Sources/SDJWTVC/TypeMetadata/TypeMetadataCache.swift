@@ -24,8 +24,8 @@ public struct TypeMetadataCache: Sendable {
     public enum Plan: Sendable, Equatable {
         /// Use the one that is held.
         case use([UInt8])
-        /// Fetch it; when that fails, use what is held.
-        case fetch(held: [UInt8]?)
+        /// Fetch it, or learn that what is held is the newest; when that fails, use what is held.
+        case fetch(held: TypeMetadataCopy?)
         /// Do not fetch now, for that reason; use what is held.
         case wait(held: [UInt8]?, why: String)
     }
@@ -66,9 +66,9 @@ public struct TypeMetadataCache: Sendable {
         if let copy = entry.copy, !key.integrity.isEmpty || age >= 0 && age <= bounded(copy.freshSeconds) {
             return .use(copy.bytes)
         }
-        let held = age <= freshness.staleSeconds ? entry.copy?.bytes : nil
+        let held = age <= freshness.staleSeconds ? entry.copy : nil
         if let failure = entry.failure, failure.at <= now, now < failure.at + freshness.retrySeconds {
-            return .wait(held: held, why: failure.why)
+            return .wait(held: held?.bytes, why: failure.why)
         }
         return .fetch(held: held)
     }

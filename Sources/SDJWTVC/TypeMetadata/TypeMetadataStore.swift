@@ -37,8 +37,17 @@ public struct TypeMetadataCopy: Sendable, Hashable {
     /// For how long its server lets it be used.
     public let freshSeconds: Int64
 
-    /// Puts the parts together.
-    public init(bytes: [UInt8], fetchedAt: UnixTime, freshSeconds: Int64) {
+    /// How the server names this state of the document, for the next fetch; nil when it does not.
+    public let entityTag: String?
+
+    /// Puts the parts together; a name that is longer than a kilobyte is left out.
+    public init(bytes: [UInt8], fetchedAt: UnixTime, freshSeconds: Int64, entityTag: String? = nil) {
         (self.bytes, self.fetchedAt, self.freshSeconds) = (bytes, fetchedAt, freshSeconds)
+        self.entityTag = entityTag.flatMap { $0.utf8.count <= 1024 ? $0 : nil }
+    }
+
+    /// The same document, of which the server says that it is still the newest.
+    public func confirmed(at time: UnixTime, freshSeconds: Int64) -> TypeMetadataCopy {
+        TypeMetadataCopy(bytes: bytes, fetchedAt: time, freshSeconds: freshSeconds, entityTag: entityTag)
     }
 }

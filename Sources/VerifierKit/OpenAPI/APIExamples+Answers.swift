@@ -95,7 +95,7 @@ extension APIExamples {
                 "query": "person", "format": "dc+sd-jwt", "type": "urn:carnet:postal:identity:1",
                 "issuer": "C=GR, O=Post of Kea, CN=Post of Kea Credentials", "key_binding": ["holder_bound": true],
                 "validity": ["issued_at": "2026-11-23T23:00:00Z", "expires_at": "2026-11-25T00:00:00Z"],
-                "status": ["state": "none"],
+                "status": ["state": "not_needed", "life_seconds": 90_000],
                 "trust": [
                     "anchor": "Post of Kea (C=GR, O=Post of Kea, CN=Post of Kea Root)",
                     "path": [
@@ -113,8 +113,8 @@ extension APIExamples {
                 "value": "C=GR, O=Post of Kea, CN=Post of Kea Credentials", "outcome": "passed",
             ],
             [
-                "rule": "VC-24", "subject": "presentation 'person'", "check": "status of the credential",
-                "outcome": "skipped", "why": "the credential refers to none",
+                "rule": "STA-08", "subject": "presentation 'person'", "check": "status of the credential",
+                "outcome": "skipped", "why": "not needed: it lives 90000 s, and up to 1209600 s need none",
             ],
         ],
     ]

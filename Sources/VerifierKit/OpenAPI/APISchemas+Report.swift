@@ -22,8 +22,9 @@ extension APISchemas {
             "validity": object(["issued_at": time, "not_before": time, "expires_at": time], required: []),
             "status": object(
                 [
-                    "state": ["enum": ["none", "not_checked", "unknown", "known"]], "why": text, "name": text,
-                    "value": integer, "age_seconds": integer, "list": uri, "index": integer,
+                    "state": ["enum": ["none", "not_needed", "not_checked", "unknown", "known"]], "why": text,
+                    "name": text, "life_seconds": integer, "value": integer, "age_seconds": integer, "list": uri,
+                    "index": integer,
                 ], required: ["state"]),
             "trust": object(["anchor": text, "path": texts, "age_seconds": integer], required: ["anchor", "path"]),
             "revealed": about("The paths of the claims that were shown.", texts),

@@ -4,8 +4,9 @@ import Synchronization
 public import Trust
 public import TrustFetching
 
-/// Whom a running service trusts: read once, and brought up to date while it runs.
+/// Whom a running service trusts: brought up to date while it runs.
 ///
+/// What somebody changes in the folder is taken over: entries, blocks, imported lists and revocation lists (TRU-04, STA-03).
 /// Imported lists that name an address are fetched again when they are due; a list that is no good leaves the one that is
 /// held, and is counted. Revocation lists are fetched where certificates point to. Source: LOT-11, STA-04.
 public final class ServiceTrust: Sendable {
@@ -25,6 +26,10 @@ public final class ServiceTrust: Sendable {
         case kept(list: String, TrustError)
         /// The folder holds it no more, or otherwise than when the service began; the folder counts.
         case withdrawn(list: String)
+        /// Somebody changed the folder, and it was read again.
+        case folderRead
+        /// Somebody changed the folder so that it cannot be read; what was read before stays.
+        case folderKept(TrustError)
     }
 
     private struct Entry {
@@ -35,6 +40,8 @@ public final class ServiceTrust: Sendable {
     private struct State {
         var verifier: PresentationVerifier
         var entries: [Entry]
+        /// The folder as it was when it was read last, or could not be read.
+        var seen: TrustFolder.Version
     }
 
     private let folder: TrustFolder
@@ -59,12 +66,13 @@ public final class ServiceTrust: Sendable {
         make: @escaping @Sendable (TrustStore) -> PresentationVerifier
     ) throws(TrustError) {
         (self.folder, self.client, self.chance, self.make) = (folder, client, chance, make)
+        let seen = folder.version()
         reader = try client.reader(of: folder)
         let entries = try folder.lists().map { list in
             Entry(list: list, schedule: TrustRefreshSchedule(list.origin, at: now, chance: chance()))
         }
         let store = try Self.store(folder, reader, now)
-        state = Mutex(State(verifier: make(store), entries: entries))
+        state = Mutex(State(verifier: make(store), entries: entries, seen: seen))
     }
 
     /// Verifies by the trust of this moment.
@@ -77,10 +85,12 @@ public final class ServiceTrust: Sendable {
         }
     }
 
-    /// Fetches the list that has been due the longest, if one is, and a revocation list that is about to end.
+    /// Takes over what changed in the folder; else fetches the list that has been due the longest, if one is, and a revocation
+    /// list that is about to end.
     ///
     /// One thread calls it; others go on with what is held.
     public func refreshDue(at now: UnixTime) -> Event? {
+        if let event = lookAtFolder(at: now) { return event }
         reader.refreshDue(at: now)
         let due = state.withLock { state in
             state.entries.filter { $0.list.settings.url != nil && $0.schedule.due <= now }
@@ -105,23 +115,45 @@ public final class ServiceTrust: Sendable {
         }
     }
 
+    /// Whether somebody changed the folder since it was read; a change that cannot be read is told once.
+    private func lookAtFolder(at now: UnixTime) -> Event? {
+        let version = folder.version()
+        let isNew = state.withLock { state in
+            defer { state.seen = version }
+            return state.seen != version
+        }
+        guard isNew else { return nil }
+        do throws(TrustError) {
+            try takeOver(at: now)
+            return .folderRead
+        } catch { return .folderKept(error) }
+    }
+
     /// Takes over what the folder holds now.
+    private func takeOver(at now: UnixTime) throws(TrustError) {
+        // Before anything is read: what changes meanwhile is seen at the next look.
+        let version = folder.version()
+        let (lists, revocationLists) = (try folder.lists(), try folder.revocationLists())
+        let verifier = make(try Self.store(folder, reader, now))
+        reader.hold(revocationLists)
+        state.withLock { state in
+            (state.verifier, state.seen) = (verifier, version)
+            state.entries = lists.map { list in
+                let known = state.entries.first { $0.list.settings == list.settings }
+                guard let known, known.list.origin == list.origin else {
+                    return Entry(list: list, schedule: TrustRefreshSchedule(list.origin, at: now, chance: chance()))
+                }
+                return known
+            }
+        }
+    }
+
+    /// Takes over what the folder holds after a list was due.
     ///
     /// - Returns: why not; nil when it was taken over.
     private func readAgain(after due: TrustList, at now: UnixTime) -> Event? {
         do throws(TrustError) {
-            let lists = try folder.lists()
-            let verifier = make(try Self.store(folder, reader, now))
-            state.withLock { state in
-                state.verifier = verifier
-                state.entries = lists.map { list in
-                    let known = state.entries.first { $0.list.settings == list.settings }
-                    guard let known, known.list.origin == list.origin else {
-                        return Entry(list: list, schedule: TrustRefreshSchedule(list.origin, at: now, chance: chance()))
-                    }
-                    return known
-                }
-            }
+            try takeOver(at: now)
             return nil
         } catch {
             fail(due, now)

@@ -47,6 +47,9 @@ extension VerifierConfiguration {
             "type_metadata", .words(["ignored", "reported", "required"]), standard: "ignored",
             "what becomes of the metadata of types"),
         DescribedMember(
+            "credential_status", .words(["optional", "required"]), standard: "optional",
+            "whether a credential that lives longer than 14 days must refer to a status"),
+        DescribedMember(
             "other_types", .boolean, standard: false,
             "whether a credential also counts as of the types that its own extends"),
         DescribedMember(

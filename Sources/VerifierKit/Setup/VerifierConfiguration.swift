@@ -37,6 +37,8 @@ public struct VerifierConfiguration: Sendable {
     public var trustedProxies = TrustedProxies()
     /// What becomes of type metadata (VC-50).
     public var typeMetadata = TypeMetadataUse.ignored
+    /// What becomes of a credential without status that lives longer than 14 days (STA-08).
+    public var credentialStatus = CredentialStatusUse.optional
     /// Whether a credential also counts as of the types that its own extends, where its issuer is trusted for them
     /// (DSEL-02).
     public var countsOtherTypes = false
@@ -50,6 +52,14 @@ public struct VerifierConfiguration: Sendable {
     public var webhook: WebhookReceiver?
     /// Which addresses may be fetched from and answered to.
     public var network: NetworkPolicy
+
+    /// What a service does with a credential that refers to no status.
+    public enum CredentialStatusUse: String, Sendable, Hashable {
+        /// It passes, and the report says so.
+        case optional
+        /// It is refused, unless it is short-lived.
+        case required
+    }
 
     /// What a service does with the metadata of types.
     public enum TypeMetadataUse: String, Sendable, Hashable {
@@ -127,6 +137,12 @@ public struct VerifierConfiguration: Sendable {
             }
             typeMetadata = use
         }
+        if let value = object["credential_status"] {
+            guard let use = CredentialStatusUse(rawValue: value.string ?? "") else {
+                throw .configuration(member: "credential_status", problem: "must be optional or required")
+            }
+            credentialStatus = use
+        }
         if let value = object["other_types"] {
             guard let counts = value.bool else {
                 throw .configuration(member: "other_types", problem: "must be true or false")
@@ -201,6 +217,7 @@ public struct VerifierConfiguration: Sendable {
             "profile": .string(profile.rawValue), "wallet_scheme": .string(walletScheme),
             "response_mode": .string(responseMode.rawValue), "request_uri_method": .string(requestMethod.rawValue),
             "type_metadata": .string(typeMetadata.rawValue), "other_types": .bool(countsOtherTypes),
+            "credential_status": .string(credentialStatus.rawValue),
             "metrics": .string(metrics.rawValue),
         ]
         for (name, value) in tls?.json ?? [:] { object[name] = value }

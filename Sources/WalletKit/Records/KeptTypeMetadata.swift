@@ -8,7 +8,9 @@ public import Vault
 /// The documents about types that were fetched, kept in the vault from one run to the next.
 ///
 /// Which types a person has looked up tells which credentials are held, so they are sealed like everything else; they are
-/// bounded, and gone when a credential is deleted. Source: VC-53, TMETA-01, SEC-33.
+/// bounded, and gone when a credential is deleted. What the server called a document (`ETag`) is not kept: sent along with the
+/// next fetch, days later, a name that was made for one wallet would tell that it is the same one. Source: VC-53, TMETA-01,
+/// SEC-33.
 public struct KeptTypeMetadata: TypeMetadataStore {
     /// The most documents that are kept; the one fetched longest ago makes room.
     public static let limitDocuments = 32

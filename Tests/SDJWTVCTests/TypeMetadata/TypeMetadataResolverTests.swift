@@ -67,7 +67,8 @@ import Testing
                 == "VC-50 type_metadata_unavailable")
     }
 
-    @Test func `VC-60 NEG-123 a document with another hash is refused, at each step`() throws {
+    @Test func `TMETA-02 VC-60 NEG-123 each document that is meant is taken, one with another hash is refused`() throws
+    {
         let base = TypeDocuments.document("urn:b")
         func documents(_ hash: SubresourceIntegrity) -> TypeDocuments {
             TypeDocuments([

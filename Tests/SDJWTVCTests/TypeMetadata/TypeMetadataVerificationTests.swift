@@ -118,7 +118,7 @@ import Trust
         #expect(code(verified(text, broken).result) == "VC-57 type_metadata_malformed")
     }
 
-    @Test func `VC-05 VC-60 vct#integrity binds the document`() throws {
+    @Test func `TMETA-02 VC-05 VC-60 vct#integrity binds the document, and another one is not used`() throws {
         let right = SubresourceIntegrity(of: Self.document.serialized(), .sha384).text
         let text = try credential { $0["vct#integrity"] = .string(right) }
         #expect(try verified(text, documents).result.get().typeMetadata != nil)

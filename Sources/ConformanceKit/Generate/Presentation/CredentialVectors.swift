@@ -18,7 +18,8 @@ struct CredentialVectors {
             group("certificates", try certificates()),
             group("status", try status()), group("type metadata", try types()),
             group("high assurance profile", try haip()), group("status in CWT form", try statusCWT()),
-            group("published keys", try issuerKeys()),
+            group("published keys", try issuerKeys()), group("postal types", try postal()),
+            group("without status", try shortLived()),
         ]
     }
 

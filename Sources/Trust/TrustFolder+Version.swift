@@ -1,0 +1,23 @@
+import Files
+
+/// Whether somebody changed the folder while a service ran.
+extension TrustFolder {
+    /// What changes when an entry, the block list, an imported list or an imported revocation list does. Revocation lists that
+    /// were fetched do not count: whoever fetched them holds them.
+    public struct Version: Sendable, Hashable {
+        private let files: [String: FileFacts.Version]
+
+        fileprivate init(_ files: [String: FileFacts.Version]) { self.files = files }
+    }
+
+    /// Looks at the names and facts of the files, and into none of them.
+    public func version() -> Version {
+        var files: [String: FileFacts.Version] = [:]
+        for (folder, endings) in [("", [".json", ".pem"]), ("/lists", [".json"]), ("/crls", [".crl", ".pem"])] {
+            for name in (try? Files.names(in: path + folder)) ?? [] where endings.contains(where: name.hasSuffix) {
+                files["\(folder)/\(name)"] = try? FileFacts(of: "\(path)\(folder)/\(name)").version
+            }
+        }
+        return Version(files)
+    }
+}
