@@ -267,7 +267,9 @@ import Trust
     }
 
     /// So many credentials that may be shown or left out, and entries that each of them is named in, in turn.
-    private func wide(_ count: Int, entries: Int, from first: Int = 0) throws -> String {
+    private func wide(
+        _ count: Int, entries: Int, from first: Int = 0, type: String = TestPost.type
+    ) throws -> String {
         let names = (0..<count).map { "q\($0)" }
         return try link(
             (0..<entries).map { number in
@@ -277,7 +279,7 @@ import Trust
                 entry["payload"] = .object(payload)
                 return entry
             },
-            queries: names.map { Self.query($0) },
+            queries: names.map { Self.query($0, type: type) },
             sets: .array(names.map { ["required": false, "options": [[.string($0)]]] })
         ).link
     }
@@ -299,8 +301,9 @@ import Trust
     }
 
     @Test func `TXD-02 when no credential may sign an entry no combination has to be looked at`() throws {
-        try hold(bound: false)
-        let proposal = try wallet.proposal(for: try wide(11, entries: 1))
+        try hold(type: "urn:eudi:pid:1")
+        let proposal = try wallet.proposal(for: try wide(11, entries: 1, type: "urn:eudi:pid:1"))
+        #expect(proposal.match.recommendation != nil)
         #expect(!proposal.gaveUp && proposal.recommendation == nil)
         try wallet.decline(proposal)
         #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
