@@ -158,6 +158,16 @@ import Testing
         #expect(state(open) == "abandoned")
     }
 
+    @Test func `SES-10 a code that is missing is no wrong one, however often`() throws {
+        let open = try service.begin(router, redirect: Self.shop)
+        let cookie = service.openPage(router, open)
+        let response = try service.answer(router, open)
+        for _ in 0..<6 { #expect(service.result(router, open).status == 403) }
+        let code = try service.codeAfterReturn(router, cookie, answered: response)
+        for _ in 0..<6 { #expect(service.result(router, open).status == 403) }
+        #expect(service.result(router, open, code: code).status == 200)
+    }
+
     @Test func `SES-03 a wallet that refuses sends the browser to the backend without a code`() throws {
         let open = try service.begin(router, redirect: Self.shop)
         let fields = [FormField("error", "access_denied"), FormField("state", open.request["state"]?.string ?? "")]
