@@ -189,6 +189,28 @@ import Testing
         } catch { #expect(error.refusal.problem.contains("does not certify the key")) }
     }
 
+    @Test func `CID-06 a certificate that is over, not yet valid or for another host is found before the service starts`()
+        throws
+    {
+        let (folder, configuration) = try folder()
+        func isFit(after seconds: Int64 = 0) -> Bool {
+            let steps = folder.examined(at: TestPost.time + seconds).log.steps
+            return steps.contains { $0.rule == "CID-06" && $0.outcome == .passed }
+        }
+        let year: Int64 = 365 * 86_400
+        for (seconds, expected) in [(-3_601, false), (-3_600, true), (year - 1, true), (year, false)] {
+            #expect(isFit(after: seconds) == expected, "\(seconds)")
+        }
+        var object = try #require(configuration.json.object)
+        object["client_id_prefix"] = "x509_san_dns"
+        for (host, expected) in [("verify.example", true), ("other.example", false)] {
+            object["public_url"] = .string("https://\(host)")
+            try Files.write(
+                JSONValue.object(object).serialized(), to: folder.configurationPath, for: .everyone, existing: .replace)
+            #expect(isFit() == expected, "\(host)")
+        }
+    }
+
     @Test(arguments: [0, 31, 33]) func `a secret of another length is damaged`(count: Int) throws {
         let (folder, _) = try folder()
         try Files.write(
