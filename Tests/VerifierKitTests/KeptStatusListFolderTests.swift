@@ -45,7 +45,7 @@ import TokenStatusList
         #expect(folder.addresses.isEmpty)
     }
 
-    @Test func `TSL-46 a list in the place of another is not that of its address, one of another version is none`() throws {
+    @Test func `TSL-46 a list in the place of another, or of another version, is none`() throws {
         let (first, second) = ("https://a.example/1", "https://a.example/2")
         folder.keep(list("one", at: 10), at: first)
         let name = try #require(place.paths.first { $0.hasSuffix(".json") })

@@ -189,9 +189,7 @@ import Testing
         } catch { #expect(error.refusal.problem.contains("does not certify the key")) }
     }
 
-    @Test func `CID-06 a certificate that is over, not yet valid or for another host is found before the service starts`()
-        throws
-    {
+    @Test func `CID-06 a certificate that is over, not yet valid or for another host is found in time`() throws {
         let (folder, configuration) = try folder()
         func isFit(after seconds: Int64 = 0) -> Bool {
             let steps = folder.examined(at: TestPost.time + seconds).log.steps
@@ -209,6 +207,17 @@ import Testing
                 JSONValue.object(object).serialized(), to: folder.configurationPath, for: .everyone, existing: .replace)
             #expect(isFit() == expected, "\(host)")
         }
+    }
+
+    @Test func `TRU-01 where there is no folder of anchors that is said, and is no fault`() throws {
+        let (folder, _) = try folder()
+        func outcome() -> Step.Outcome? {
+            folder.examined(at: TestPost.time).log.steps.last { $0.rule == "TRU-01" }?.outcome
+        }
+        #expect(outcome() == .skipped(why: "nobody is trusted yet: no credential will be accepted"))
+        place.remove("verifier/trust")
+        #expect(
+            outcome() == .skipped(why: "there is no folder \(folder.trustPath): no credential will be accepted"))
     }
 
     @Test(arguments: [0, 31, 33]) func `a secret of another length is damaged`(count: Int) throws {
