@@ -35,6 +35,8 @@ import Testing
     @Test func `SEC-28 SES-09 what a sweep or a call erased is in no file after the sweep`() throws {
         let (running, router) = try service.serviceAndRoutes(mode: .directPostJWT)
         let open = try service.begin(router)
+        let found = try #require(try SQLiteTransactionStore(database).transaction(id: open.id))
+        #expect(found.1 == nil, "an open transaction has no outcome")
         let key = try sealed("sealed_response_key")
         #expect(files(with: key) != [])
         #expect(try service.answer(router, open, try refusal(open)).status == 200)

@@ -173,6 +173,7 @@ import Testing
         let (folder, configuration) = try folder()
         #expect(try folder.signer(for: configuration).client.prefix == .x509Hash)
         #expect(try folder.apiSecret().count == 32)
+        #expect(try folder.consolePassword() == nil, "SEC-41")
         #expect(throws: VerifierKitError.self) {
             try folder.create(configuration, organization: "Other", at: TestPost.time, random: SystemRandom())
         }
@@ -207,6 +208,21 @@ import Testing
                 JSONValue.object(object).serialized(), to: folder.configurationPath, for: .everyone, existing: .replace)
             #expect(isFit() == expected, "\(host)")
         }
+    }
+
+    @Test func `HAIP-02 under the profile haip the anchor must not be sent along`() throws {
+        var (folder, configuration) = try folder()
+        let chain = try Files.read("\(folder.path)/chain.pem", limitBytes: 65_536)
+        let anchor = try Files.read("\(folder.path)/access-ca.pem", limitBytes: 65_536)
+        configuration.profile = .haip
+        #expect(try folder.signer(for: configuration).chain.count == 1)
+        try Files.write(chain + anchor, to: "\(folder.path)/chain.pem", for: .everyone, existing: .replace)
+        #expect(
+            throws: VerifierKitError.badFile(
+                path: "\(folder.path)/chain.pem", problem: "holds a self-signed certificate or the anchor (HAIP-02)")
+        ) { try folder.signer(for: configuration) }
+        configuration.profile = .openID4VP
+        #expect(try folder.signer(for: configuration).chain.count == 2)
     }
 
     @Test func `TRU-01 where there is no folder of anchors that is said, and is no fault`() throws {
