@@ -147,12 +147,16 @@ internal import Glibc
         return value
     }
 
-    /// Makes the file a WAL database with pages of that size; a file that is one stays as it is.
+    /// Sets how long is waited for a lock that another connection holds.
+    func setBusyTimeout(milliseconds: Int32) throws(SQLiteError) {
+        let code = unsafe sqlite3_busy_timeout(handle, milliseconds)
+        guard code == SQLITE_OK else { throw unsafe SQLiteError(code: code, database: handle, file: file) }
+    }
+
+    /// Makes the file a WAL database; a file that is one stays as it is.
     ///
     /// SQLite does not wait for others here, since two that did would wait for each other; so this tries again.
     func useWAL(_ configuration: DatabaseConfiguration) throws(SQLiteError) {
-        // The page size is taken over by an empty file only.
-        try execute("PRAGMA page_size=\(configuration.pageBytes)")
         let end = ContinuousClock.now + .milliseconds(Int(configuration.busyTimeoutMilliseconds))
         while true {
             do throws(SQLiteError) { return try switchToWAL() } catch {
@@ -181,19 +185,26 @@ internal import Glibc
             guard code == SQLITE_OK else { throw unsafe SQLiteError(code: code, database: handle, file: file) }
         }
         unsafe sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, configuration.valueLimitBytes)
-        let code = unsafe sqlite3_busy_timeout(handle, configuration.busyTimeoutMilliseconds)
-        guard code == SQLITE_OK else { throw unsafe SQLiteError(code: code, database: handle, file: file) }
+        try setBusyTimeout(milliseconds: configuration.busyTimeoutMilliseconds)
     }
 
     private func set(_ configuration: DatabaseConfiguration) throws(SQLiteError) {
         // The exclusive mode must be chosen before the first look at the file: then the WAL needs no shared memory.
         if configuration.sharing == .exclusive { try execute("PRAGMA locking_mode=EXCLUSIVE") }
+        // The page size is taken over by an empty file only.
         try execute(
             """
+            PRAGMA page_size=\(configuration.pageBytes);
             PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;
-            PRAGMA max_page_count=\(configuration.pageLimit);
-            PRAGMA wal_autocheckpoint=\(configuration.checkpointPages);
             PRAGMA synchronous=\(configuration.durability == .full ? "FULL" : "NORMAL");
+            """)
+        // SQLite counts pages, and knows how large those of the file are only once it has looked.
+        _ = try setting("page_count")
+        let pageBytes = Int64(max(try setting("page_size"), 1))
+        try execute(
+            """
+            PRAGMA max_page_count=\(max(configuration.limitBytes / pageBytes, 1));
+            PRAGMA wal_autocheckpoint=\(max(configuration.checkpointBytes / pageBytes, 1));
             """)
     }
 }

@@ -24,7 +24,7 @@ public final class Database: Sendable {
     /// The absolute path, or `in memory`.
     public let file: String
     private let location: DatabaseLocation
-    private let configuration: DatabaseConfiguration
+    let configuration: DatabaseConfiguration
     let writer: Writer
     private let readers: [ConnectionSlot]
     private let turn = Atomic<Int>(0)

@@ -53,12 +53,13 @@ public struct DatabaseConfiguration: Sendable {
     public var busyTimeoutMilliseconds: Int32 = 5_000
     /// The largest text, blob or row.
     public var valueLimitBytes: Int32 = 16 << 20
-    /// Number of pages in the WAL after which they are moved into the file; fewer need less room, more write faster.
-    public var checkpointPages: Int32 = 1_000
+    /// Bytes in the WAL after which they are moved into the file; fewer need less room, more write faster.
+    public var checkpointBytes: Int64 = 8 << 20
     /// Bytes of a page of a new file, a power of two: large ones suit large records, and each change writes a page at least.
+    /// A file that is there keeps its own, so the limits count bytes.
     public var pageBytes: Int32 = 8_192
-    /// The largest number of pages; 1,048,576 of 8 KiB are 8 GiB.
-    public var pageLimit: Int32 = 1 << 20
+    /// The most bytes that all pages have together; a file that has more already grows no further.
+    public var limitBytes: Int64 = 8 << 30
 
     /// Sets the two that every caller decides; the others have safe defaults.
     public init(_ access: Access, durability: Durability = .full) {

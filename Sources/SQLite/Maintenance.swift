@@ -13,9 +13,14 @@ extension Database {
 
     /// Moves everything from the WAL into the file and empties the WAL, so that deleted content is in neither.
     ///
-    /// - Throws: `busy` when a reader of another process needs the WAL.
-    public func checkpoint() throws(SQLiteError) {
+    /// - Parameter waitMilliseconds: how long readers are waited for, and writers wait with them; nil for the time that a
+    ///   lock is waited for.
+    /// - Throws: `busy` when a reader, here or in another process, needs the WAL; it keeps what it has then.
+    public func checkpoint(waitMilliseconds: Int32? = nil) throws(SQLiteError) {
+        let usual = configuration.busyTimeoutMilliseconds
         try withWriter { (connection) throws(SQLiteError) in
+            try connection.setBusyTimeout(milliseconds: waitMilliseconds ?? usual)
+            defer { try? connection.setBusyTimeout(milliseconds: usual) }
             let isBusy = try connection.first("PRAGMA wal_checkpoint(TRUNCATE)") { (row) throws(SQLiteError) in
                 try row.integer(0) != 0
             }

@@ -114,7 +114,7 @@ extension CredentialVault {
         // A record of the largest size with its seal and padding, and some room for SQLite's own row format.
         configuration.valueLimitBytes = Int32(RecordLimits.valueBytes + 65_536)
         // A command changes little; a long WAL would only take room on a disk that is nearly full.
-        configuration.checkpointPages = 64
+        configuration.checkpointBytes = 512 << 10
         do throws(SQLiteError) {
             return try Database(at: path, configuration, schema: VaultSchema.schema)
         } catch {

@@ -33,6 +33,9 @@ public enum WalletKitError: RuleError, WrapsVaultError {
     case verifierCannotCheck(credential: String)
     /// Nothing in the wallet answers these queries.
     case nothingAnswers(queries: [String])
+    /// There are too many combinations of credentials to look at them all, and none that was looked at can sign all that is
+    /// to be confirmed.
+    case tooManyCombinations
     /// The claims of a copy are not those of the others.
     case copiesDiffer(credential: String)
     /// The key of a copy is not in the vault.
@@ -113,6 +116,12 @@ public enum WalletKitError: RuleError, WrapsVaultError {
                 "DSEL-07", "nothing_answers",
                 "nothing in the wallet answers \(queries.map { "'\($0)'" }.joined(separator: ", "))",
                 hint: "'wallet list' shows what there is, --verbose what each credential lacks")
+        case .tooManyCombinations:
+            Refusal(
+                "TXD-02", "too_many_combinations",
+                "the request leaves too many choices to look at all combinations of credentials, and of those that were "
+                    + "looked at none can sign all that is to be confirmed",
+                hint: "choose the credentials by hand, with --pick QUERY=ID for each query that is to be answered")
         case .copiesDiffer(let name):
             Refusal(
                 "CRED-22", "copies_differ", "the copies of \(name) do not make the same statement",

@@ -53,12 +53,10 @@ enum PresentCommand {
             }
         show(proposal, call)
         let transactions = TransactionView(proposal: proposal)
-        guard let recommendation = proposal.recommendation else {
+        guard let choice = try chosen(proposal, call) else {
             transactions.show(nil, call)
             return try nothingAnswers(proposal, wallet, call)
         }
-        let picks = try picks(proposal, call)
-        let choice = try picks.isEmpty ? recommendation : proposal.match.choice(picks)
         let signing = try proposal.signing(choice)
         transactions.show(choice, call)
         show(choice, proposal, call)
@@ -130,6 +128,30 @@ enum PresentCommand {
         if let fault = proposal.signingFault { throw fault }
         throw WalletKitError.nothingAnswers(
             queries: proposal.match.queries.filter(\.candidates.isEmpty).map(\.query.id))
+    }
+
+    /// What the person picked, or what the wallet recommends; nil when nothing can be answered.
+    ///
+    /// - Throws: `tooManyCombinations` when there may be an answer that only the person can find; the verifier is told nothing.
+    private static func chosen(_ proposal: PresentationProposal, _ call: Invocation) throws -> DCQLChoice? {
+        let recommendation = proposal.recommendation
+        if recommendation == nil {
+            guard proposal.gaveUp else { return nil }
+            showAll(proposal, call)
+        }
+        let picks = try picks(proposal, call)
+        guard picks.isEmpty else { return try proposal.match.choice(picks) }
+        guard let recommendation else { throw WalletKitError.tooManyCombinations }
+        return recommendation
+    }
+
+    /// What can be picked where the wallet recommends nothing, since it has not looked at everything.
+    private static func showAll(_ proposal: PresentationProposal, _ call: Invocation) {
+        call.console.warn("there are too many combinations of credentials; not all of them were looked at")
+        for query in proposal.match.queries where !query.candidates.isEmpty {
+            let ids = query.candidates.map(\.credential.id).joined(separator: ", ")
+            call.console.inform("  can answer '\(query.query.id)': \(ids) (--pick \(query.query.id)=ID)")
+        }
     }
 
     private static func picks(_ proposal: PresentationProposal, _ call: Invocation) throws -> [DCQLPick] {
@@ -248,6 +270,7 @@ enum PresentCommand {
             "client_id": .string(proposal.request.client.text), "choice": choice.json,
         ]
         object["linkability"] = proposal.linkability(of: choice).json
+        if proposal.gaveUp { object["all_combinations_looked_at"] = false }
         object["transaction_data"] = TransactionView(proposal: proposal).json(choice)
         object["redirect_uri"] = redirect.map(JSONValue.string)
         return .object(object)

@@ -55,9 +55,12 @@ final class Bank {
     }
 
     /// Runs `verifier ask`, with the backend's key at the bank's own service unless something else is said.
-    func asking(_ words: [String], keyFile: String = "api-key", port: UInt16? = nil) throws -> CommandProcess {
+    func asking(
+        _ words: [String], keyFile: String = "api-key", port: UInt16? = nil, at terminal: PseudoTerminal? = nil
+    ) throws -> CommandProcess {
         let url = "http://127.0.0.1:\(port ?? service.port)"
-        return try Self.run(["ask", "--url", url, "--api-key-file", folder.file(keyFile)] + words, in: folder)
+        return try Self.run(
+            ["ask", "--url", url, "--api-key-file", folder.file(keyFile)] + words, in: folder, at: terminal)
     }
 
     /// Runs `verifier proof`.
@@ -76,10 +79,12 @@ final class Bank {
         try JSONValue(parsing: try asking(["--result", transaction.id, "--json"]).ended().output)
     }
 
-    private static func run(_ words: [String], in folder: TemporaryFolder) throws -> CommandProcess {
+    private static func run(
+        _ words: [String], in folder: TemporaryFolder, at terminal: PseudoTerminal? = nil
+    ) throws -> CommandProcess {
         try CommandProcess(
             ["verifier"] + words, in: folder.path,
-            environment: ["VERIFIER_DIR": folder.file("verifier"), "LANG": "C.UTF-8"])
+            environment: ["VERIFIER_DIR": folder.file("verifier"), "LANG": "C.UTF-8"], at: terminal)
     }
 }
 

@@ -130,6 +130,38 @@ import Testing
         #expect(proof.code == 1, "\(proof.code ?? -1) \(proof.messages)")
     }
 
+    @Test func `TXD-02 where there are too many combinations the wallet says so, and takes what is picked`() throws {
+        let names = (0..<11).map { "q\($0)" }
+        let asked: JSONValue = [
+            "credentials": .array(
+                names.map { name in
+                    [
+                        "id": .string(name), "format": "dc+sd-jwt",
+                        "meta": ["vct_values": ["urn:carnet:postal:identity:1"]], "claims": [["path": ["family_name"]]],
+                    ]
+                }),
+            "credential_sets": .array(names.map { ["required": false, "options": [[.string($0)]]] }),
+        ]
+        let file = try repositoryFile("examples/transaction-data/money-order.json")
+        var order = try JSONValue(parsing: file).object ?? [:]
+        order["credential_ids"] = ["q10"]
+        try folder.write(asked.serialized(), to: "wide.json")
+        try folder.write(JSONValue.object(order).serialized(), to: "order.json")
+        let transaction = try bank.ask("--transaction-data", folder.file("order.json"), query: folder.file("wide.json"))
+        let untold = try ada.run("--yes", "present", transaction.link)
+        #expect(untold.code == 1)
+        #expect(untold.messages.contains("not all of them were looked at"))
+        #expect(untold.messages.contains("can answer 'q10'") && untold.messages.contains("(too_many_combinations)"))
+        #expect(try bank.result(of: transaction)["state"] == "open", "the verifier is told nothing")
+        let program = try ada.run("--yes", "--json", "present", transaction.link)
+        #expect(try JSONValue(parsing: program.messages.lastLine)["code"] == "too_many_combinations")
+        let id = try #require(try ada.credentials().first?["id"]?.string)
+        let picked = try ada.run("--yes", "--json", "present", transaction.link, "--pick", "q10=\(id)")
+        #expect(picked.code == 0, "\(picked.messages)")
+        #expect(try JSONValue(parsing: picked.output)["all_combinations_looked_at"] == false)
+        #expect(try bank.result(of: transaction)["state"] == "accepted")
+    }
+
     @Test func `TXD-02 a payment with a field that nobody knows is not even asked for`() throws {
         var object =
             try JSONValue(
@@ -144,4 +176,8 @@ import Testing
         #expect(refused.code == 1)
         #expect(refused.messages.contains("transaction_data_unknown_field"))
     }
+}
+
+extension String {
+    fileprivate var lastLine: String { split(separator: "\n").last.map(String.init) ?? "" }
 }

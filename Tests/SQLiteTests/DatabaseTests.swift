@@ -141,6 +141,26 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         #expect(try first.names() == ["one", "two"])
     }
 
+    @Test func `SEC-33 a checkpoint waits for readers as long as it is told, for locks as before`() throws {
+        let first = try Samples.database(folder)
+        let second = try Samples.database(folder, busy: 60_000)
+        try first.insert(1, "one")
+        func timeout() throws(SQLiteError) -> Int {
+            try second.withWriter { (connection) throws(SQLiteError) in try connection.setting("busy_timeout") }
+        }
+        try first.read { (connection) throws(SQLiteError) in
+            #expect(try connection.names() == ["one"])
+            try second.insert(2, "two")
+            let start = ContinuousClock.now
+            #expect(throws: SQLiteError.busy(file: second.file)) { try second.checkpoint(waitMilliseconds: 50) }
+            #expect(ContinuousClock.now - start < .seconds(30))
+            #expect(try timeout() == 60_000)
+        }
+        try second.checkpoint(waitMilliseconds: 0)
+        #expect(try timeout() == 60_000)
+        #expect(folder.bytes(of: "a.db-wal") == [])
+    }
+
     @Test func `SEC-33 who finds the file locked while it becomes a WAL database waits, and not without end`() throws {
         let path = folder.file("a.db")
         try folder.write([], to: "a.db")
@@ -211,16 +231,42 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         #expect(try database.names() == ["one"])
     }
 
-    @Test func `a file has the pages that were asked for, and keeps them`() throws {
-        let path = folder.file("small.db")
+    @Test(arguments: [(Int32(4_096), Int32(8_192)), (8_192, 4_096)])
+    func `a file has the pages that were asked for and keeps them, and limits count bytes`(
+        made: Int32, asked: Int32
+    ) throws {
+        let path = folder.file("\(made).db")
         var configuration = DatabaseConfiguration(.createNew)
-        configuration.pageBytes = 4_096
-        try Database(at: path, configuration, schema: Samples.firstVersion).insert(1, "one")
-        (configuration.access, configuration.pageBytes) = (.open, 8_192)
+        (configuration.limitBytes, configuration.checkpointBytes) = (1 << 20, 64 << 10)
+        configuration.pageBytes = made
+        func settings(_ database: Database) throws(SQLiteError) -> [[Int]] {
+            func all(_ connection: Connection) throws(SQLiteError) -> [Int] {
+                [
+                    try connection.setting("page_size"), try connection.setting("max_page_count"),
+                    try connection.setting("wal_autocheckpoint"),
+                ]
+            }
+            return [try database.withWriter(all), try database.read(all)]
+        }
+        let expected = [Int(made), (1 << 20) / Int(made), (64 << 10) / Int(made)]
+        do {
+            let database = try Database(at: path, configuration, schema: Samples.firstVersion)
+            try database.insert(1, "one")
+            #expect(try settings(database) == [expected, expected])
+        }
+        (configuration.access, configuration.pageBytes) = (.open, asked)
         let database = try Database(at: path, configuration, schema: Samples.firstVersion)
-        try database.insert(2, "two")
-        let size = try database.read { (connection) throws(SQLiteError) in try connection.setting("page_size") }
-        #expect(size == 4_096)
+        try database.insert(2, "two", [UInt8](repeating: 7, count: 1_000_000))
+        #expect(try settings(database) == [expected, expected])
+        #expect(throws: SQLiteError.full(file: path)) {
+            try database.insert(3, "three", [UInt8](repeating: 7, count: 50_000))
+        }
+        configuration.limitBytes = 1
+        let smaller = try Database(at: path, configuration, schema: Samples.firstVersion)
+        #expect(try smaller.names() == ["one", "two"], "what has grown beyond a limit can be read")
+        #expect(throws: SQLiteError.full(file: path)) {
+            try smaller.insert(3, "three", [UInt8](repeating: 7, count: 50_000))
+        }
     }
 
     @Test func `a first row comes alone, or not at all`() throws {
@@ -246,7 +292,7 @@ private enum CallerError: WrapsSQLiteError, Equatable {
         let expected = [
             "page_size": 8_192, "synchronous": 2, "secure_delete": 1, "trusted_schema": 0, "cell_size_check": 1,
             "temp_store": 2, "foreign_keys": 1, "busy_timeout": 0, "max_page_count": 1 << 20,
-            "wal_autocheckpoint": 1_000,
+            "wal_autocheckpoint": 1_024,
         ]
         for (name, value) in expected {
             let written = try database.withWriter { (connection) throws(SQLiteError) in try connection.setting(name) }

@@ -121,6 +121,15 @@ import Testing
         #expect(failures.record("192.0.2.1", at: TestPost.time + 6) == 60)
     }
 
+    @Test func `SEC-30 where addresses whose minute is over make room, no other is forgotten`() {
+        let failures = RateLimit(perMinute: 20)
+        for number in 0..<RateLimit.limitNames {
+            _ = failures.record("10.0.\(number)", at: TestPost.time + (number < 2 ? 59 : 0))
+        }
+        _ = failures.record("192.0.2.1", at: TestPost.time + 60)
+        #expect(failures.count == 3)
+    }
+
     @Test func `SEC-30 a clock that is set back frees the address`() {
         let failures = RateLimit(perMinute: 20)
         for _ in 0...20 { _ = failures.record("a", at: TestPost.time) }

@@ -1,6 +1,8 @@
+import Cryptography
 import HTTP
 import JSON
 import Rules
+import Synchronization
 import Testing
 
 @testable import VerifierKit
@@ -158,6 +160,40 @@ import Testing
         #expect(state(open) == "abandoned")
     }
 
+    @Test func `SES-10 a code that is missing is no wrong one, however often`() throws {
+        let open = try service.begin(router, redirect: Self.shop)
+        let cookie = service.openPage(router, open)
+        let response = try service.answer(router, open)
+        for _ in 0..<6 { #expect(service.result(router, open).status == 403) }
+        let code = try service.codeAfterReturn(router, cookie, answered: response)
+        for _ in 0..<6 { #expect(service.result(router, open).status == 403) }
+        #expect(service.result(router, open, code: code).status == 200)
+    }
+
+    @Test func `SES-08 VFY-13 an answer counts for nothing when the transaction ends while it is taken`() throws {
+        let random = InterruptedRandom()
+        let router = try service.serviceAndRoutes(random: random).router
+        let open = try service.begin(router, redirect: Self.shop)
+        random.interrupt { _ = TestService.backend(router, "DELETE", "/v1/transactions/\(open.id)") }
+        #expect(try service.answer(router, open).status == 410)
+        #expect(TestService.json(service.result(router, open))["state"] == "cancelled")
+    }
+
+    @Test func `SES-10 of two that come back with one code at the same time one is sent on`() throws {
+        let random = InterruptedRandom()
+        let router = try service.serviceAndRoutes(random: random).router
+        let open = try service.begin(router, redirect: Self.shop)
+        let cookie = service.openPage(router, open)
+        let address = TestService.json(try service.answer(router, open))["redirect_uri"]?.string ?? ""
+        let inner = Mutex(0)
+        random.interrupt { [service] in
+            let status = try? service.comeBack(router, to: address, cookie: cookie).status
+            inner.withLock { $0 = status ?? 0 }
+        }
+        #expect(try service.comeBack(router, to: address, cookie: cookie).status == 410)
+        #expect(inner.withLock { $0 } == 303)
+    }
+
     @Test func `SES-03 a wallet that refuses sends the browser to the backend without a code`() throws {
         let open = try service.begin(router, redirect: Self.shop)
         let fields = [FormField("error", "access_denied"), FormField("state", open.request["state"]?.string ?? "")]
@@ -180,5 +216,21 @@ import Testing
         let cookie = Cookie("carnet-browser", for: try WebURL(parsing: "http://127.0.0.1:8080"), sameSite: .strict)
         #expect(cookie.field("v") == "carnet-browser=v; Path=/; HttpOnly; SameSite=Strict")
         #expect(cookie.removal == "carnet-browser=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0")
+    }
+}
+
+/// Randomness during whose next drawing something else happens, as if at the same time.
+private final class InterruptedRandom: RandomSource {
+    private let next = Mutex<(@Sendable () -> Void)?>(nil)
+
+    func interrupt(_ body: @escaping @Sendable () -> Void) { next.withLock { $0 = body } }
+
+    func bytes(_ count: Int) -> [UInt8] {
+        let body = next.withLock { next in
+            defer { next = nil }
+            return next
+        }
+        body?()
+        return SystemRandom().bytes(count)
     }
 }

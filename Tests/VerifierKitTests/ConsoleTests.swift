@@ -3,6 +3,7 @@ import HTTP
 import JSON
 import Rules
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import VerifierKit
@@ -113,6 +114,14 @@ import Testing
         #expect(text(response).contains("This is not the password."))
         #expect(wrong.isEmpty || !text(response).contains(wrong))
         #expect(service.refusals.last?.rule == "SEC-41")
+    }
+
+    @Test(arguments: [0, 2])
+    func `SEC-41 a form with no password, or with the right one twice, begins nothing`(count: Int) {
+        let fields = [FormField](repeating: FormField("password", Self.secret), count: count)
+        let response = post("/console/login", fields)
+        #expect(response.status == 403)
+        #expect(response.headers["Set-Cookie"] == nil)
     }
 
     @Test func `SEC-41 five wrong passwords a minute from one address, then not even the right one is compared`() {
@@ -229,6 +238,23 @@ import Testing
         #expect(TestService.json(service.result(router, open))["claims"] != nil, "the console takes nothing away")
     }
 
+    @Test func `SEC-41 what there is none of has no table`() throws {
+        let cookie = try session()
+        let none = text(get("/console/counters", cookie: cookie))
+        #expect(none.components(of: "There are none.") == 3 && none.components(of: "<table>") == 0)
+        let plain = try service.begin(router)
+        let file = try repositoryFile("examples/transaction-data/money-order.json")
+        var order = try JSONValue(parsing: file).object ?? [:]
+        order["credential_ids"] = ["person"]
+        let confirmed = try service.begin(router, transactionData: [.object(order)])
+        for (open, count) in [(plain, 0), (confirmed, 1)] {
+            let page = text(get("/console/transactions/\(open.number)", cookie: cookie))
+            #expect(page.components(of: "To be confirmed") == count)
+            #expect(page.components(of: "urn:carnet:postal:money-order:1") == count && !page.contains("Amina"))
+        }
+        #expect(text(get("/console/counters", cookie: cookie)).components(of: "There are none.") == 1)
+    }
+
     @Test func `SEC-41 SEC-06 what comes from backends and wallets stays text`() throws {
         let cookie = try session()
         let open = try service.begin(router)
@@ -297,15 +323,21 @@ import Testing
         let password = try Self.password.get()
         #expect(try ConsolePassword(password.json) == password)
         #expect(password.json["memory_bytes"] == 67_108_864)
-        for (name, value) in [("key", "AA"), ("salt", "AA"), ("memory_bytes", 1), ("passes", "x")]
-            as [(String, JSONValue)]
-        {
+        func damaged(_ name: String, _ value: JSONValue) throws -> ConsolePassword {
             var object = try #require(password.json.object)
             object[name] = value
-            #expect(throws: VerifierKitError.self) {
-                var octets = Array(Self.secret.utf8)
-                _ = try ConsolePassword(.object(object)).matches(try SecretBytes(wiping: &octets))
-            }
+            return try ConsolePassword(.object(object))
+        }
+        let why = VerifierKitError.configuration(
+            member: "console.json", problem: "is damaged; set the password again")
+        for (name, value) in [("key", "AA"), ("salt", "AA"), ("memory_bytes", "x"), ("passes", "x")]
+            as [(String, JSONValue)]
+        {
+            #expect(throws: why) { try damaged(name, value) }
+        }
+        #expect(throws: VerifierKitError.self) {
+            var octets = Array(Self.secret.utf8)
+            _ = try damaged("memory_bytes", 1).matches(try SecretBytes(wiping: &octets))
         }
         for text in ["11 letters.", String(repeating: "a", count: 1_025)] {
             #expect(throws: VerifierKitError.self) { try Self.made(text) }

@@ -220,6 +220,7 @@ import Trust
         }
         let wrong: [JSONValue] = [
             [], ["org-iso-mdoc"], ["openid4vp-v1-signed", "openid4vp-v1-signed"], "openid4vp-v1-signed", [7],
+            ["openid4vp-v1-signed", "org-iso-mdoc"],
         ]
         for protocols in wrong { #expect(begun(["protocols": protocols]) == (400, "VFY-02"), "\(protocols.text)") }
         #expect(begun(["redirect_uri": "https://shop.example/done"]) == (400, "VFY-02"))

@@ -3,6 +3,7 @@ import HTTP
 import JOSE
 import JSON
 import OpenID4VP
+import Rules
 import SQLite
 import TestSupport
 import Testing
@@ -117,6 +118,24 @@ import Testing
             let changed = ResponseKeys.Kept(publicKey: kept.publicKey, sealed: sealed)
             #expect(throws: VerifierKitError.self) { try keys.open(changed, for: "a") }
         }
+    }
+
+    @Test func `ENC-10 a key that stands in the row of another transaction does not open there`() throws {
+        let router = try service.routes(mode: .directPostJWT)
+        let (open, other) = (try service.begin(router), try service.begin(router))
+        try service.database.write { (connection) throws(SQLiteError) in
+            try connection.run(
+                """
+                UPDATE transactions SET (response_jwk, sealed_response_key) =
+                    (SELECT response_jwk, sealed_response_key FROM transactions WHERE number = ?) WHERE number = ?
+                """, [.integer(other.number), .integer(open.number)])
+        }
+        let moved = try service.fetched(router, open)
+        #expect(try receiver(moved) == receiver(other), "public and private part together")
+        #expect(try service.answer(router, moved, try form(moved)).status == 500)
+        #expect(service.refusals.map(\.code) == ["not_authentic"])
+        #expect(TestService.json(service.result(router, open))["state"] == "open")
+        #expect(try service.answer(router, other, try form(other)).status == 200)
     }
 
     @Test func `RURI-02 RURI-03 a wallet's nonce comes back signed, other fields are ignored`() throws {

@@ -1,3 +1,4 @@
+import JSON
 import Rules
 import TestSupport
 import Testing
@@ -42,6 +43,22 @@ import TokenStatusList
         try place.write(Array("{".utf8), to: name)
         #expect(folder.list(at: "https://a.example/1") == nil)
         #expect(folder.addresses.isEmpty)
+    }
+
+    @Test func `TSL-46 a list in the place of another, or of another version, is none`() throws {
+        let (first, second) = ("https://a.example/1", "https://a.example/2")
+        folder.keep(list("one", at: 10), at: first)
+        let name = try #require(place.paths.first { $0.hasSuffix(".json") })
+        let kept = try #require(place.bytes(of: name))
+        folder.keep(list("two", at: 20), at: second)
+        let other = try #require(place.paths.first { $0.hasSuffix(".json") && $0 != name })
+        try place.write(kept, to: other)
+        #expect(folder.list(at: first) == list("one", at: 10))
+        #expect(folder.list(at: second) == nil)
+        var later = try #require(try JSONValue(parsing: kept).object)
+        later["version"] = 2
+        try place.write(JSONValue.object(later).serialized(), to: name)
+        #expect(folder.list(at: first) == nil)
     }
 
     @Test func `TSL-46 the list fetched longest ago makes room`() {

@@ -1,5 +1,6 @@
 import CredentialModel
 import Cryptography
+import DCQL
 import JOSE
 import JSON
 import Rules
@@ -60,6 +61,33 @@ import VerifierKit
                 on: Array(shown.utf8), trust: post.trust(), status: NoStatusSource(why: "test"),
                 policy: CredentialPolicy()
             ).isAccepted)
+    }
+
+    @Test func `VFY-06 an answer to a query is one presentation, or the JSON of them all`() throws {
+        let nonce = "n-0S6_WzA2MjAAAAAA"
+        let shown = try post.presentation(
+            of: try post.credential(), showing: ["given_name"], audience: "verifier", nonce: nonce)
+        let query: JSONValue = [
+            "credentials": [
+                [
+                    "id": "person", "format": "dc+sd-jwt", "meta": ["vct_values": [.string(TestPost.type)]],
+                    "claims": [["path": ["given_name"]]],
+                ]
+            ]
+        ]
+        let answer = PresentationCheck(
+            time: TestPost.time,
+            as: .response(nonce: nonce, audience: "verifier", query: try DCQLQuery(json: query, reader: .verifier)))
+        func report(_ text: String) -> Report {
+            answer.report(
+                on: Array(text.utf8), trust: post.trust(), status: NoStatusSource(why: "test"),
+                policy: CredentialPolicy())
+        }
+        #expect(report(shown).isAccepted, "\(report(shown).refusals)")
+        let token: JSONValue = ["person": [.string(shown)]]
+        #expect(report(token.text).isAccepted)
+        #expect(!report(#"{"other":["\#(shown)"]}"#).isAccepted)
+        #expect(!report("{").isAccepted)
     }
 
     @Test func `VC-58 NEG-126 a credential is checked against its type where documents are at hand`() throws {

@@ -119,9 +119,19 @@ import Testing
             [], "x", [:], ["dcql_query": query, "porpose": "x"], ["dcql_query": query, "purpose": ""],
             ["dcql_query": query, "purpose": [:]], ["dcql_query": query, "purpose": ["EN": "x"]],
             ["dcql_query": query, "purpose": ["en": 7]], ["dcql_query": query, "purpose": long],
-            ["dcql_query": query, "purpose": 7],
+            ["dcql_query": query, "purpose": 7], ["dcql_query": query, "purpose": ["e": "x"]],
+            ["dcql_query": query, "purpose": ["zh-hant-t": "x"]],
         ]
         for json in wrong { #expect(refusal(of: json) == "bad_template", "\(json.text)") }
+        func template(longBy count: Int) -> JSONValue {
+            var asked = query.object ?? [:]
+            asked["note"] = ""
+            let rest = QuestionTemplate.limitQueryBytes - JSONValue.object(asked).serialized().count
+            asked["note"] = .string(String(repeating: "a", count: rest + count))
+            return ["dcql_query": .object(asked)]
+        }
+        #expect(refusal(of: template(longBy: 0)) == nil)
+        #expect(refusal(of: template(longBy: 1)) == "bad_template")
         #expect(refusal(of: ["dcql_query": [:]]) != nil)
         #expect(refusal(of: ["dcql_query": query]) == nil)
     }

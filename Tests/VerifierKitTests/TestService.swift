@@ -36,13 +36,14 @@ final class TestService: Sendable {
     static let apiKey = APIKey(text: "cvk_test")
     static let otherKey = APIKey(text: "cvk_other")
 
-    init() throws {
+    /// A service over that database; over one in memory for nil.
+    init(_ database: Database? = nil) throws {
         post = try TestPost()
-        database = try .inMemory(schema: SQLiteTransactionStore.schema)
+        self.database = try database ?? .inMemory(schema: SQLiteTransactionStore.schema)
         let key = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x72, count: 32))
         client = try ClientIdentifier(parsing: "x509_hash:abc")
         signer = RequestSigner(client: client, key: key, chain: [post.leaf])
-        let store = SQLiteTransactionStore(database)
+        let store = SQLiteTransactionStore(self.database)
         try store.insertKey(
             name: "first", hash: Self.apiKey.hash(under: Self.secret), grant: APIKeyGrant(), at: TestPost.time)
         try store.insertKey(

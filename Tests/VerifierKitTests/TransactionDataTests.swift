@@ -114,7 +114,7 @@ import Testing
         elsewhere["credential_ids"] = ["nobody"]
         #expect(code([.object(elsewhere)]) == "transaction_data_unknown_credential")
         #expect(code([.object(try entry()), .object(try entry())]) == "transaction_data_repeated")
-        for value in [.object(try entry()), [], ["e30"], "x"] as [JSONValue] {
+        for value in [.object(try entry()), [], ["e30"], "x", [.object(try entry()), 7]] as [JSONValue] {
             #expect(code(value) == "bad_request_body")
         }
         var query = try #require(TestService.query["credentials"]?[0]?.object)
@@ -177,6 +177,11 @@ import Testing
         #expect(try refused { $0["version"] = 2 })
         #expect(try refused { $0["note"] = "x" })
         for name in package.names { #expect(try refused { $0[name] = nil }, "\(name)") }
+        for name in ["nonce", "client_id"] {
+            var emptied = package
+            emptied[name] = ""
+            #expect(throws: VerifierKitError.badProof(problem: "has no \(name)")) { try ProofPackage(.object(emptied)) }
+        }
         #expect(throws: VerifierKitError.self) { try ProofPackage([]) }
     }
 

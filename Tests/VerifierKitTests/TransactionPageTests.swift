@@ -149,6 +149,8 @@ import Testing
         ("fr", "fr", "ltr"), ("fr-CH, en;q=0.9", "fr", "ltr"), ("en;q=0.1, ar;q=0.5", "ar", "rtl"), ("de", "en", "ltr"),
         ("AR-tn", "ar", "rtl"), ("fr;q=0, en", "en", "ltr"), ("fr;q=x", "en", "ltr"), ("", "en", "ltr"),
         ("de, *;q=0.5", "en", "ltr"), ("fr;q=1.0000", "en", "ltr"), (",;,;q=", "en", "ltr"),
+        ("fr;q=2, ar;q=0.5", "ar", "rtl"), ("fr;q=1.0.0, ar;q=0.5", "ar", "rtl"),
+        ("fr;q=1.x, ar;q=0.5", "ar", "rtl"), ("fr;q=-1, ar;q=0.5", "ar", "rtl"),
     ])
     func `SEC-03 the browser's language is spoken, in its direction`(
         header: String, language: String, direction: String

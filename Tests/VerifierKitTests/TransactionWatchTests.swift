@@ -56,6 +56,14 @@ import Testing
         #expect(seen.states == ["accepted"] && seen.isOver)
     }
 
+    @Test func `SES-09 what is kept for too long and not yet swept can be watched no more`() throws {
+        let open = try service.begin(router)
+        service.advance(300 + TransactionTable.retentionSeconds - 1)
+        #expect(try news(try #require(watch(open.id).stream)).states == ["expired"])
+        service.advance(1)
+        #expect(watch(open.id).status == 404)
+    }
+
     @Test func `SES-08 a transaction that has ended is told at once, and the stream is over`() throws {
         let open = try service.begin(router)
         #expect(TestService.backend(router, "DELETE", "/v1/transactions/\(open.id)").status == 204)

@@ -65,6 +65,15 @@ import Trust
         #expect(read.documents == whole.documents)
     }
 
+    @Test func `STA-07 a snapshot that is larger than the limit is not written`() throws {
+        let count = try whole.signed(by: snapshots.key).count
+        #expect(try whole.signed(by: snapshots.key, limitBytes: count).count == count)
+        let why = "would have more than \(count - 1) bytes; name fewer status lists"
+        #expect(throws: VerifierKitError.badSnapshot(problem: why)) {
+            try whole.signed(by: snapshots.key, limitBytes: count - 1)
+        }
+    }
+
     @Test func `STA-07 a snapshot of another key, or of another kind of token, is refused`() throws {
         let file = try whole.signed(by: snapshots.key)
         #expect(refusal(file, key: snapshots.post.key.publicKey)?.code == "signature_invalid")

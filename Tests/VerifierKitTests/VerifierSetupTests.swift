@@ -176,6 +176,7 @@ import Testing
         let (folder, configuration) = try folder()
         #expect(try folder.signer(for: configuration).client.prefix == .x509Hash)
         #expect(try folder.apiSecret().count == 32)
+        #expect(try folder.consolePassword() == nil, "SEC-41")
         #expect(throws: VerifierKitError.self) {
             try folder.create(configuration, organization: "Other", at: TestPost.time, random: SystemRandom())
         }
@@ -190,6 +191,52 @@ import Testing
             _ = try folder.signer(for: configuration)
             Issue.record("it was taken")
         } catch { #expect(error.refusal.problem.contains("does not certify the key")) }
+    }
+
+    @Test func `CID-06 a certificate that is over, not yet valid or for another host is found in time`() throws {
+        let (folder, configuration) = try folder()
+        func isFit(after seconds: Int64 = 0) -> Bool {
+            let steps = folder.examined(at: TestPost.time + seconds).log.steps
+            return steps.contains { $0.rule == "CID-06" && $0.outcome == .passed }
+        }
+        let year: Int64 = 365 * 86_400
+        for (seconds, expected) in [(-3_601, false), (-3_600, true), (year - 1, true), (year, false)] {
+            #expect(isFit(after: seconds) == expected, "\(seconds)")
+        }
+        var object = try #require(configuration.json.object)
+        object["client_id_prefix"] = "x509_san_dns"
+        for (host, expected) in [("verify.example", true), ("other.example", false)] {
+            object["public_url"] = .string("https://\(host)")
+            try Files.write(
+                JSONValue.object(object).serialized(), to: folder.configurationPath, for: .everyone, existing: .replace)
+            #expect(isFit() == expected, "\(host)")
+        }
+    }
+
+    @Test func `HAIP-02 under the profile haip the anchor must not be sent along`() throws {
+        var (folder, configuration) = try folder()
+        let chain = try Files.read("\(folder.path)/chain.pem", limitBytes: 65_536)
+        let anchor = try Files.read("\(folder.path)/access-ca.pem", limitBytes: 65_536)
+        configuration.profile = .haip
+        #expect(try folder.signer(for: configuration).chain.count == 1)
+        try Files.write(chain + anchor, to: "\(folder.path)/chain.pem", for: .everyone, existing: .replace)
+        #expect(
+            throws: VerifierKitError.badFile(
+                path: "\(folder.path)/chain.pem", problem: "holds a self-signed certificate or the anchor (HAIP-02)")
+        ) { try folder.signer(for: configuration) }
+        configuration.profile = .openID4VP
+        #expect(try folder.signer(for: configuration).chain.count == 2)
+    }
+
+    @Test func `TRU-01 where there is no folder of anchors that is said, and is no fault`() throws {
+        let (folder, _) = try folder()
+        func outcome() -> Step.Outcome? {
+            folder.examined(at: TestPost.time).log.steps.last { $0.rule == "TRU-01" }?.outcome
+        }
+        #expect(outcome() == .skipped(why: "nobody is trusted yet: no credential will be accepted"))
+        place.remove("verifier/trust")
+        #expect(
+            outcome() == .skipped(why: "there is no folder \(folder.trustPath): no credential will be accepted"))
     }
 
     @Test(arguments: [0, 31, 33]) func `a secret of another length is damaged`(count: Int) throws {

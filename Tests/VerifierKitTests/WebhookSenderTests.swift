@@ -16,7 +16,12 @@ private final class Receiver: HTTPFetching {
     private let answers: Mutex<[Int?]>
     private let received = Mutex<[OutboundRequest]>([])
 
-    init(_ answers: [Int?]) { self.answers = Mutex(answers) }
+    private let takesTime: @Sendable () -> Void
+
+    init(_ answers: [Int?], takesTime: @escaping @Sendable () -> Void = {}) {
+        self.answers = Mutex(answers)
+        self.takesTime = takesTime
+    }
 
     var requests: [OutboundRequest] { received.withLock { $0 } }
 
@@ -26,6 +31,7 @@ private final class Receiver: HTTPFetching {
 
     func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
         received.withLock { $0.append(request) }
+        takesTime()
         guard let status = answers.withLock({ $0.isEmpty ? 204 : $0.removeFirst() }) else {
             throw .connectionRefused(host: "shop.example", port: 443)
         }
@@ -103,6 +109,18 @@ private final class Receiver: HTTPFetching {
         #expect(numbers == ["1", "1", "1", "2"])
         let signatures = Set(receiver.requests.map { $0.headers["Carnet-Signature"] })
         #expect(signatures.count == 4, "the time is that of the sending")
+    }
+
+    @Test func `SEC-29 a slow receiver does not hold the service up for longer than one go may take`() throws {
+        for _ in 0..<4 {
+            let open = try service.begin(router)
+            #expect(TestService.backend(router, "DELETE", "/v1/transactions/\(open.id)").status == 204)
+        }
+        let slow = Receiver([]) { [service] in service.advance(WebhookLimits.batchSeconds / 2) }
+        try sender(slow).sendDue()
+        #expect(slow.requests.count == 2)
+        try sender(slow).sendDue()
+        #expect(slow.requests.count == 4)
     }
 
     @Test func `SEC-29 a receiver that is away is asked once, one that refuses an event gets those of others`() throws {

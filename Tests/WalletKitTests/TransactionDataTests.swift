@@ -221,6 +221,49 @@ import Trust
         #expect(try wallet.proposal(for: one).recommendation?.answers.map(\.queryID) == ["other"])
     }
 
+    /// So many credentials that may be shown or left out, and entries that each of them is named in, in turn.
+    private func wide(
+        _ count: Int, entries: Int, from first: Int = 0, type: String = TestPost.type
+    ) throws -> String {
+        let names = (0..<count).map { "q\($0)" }
+        return try link(
+            (0..<entries).map { number in
+                var entry = try entry("money-order", ids: [names[first + number % (count - first)]])
+                var payload = entry["payload"]?.object ?? [:]
+                payload["transaction_id"] = .string("MO-\(number)")
+                entry["payload"] = .object(payload)
+                return entry
+            },
+            queries: names.map { Self.query($0, type: type) },
+            sets: .array(names.map { ["required": false, "options": [[.string($0)]]] })
+        ).link
+    }
+
+    @Test(arguments: [(10, 1, 9, false), (11, 1, 10, true), (5, 16, 0, false), (7, 16, 0, true)])
+    func `TXD-02 when there are too many combinations the wallet says so, and an answer can be chosen by hand`(
+        count: Int, entries: Int, first: Int, gaveUp: Bool
+    ) throws {
+        let held = try hold()
+        let proposal = try wallet.proposal(for: try wide(count, entries: entries, from: first))
+        let picks = (first..<count).map { DCQLPick(queryID: "q\($0)", credentialID: held.id) }
+        #expect(proposal.gaveUp == gaveUp)
+        #expect(proposal.recommendation?.answers.map(\.queryID) == (gaveUp ? nil : picks.map(\.queryID)))
+        #expect(proposal.signingFault == (gaveUp ? .tooManyCombinations : nil))
+        let choice = try proposal.match.choice(picks)
+        #expect(try proposal.signing(choice).shares.map(\.queryID) == picks.map(\.queryID))
+        try wallet.decline(proposal)
+        #expect(try test.network.forms.last?.single("error") == "access_denied", "nothing is missing")
+    }
+
+    @Test func `TXD-02 when no credential may sign an entry no combination has to be looked at`() throws {
+        try hold(type: "urn:eudi:pid:1")
+        let proposal = try wallet.proposal(for: try wide(11, entries: 1, type: "urn:eudi:pid:1"))
+        #expect(proposal.match.recommendation != nil)
+        #expect(!proposal.gaveUp && proposal.recommendation == nil)
+        try wallet.decline(proposal)
+        #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
+    }
+
     @Test func `TXD-02 an unknown type refuses the whole request, and the verifier is told by its code`() throws {
         try hold()
         var unknown = try entry()

@@ -72,7 +72,8 @@ public struct TransactionDataAssignment: Sendable, Equatable {
     ///
     /// Taking the first that fits can lead astray: an entry placed early may need the query that only a later one could
     /// have done without. So all sets of entries that can be covered are followed, query by query of those that an entry
-    /// names; there are 16 entries at most, hence at most 65,536 sets, and among equals the algorithms that the verifier named first win.
+    /// names; there are 16 entries at most, hence at most 65,536 sets, and among equals the algorithms that the verifier
+    /// named first win.
     private static func algorithms(
         _ entries: [TransactionData], _ places: [[Int]], count: Int
     ) throws(TransactionDataFault) -> [HashAlgorithm?] {

@@ -47,12 +47,11 @@ struct BarChart {
         return Self.picture(width, head + height + foot, title, drawn)
     }
 
-    /// One lying bar of the given number, against the longest of all.
-    func row(_ index: Int, title: String) -> String {
-        guard bars.indices.contains(index) else { return "" }
+    /// One lying bar of the chart, against the longest of all.
+    func row(_ bar: Bar, title: String) -> String {
         let (width, height) = (240.0, 16.0)
         var (drawn, x) = ("", 0.0)
-        for (part, kind) in zip(bars[index].parts, classes) where part > 0 {
+        for (part, kind) in zip(bar.parts, classes) where part > 0 {
             let size = width * Double(part) / Double(most)
             drawn += Self.rectangle(kind, x, 0, size, height)
             x += size

@@ -60,8 +60,8 @@ struct ConsoleCounters {
         }
         guard !shown.isEmpty else { return "<p>\(words.none)</p>" }
         let chart = BarChart(classes: Self.kinds, bars: shown.map { BarChart.Bar(label: "", parts: $0.parts) })
-        let rows = shown.enumerated().map { index, group in
-            [group.name] + group.parts.map(String.init) + [chart.row(index, title: words.byQuestion)]
+        let rows = zip(shown, chart.bars).map { group, bar in
+            [group.name] + group.parts.map(String.init) + [chart.row(bar, title: words.byQuestion)]
         }
         return ConsoleMarkup.table([words.question] + names + [words.chart], rows, numbers: [1, 2, 3, 4])
     }

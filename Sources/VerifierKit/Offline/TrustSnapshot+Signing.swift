@@ -10,9 +10,13 @@ extension TrustSnapshot {
 
     /// The file: a JWS in compact form, over everything in it.
     ///
-    /// - Parameter key: the verifier's key.
-    /// - Throws: `jose`, `badSnapshot` when the file would be larger than one that is read.
-    public func signed(by key: any SigningKey) throws(VerifierKitError) -> [UInt8] {
+    /// - Parameters:
+    ///   - key: the verifier's key.
+    ///   - limitBytes: the largest file; one that is larger than `limitBytes` of this type is not read.
+    /// - Throws: `jose`, `badSnapshot` when the file would be larger.
+    public func signed(
+        by key: any SigningKey, limitBytes: Int = TrustSnapshot.limitBytes
+    ) throws(VerifierKitError) -> [UInt8] {
         let header: JSONObject = [
             "typ": .string(Self.mediaType), "kid": .string(JWK(publicKey: key.publicKey).thumbprintText),
         ]
@@ -20,8 +24,8 @@ extension TrustSnapshot {
         do throws(JOSEError) { text = try CompactJWS.signed(header: header, payload: json, by: key) } catch {
             throw .jose(error)
         }
-        guard text.utf8.count <= Self.limitBytes else {
-            throw .badSnapshot(problem: "would have more than \(Self.limitBytes) bytes; name fewer status lists")
+        guard text.utf8.count <= limitBytes else {
+            throw .badSnapshot(problem: "would have more than \(limitBytes) bytes; name fewer status lists")
         }
         return Array(text.utf8)
     }

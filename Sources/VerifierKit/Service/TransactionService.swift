@@ -265,8 +265,8 @@ public struct TransactionService: Sendable {
     ///
     /// - Throws: `sqlite`.
     public func sweep() throws(VerifierKitError) {
+        defer { tellWatchers() }
         try store.sweep(at: clock.now, retentionSeconds: TransactionTable.retentionSeconds)
-        tellWatchers()
     }
 
     /// Ends a transaction as the table says.

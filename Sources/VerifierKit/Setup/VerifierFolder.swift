@@ -187,7 +187,7 @@ public struct VerifierFolder: Sendable {
     ) throws(VerifierKitError) -> SQLiteTransactionStore {
         var configuration = DatabaseConfiguration(access, durability: .full)
         // A transaction is a few small rows, changed three times within seconds: small pages, moved into the file late.
-        (configuration.pageBytes, configuration.pageLimit, configuration.checkpointPages) = (4_096, 1 << 21, 4_000)
+        (configuration.pageBytes, configuration.checkpointBytes) = (4_096, 16 << 20)
         do throws(SQLiteError) {
             return SQLiteTransactionStore(
                 try Database(at: databasePath, configuration, schema: SQLiteTransactionStore.schema))

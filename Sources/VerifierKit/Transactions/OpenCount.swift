@@ -25,10 +25,19 @@ final class OpenCount: Sendable {
         let isOwnerFree = try hasRoom(owner, limits.perKey, count)
         guard isOwnerFree else { throw .tooManyOpen(limit: limits.perKey) }
         guard try hasRoom(nil, limits.overall, count) else { throw .tooManyOpen(limit: limits.overall) }
+        add(1, for: owner)
+    }
+
+    /// Takes back one that was let in and was not kept after all.
+    ///
+    /// Before anybody else is let in: what is counted in between does not have it in it.
+    func takeBack(_ owner: Int64) { add(-1, for: owner) }
+
+    private func add(_ difference: Int, for owner: Int64) {
         bounds.withLock { bounds in
             for key in [owner, nil] {
-                bounds[key]?.count += 1
-                bounds[key]?.admitted += 1
+                bounds[key]?.count += Int64(difference)
+                bounds[key]?.admitted += difference
             }
         }
     }

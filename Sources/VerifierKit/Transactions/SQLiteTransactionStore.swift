@@ -12,6 +12,9 @@ public import SQLite
 public struct SQLiteTransactionStore: TransactionStore {
     let database: Database
     private let openCount = OpenCount()
+    private let heldUp = HeldUp()
+    /// For so long others may keep the WAL from being emptied before it is said.
+    private static let limitHeldUpSeconds: Int64 = 60
 
     /// Keeps everything in a database that was opened with `schema`.
     public init(_ database: Database) { self.database = database }
@@ -121,7 +124,10 @@ public struct SQLiteTransactionStore: TransactionStore {
                 }
                 return try Self.count("SELECT count(*) FROM transactions WHERE state = 'open'", [], connection)
             }
-            return try VerifierKitError.wrapping { () throws(SQLiteError) in
+            var isKept = false
+            // Its number was taken, or the disk is full: then it is not open.
+            defer { if !isKept { openCount.takeBack(transaction.owner) } }
+            isKept = try VerifierKitError.wrapping { () throws(SQLiteError) in
                 try connection.run(
                     """
                     INSERT INTO transactions (number, id, owner, request_id, nonce, request_state, query, redirect_uri,
@@ -144,6 +150,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                         SQLiteValue(transaction.digital?.protocols.map(\.rawValue).joined(separator: " ")),
                     ]) == 1
             }
+            return isKept
         }
     }
 
@@ -216,6 +223,10 @@ public struct SQLiteTransactionStore: TransactionStore {
     }
 
     /// Ends what nobody answered in time, erases claims that nobody fetched in time, and removes what is old.
+    ///
+    /// Whatever was erased until then, by this or another call, is in none of the files afterwards (SEC-28).
+    ///
+    /// - Throws: `sqlite` with `busy` when others have read one state for a minute: everything else is done then.
     public func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError) {
         let now = SQLiteValue.integer(time.seconds)
         try changeState(
@@ -234,6 +245,16 @@ public struct SQLiteTransactionStore: TransactionStore {
                 WHERE (sealed_claims IS NOT NULL OR sealed_proof IS NOT NULL) AND result_expires_at <= ?
             """, [now])
         try change("DELETE FROM transactions WHERE ended_at <= ?", [.integer((time - retentionSeconds).seconds)])
+        try emptyWAL(at: time)
+    }
+
+    /// Moves everything into the file: the WAL still has what was erased. Writers wait meanwhile, hence not for long; when
+    /// somebody reads for longer, the next sweep tries again.
+    private func emptyWAL(at time: UnixTime) throws(VerifierKitError) {
+        do throws(SQLiteError) {
+            try database.checkpoint(waitMilliseconds: 100)
+            heldUp.end()
+        } catch .busy where !heldUp.lasts(seconds: Self.limitHeldUpSeconds, at: time) {} catch { throw .sqlite(error) }
     }
 
     private static func count(

@@ -60,7 +60,7 @@ public protocol TransactionStore: Sendable {
     func delete(_ number: Int64) throws(VerifierKitError) -> Bool
 
     /// Ends what nobody answered in time and answers whose browser did not come back, erases claims and proof packages that
-    /// nobody fetched in time, and removes what is older than `retentionSeconds`.
+    /// nobody fetched in time, and removes what is older than `retentionSeconds`; what was erased is gone from the disk.
     func sweep(at time: UnixTime, retentionSeconds: Int64) throws(VerifierKitError)
 
     /// Writes something, to find out whether that is possible.

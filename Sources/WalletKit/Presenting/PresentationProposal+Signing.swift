@@ -6,34 +6,58 @@ extension PresentationProposal {
     /// Beginnings of the types of identity cards of states, whose keys sign no transaction (PAY-22, PID-06).
     private static let identityCards = ["urn:eudi:pid:", "urn:eu.europa.ec.eudi:pid:", "eu.europa.ec.eudi.pid."]
 
-    /// The most combinations of options that are tried; whoever asks for more gets no answer.
+    /// The most combinations of options that are tried.
     private static let limitCombinations = 1024
 
     /// The most sets of entries that are looked at in all tries together: each try may look at all sets of the entries.
     private static let limitSets = 1 << 22
 
+    /// How the search for an answer ended.
+    private enum Search {
+        case found(DCQLChoice)
+        case nothingAnswers
+        case gaveUp
+    }
+
     /// The answer that reveals least among those that can sign all transaction data; nil when the wallet cannot answer, and
-    /// when it gave up, which takes more entries and choices than people meet: the person can still choose by hand.
+    /// when it gave up.
     public var recommendation: DCQLChoice? {
-        guard let cheapest = match.recommendation else { return nil }
-        guard (try? signing(cheapest)) == nil else { return cheapest }
+        guard case .found(let choice) = search else { return nil }
+        return choice
+    }
+
+    /// Whether the search ended before all combinations of credentials were looked at, with no recommendation; it takes more
+    /// entries and choices than people meet. There may be an answer all the same, which the person can choose by hand.
+    public var gaveUp: Bool {
+        guard case .gaveUp = search else { return false }
+        return true
+    }
+
+    private var search: Search {
+        guard let cheapest = match.recommendation else { return .nothingAnswers }
+        guard (try? signing(cheapest)) == nil else { return .found(cheapest) }
+        guard !lacksSigner else { return .nothingAnswers }
+        guard let combinations else { return .gaveUp }
         let named = Set(request.transactionData.flatMap(\.credentialIDs))
         let choices = combinations.flatMap { queries in [[], named].compactMap { choice(of: queries, signing: $0) } }
         // The cheapest first, among equals the one that was found first.
         let order = choices.indices.sorted { (choices[$0].cost, $0) < (choices[$1].cost, $1) }
         let tries = Self.limitSets >> min(request.transactionData.count, TransactionData.limitEntries)
-        return order.prefix(tries).lazy.map { choices[$0] }.first { (try? signing($0)) != nil }
+        if let first = order.prefix(tries).first(where: { (try? signing(choices[$0])) != nil }) {
+            return .found(choices[first])
+        }
+        return order.count > tries ? .gaveUp : .nothingAnswers
     }
 
-    /// The queries that can be answered together: all, or one option of each credential set.
-    private var combinations: [Set<Int>] {
+    /// The queries that can be answered together: all, or one option of each credential set; nil when there are too many.
+    private var combinations: [Set<Int>]? {
         guard let sets = match.sets else { return [Set(match.queries.indices)] }
         var found: [Set<Int>] = [[]]
         for set in sets {
             let options = set.options.filter { $0.cost != nil }.map { Set($0.queries) } + (set.isRequired ? [] : [[]])
             var known: Set<Set<Int>> = []
             found = found.flatMap { chosen in options.map(chosen.union) }.filter { known.insert($0).inserted }
-            guard found.count <= Self.limitCombinations else { return [] }
+            guard found.count <= Self.limitCombinations else { return nil }
         }
         return found
     }
@@ -93,7 +117,12 @@ extension PresentationProposal {
 
     /// Why nothing is answered, when only transaction data stands in the way; nil otherwise.
     public var signingFault: WalletKitError? {
-        guard let cheapest = match.recommendation, recommendation == nil else { return nil }
+        guard let cheapest = match.recommendation else { return nil }
+        switch search {
+        case .found: return nil
+        case .gaveUp: return .tooManyCombinations
+        case .nothingAnswers: break
+        }
         do throws(WalletKitError) {
             _ = try signing(cheapest)
             return nil
@@ -103,13 +132,17 @@ extension PresentationProposal {
     /// What the verifier is told when nothing is shared. That a credential to sign with is missing has a code of its own
     /// (TXD-02), which is sent only after the person was asked, like any other refusal (DSEL-10).
     var refusalCode: AuthorizationErrorCode {
-        guard recommendation == nil else { return .accessDenied }
-        let isMissing = request.transactionData.indices.contains { position in
+        guard case .nothingAnswers = search else { return .accessDenied }
+        return lacksSigner || signingFault != nil ? .invalidTransactionData : .accessDenied
+    }
+
+    /// Whether no credential that may sign answers any query of some entry.
+    private var lacksSigner: Bool {
+        request.transactionData.indices.contains { position in
             !request.transactionData[position].credentialIDs.contains { id in
                 candidates(of: id).contains { maySign($0, position) }
             }
         }
-        return isMissing || signingFault != nil ? .invalidTransactionData : .accessDenied
     }
 
     private func signer(of queryID: String) -> String? { signer(of: queryID, among: candidates(of: queryID)) }
