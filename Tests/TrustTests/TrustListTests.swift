@@ -211,7 +211,7 @@ import Trust
         #expect(try folder.store().entries.isEmpty)
     }
 
-    @Test func `LOT-08 a list without entities takes everybody off`() throws {
+    @Test func `LOT-08 NT-03 a list without entities takes everybody off`() throws {
         try folder.add(try list())
         #expect(try folder.store().entries.count == 1)
         try folder.add(try list([]) { $0["LoTESequenceNumber"] = 8 })

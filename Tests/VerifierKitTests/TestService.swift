@@ -30,6 +30,7 @@ final class TestService: Sendable {
     let database: Database
     let client: ClientIdentifier
     private let clock = Mutex(TestPost.time)
+    private let interruption = Mutex<(readings: Int, body: @Sendable () -> Void)?>(nil)
     private let signer: RequestSigner
     private let events = Mutex<[VerifierEvents.Event]>([])
     static let secret = [UInt8](repeating: 5, count: 32)
@@ -66,7 +67,20 @@ final class TestService: Sendable {
         }
     }
 
-    var now: UnixTime { clock.withLock { $0 } }
+    var now: UnixTime {
+        let due = interruption.withLock { interruption -> (@Sendable () -> Void)? in
+            guard let planned = interruption else { return nil }
+            interruption = planned.readings > 1 ? (planned.readings - 1, planned.body) : nil
+            return planned.readings > 1 ? nil : planned.body
+        }
+        due?()
+        return clock.withLock { $0 }
+    }
+
+    /// Lets something else happen once, when the service reads its clock for the nth time from now, as if at the same time.
+    func interrupt(atReading number: Int, _ body: @escaping @Sendable () -> Void) {
+        interruption.withLock { $0 = (number, body) }
+    }
 
     /// The routes, as a process that was just started over the same database would have them.
     func routes(

@@ -75,6 +75,23 @@ import Testing
         #expect(statuses.filter { $0 == 410 }.count == 15)
     }
 
+    @Test func `SEC-28 of two that read the result at the same time one gets the claims`() throws {
+        let router = try service.routes()
+        let open = try service.begin(router)
+        #expect(try service.answer(router, open).status == 200)
+        let inner = Mutex<[JSONValue?]>([])
+        // The first reading of the clock is for the API key, the second after the transaction was read.
+        service.interrupt(atReading: 2) { [service] in
+            let result = TestService.json(service.result(router, open))
+            inner.withLock { $0.append(result["claims"]) }
+        }
+        let outer = TestService.json(service.result(router, open))
+        #expect(inner.withLock { $0.count } == 1)
+        #expect(inner.withLock { $0.first ?? nil } == ["person": [["given_name": "Ada"]]])
+        #expect(outer["state"] == "accepted")
+        #expect(outer["claims"] == nil)
+    }
+
     @Test func `NEG-202 VFY-01 SES-09 a response after the time is refused with 410`() throws {
         let router = try service.routes()
         let open = try service.begin(router)
