@@ -67,6 +67,8 @@ public struct CredentialPolicy: Sendable {
     public var skewSeconds: Int64 = 60
     /// What becomes of a credential whose status cannot be learned.
     public var unknownStatus = UnknownStatus.refused
+    /// The moment as of which the status is asked for where a check is made as of an earlier one; nil for that of the check.
+    public var statusMoment: UnixTime?
     /// What becomes of a credential that refers to no status and lives longer than a short-lived one.
     public var absentStatus = AbsentStatus.reported
     /// What becomes of a credential whose type nobody describes (VC-50).

@@ -37,6 +37,10 @@ enum CheckCommand {
     private static let executed = Option(
         "executed", "FILE",
         "with --order: a database in which payments are remembered, so that each is made once; it is made when missing")
+    private static let maxAge = Option(
+        "max-age", "HOURS",
+        "with --order: for how long after it was confirmed, or after the day that was confirmed, a payment is made; of a "
+            + "series the first one (default 24)", as: .integer(1...8784))
     private static let issuerKey = Option(
         "issuer-key", "FILE",
         "check a plain SD-JWT, in compact or JSON form, that this key signed (a public JWK), instead of an SD-JWT VC")
@@ -61,9 +65,10 @@ enum CheckCommand {
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
             + "--audience a credential is checked as a holder would, and whoever presents it is not. An order says what "
             + "is paid: {\"amount\": \"23.58\", \"currency\": \"EUR\", \"payee\": {\"id\": \"…\"}}, with \"transaction_id\" "
-            + "where several payments were confirmed, and \"date\" for a payment of a series.",
+            + "where several payments were confirmed, and \"date\" where it is not paid today (UTC). An order is paid only "
+            + "when status and revocation are known as of now: with --fetch-status or --offline.",
         parameters: [
-            file, trust, nonce, audience, time, query, proof, order, executed, issuerKey, status, keys, types,
+            file, trust, nonce, audience, time, query, proof, order, executed, maxAge, issuerKey, status, keys, types,
             requiresTypes, otherTypes, OfflineInput.snapshot, OfflineInput.key, OfflineInput.newest,
             OfflineInput.unknownStatus, VerifierProgram.directory, loopback,
             haip, every,
@@ -74,7 +79,7 @@ enum CheckCommand {
                 "verify a presentation of a credential that a trusted issuer issued"),
             Example("verifier check --trust trust --proof proof.json", "verify that a payment was confirmed"),
             Example(
-                "verifier check --trust trust --proof proof.json --order order.json --executed payments.db",
+                "verifier check --fetch-status --proof proof.json --order order.json --executed payments.db",
                 "verify that this payment was confirmed, and that it was not made before"),
             Example(
                 "verifier check --offline today.snapshot --snapshot-key chain.pem credential.txt",
@@ -83,17 +88,15 @@ enum CheckCommand {
     ) { call in
         for other in [nonce, audience, query, issuerKey] { try call.refuseBoth(proof, other) }
         for other in [trust, types, issuerKey] { try call.refuseBoth(OfflineInput.snapshot, other) }
+        // A payment is made now, on what is known now.
+        for other in [time, OfflineInput.unknownStatus] as [any Parameter] { try call.refuseBoth(order, other) }
         for other in [status, keys] { try call.refuseBoth(OfflineInput.snapshot, other) }
         let snapshot = try OfflineInput.read(call)
         let payment = try payment(call)
         var isAccepted = true
         for path in call.values(of: file) {
             let text = try CheckInput.read(path)
-            var report = try report(on: text, snapshot, call)
-            if let payment {
-                let package = try ProofPackage(try JSONValue(parsing: text, limits: .own))
-                report = try payment.report(report, on: package, at: Clock.system.now)
-            }
+            let report = try report(on: text, snapshot, payment, call)
             if !report.isAccepted { isAccepted = false }
             call.console.print(report: report, details: call[every] ? .everyStep : .exceptions)
         }
@@ -103,18 +106,25 @@ enum CheckCommand {
     /// The payment that is to be made, when there is one.
     private static func payment(_ call: Invocation) throws -> PaymentOrderCheck? {
         guard let path = call[order] else {
-            guard call[executed] == nil else { throw TerminalError.parameterMissing(name: "--order") }
+            guard call[executed] == nil, call[maxAge] == nil else {
+                throw TerminalError.parameterMissing(name: "--order")
+            }
             return nil
         }
         guard call[proof] else { throw TerminalError.parameterMissing(name: "--proof") }
+        guard call[status] || call[OfflineInput.snapshot] != nil else {
+            throw TerminalError.parameterMissing(name: "--fetch-status or --offline, without which no status is known,")
+        }
         // One order is one payment, which two proofs would make twice.
         if let other = call.values(of: file).dropFirst().first { throw TerminalError.tooManyPositionals(first: other) }
         let order = try PaymentOrder(try JSONValue(parsing: try CheckInput.read(path)))
-        return PaymentOrderCheck(order, executed: try call[executed].map { try ExecutedPayments(at: $0) })
+        return PaymentOrderCheck(
+            order, executed: try call[executed].map { try ExecutedPayments(at: $0) },
+            maxAgeSeconds: call[maxAge].map { Int64($0) * 3600 } ?? PaymentOrderCheck.maxAgeSeconds)
     }
 
     private static func report(
-        on bytes: [UInt8], _ snapshot: TrustSnapshot?, _ call: Invocation
+        on bytes: [UInt8], _ snapshot: TrustSnapshot?, _ payment: PaymentOrderCheck?, _ call: Invocation
     ) throws -> Report {
         let at = call[time] ?? Clock.system.now
         if let keyFile = call[issuerKey] {
@@ -127,7 +137,7 @@ enum CheckCommand {
                 let isDescribed = !snapshot.documents.isEmpty || call[requiresTypes] || call[otherTypes]
                 return try report(
                     on: bytes, at: at, trust: basis.trust, status: basis.status,
-                    typeMetadata: isDescribed ? basis.typeMetadata : nil, issuerKeys: basis.issuerKeys, call)
+                    typeMetadata: isDescribed ? basis.typeMetadata : nil, issuerKeys: basis.issuerKeys, payment, call)
             }
         }
         if call[requiresTypes] || call[otherTypes], call[types] == nil {
@@ -137,12 +147,13 @@ enum CheckCommand {
         let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
         return try report(
             on: bytes, at: at, trust: store, status: source(store, call), typeMetadata: typeMetadata,
-            issuerKeys: issuerKeys(call), call)
+            issuerKeys: issuerKeys(call), payment, call)
     }
 
     private static func report(
         on bytes: [UInt8], at moment: UnixTime, trust: TrustStore, status source: any CredentialStatusSource,
-        typeMetadata: (any TypeMetadataSource)?, issuerKeys: (any IssuerKeySource)?, _ call: Invocation
+        typeMetadata: (any TypeMetadataSource)?, issuerKeys: (any IssuerKeySource)?, _ payment: PaymentOrderCheck?,
+        _ call: Invocation
     ) throws -> Report {
         var policy = CredentialPolicy(network: network(call))
         policy.profile = profile(call)
@@ -152,8 +163,14 @@ enum CheckCommand {
         if call[requiresTypes] { policy.unknownTypeMetadata = .refused }
         if call[otherTypes] { policy.otherTypes = .counted }
         if call[proof] {
+            let package = try ProofPackage(try JSONValue(parsing: bytes, limits: .own))
+            if let payment {
+                return try payment.report(
+                    on: package, trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys,
+                    policy: policy, at: moment)
+            }
             // As of the moment that the package names, which the report shows, unless another one is given.
-            return try ProofPackage(try JSONValue(parsing: bytes, limits: .own)).report(
+            return package.report(
                 trust: trust, status: source, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy,
                 at: call[time])
         }

@@ -115,6 +115,13 @@ import Testing
         #expect(try bank.run(words).code == 2, "an order without --proof")
         #expect(try bank.run(words + ["--proof", folder.file("proof.json")]).code == 2, "one order for two proofs")
         #expect(try bank.run(["check", "--proof", "--executed", "x.db", folder.file("proof.json")]).code == 2)
+        #expect(try bank.run(["check", "--proof", "--max-age", "24", folder.file("proof.json")]).code == 2)
+        let blind = try bank.run(words + ["--proof"])
+        #expect(blind.code == 2, "nobody was asked for a status")
+        #expect(blind.messages.contains("--fetch-status or --offline"))
+        #expect(try pay("23.58", "--at", "2026-11-24T10:00:00Z").code == 2, "a payment is made now")
+        #expect(try pay("23.58", "--max-age", "0").code == 2)
+        #expect(try pay("23.58", "--max-age", "1").code == 0)
     }
 
     @Test func `TXD-07 PMO-02 a money order that the person declines is not confirmed`() throws {

@@ -21,19 +21,28 @@ extension TestService {
     func confirm(
         _ router: Router, _ open: Open, hashes: [String], at time: UnixTime? = nil
     ) throws -> HTTPResponse {
-        let content = try CompactSDJWT(parsing: try post.credential()).processed()
-        let chosen = content.disclosures.indices.filter { content.disclosures[$0].disclosure.name == "given_name" }
-        var claims = KeyBindingJWT.transactionDataClaims(hashes: hashes, algorithm: "sha-256")
-        claims["jti"] = "b0R4zQ7mTk2bJw5yXc1pVg"
-        claims["response_mode"] = open.request["response_mode"]
-        claims["amr"] = AuthenticationMethods(passphraseCharacters: 12, isDigits: false).json
-        let text = try content.presentation(disclosing: content.withAncestors(of: Set(chosen))).bound(
-            by: post.holder, audience: client.text, nonce: open.request["nonce"]?.string ?? "", at: time ?? now,
-            extraClaims: claims)
+        let text = try confirmation(
+            nonce: open.request["nonce"]?.string ?? "", mode: open.request["response_mode"]?.string ?? "",
+            hashes: hashes, at: time)
         let token: JSONValue = ["person": [.string(text)]]
         return try answer(
             router, open,
             [FormField("vp_token", token.text), FormField("state", open.request["state"]?.string ?? "")])
+    }
+
+    /// The presentation with which a wallet confirms; of the post's usual credential for nil.
+    func confirmation(
+        nonce: String, mode: String, hashes: [String], at time: UnixTime? = nil, of credential: String? = nil,
+        code: String = "b0R4zQ7mTk2bJw5yXc1pVg"
+    ) throws -> String {
+        let content = try CompactSDJWT(parsing: try credential ?? post.credential()).processed()
+        let chosen = content.disclosures.indices.filter { content.disclosures[$0].disclosure.name == "given_name" }
+        var claims = KeyBindingJWT.transactionDataClaims(hashes: hashes, algorithm: "sha-256")
+        claims["jti"] = .string(code)
+        claims["response_mode"] = .string(mode)
+        claims["amr"] = AuthenticationMethods(passphraseCharacters: 12, isDigits: false).json
+        return try content.presentation(disclosing: content.withAncestors(of: Set(chosen))).bound(
+            by: post.holder, audience: client.text, nonce: nonce, at: time ?? now, extraClaims: claims)
     }
 }
 

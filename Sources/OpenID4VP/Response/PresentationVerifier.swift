@@ -46,8 +46,16 @@ public struct PresentationVerifier: Sendable {
     /// A presentation with a fault is discarded, and the rest may still answer the query; one that was made for another
     /// nonce rejects the whole response (SES-07).
     public func report(on token: VPToken, expectation: PresentationExpectation, at time: UnixTime) -> Report {
+        verification(of: token, expectation: expectation, at: time).report
+    }
+
+    /// Verifies a response as `report` does, and hands out what confirms each entry of its transaction data.
+    public func verification(
+        of token: VPToken, expectation: PresentationExpectation, at time: UnixTime
+    ) -> ResponseVerification {
         var log = StepLog(subject: "response")
         var credentials: [CredentialReport] = []
+        var confirmed: [KeyBindingJWT] = []
         do throws(OpenID4VPError) {
             try log.check("VFY-06", "shape of the response") { () throws(OpenID4VPError) in
                 let answers = token.answers.map { (queryID: $0.queryID, count: $0.presentations.count) }
@@ -57,7 +65,7 @@ public struct PresentationVerifier: Sendable {
             let presented = try verified(
                 token, expectation, at: time, log: &log, credentials: &credentials, confirmations: &confirmations)
             log.subject = "response"
-            try check(expectation, confirmations, log: &log)
+            confirmed = try bindings(confirming: expectation, confirmations, log: &log)
             do throws(DCQLError) {
                 let types: DCQLPolicy.Types = policy.otherTypes == .counted ? .ownAndOther : .own
                 let satisfaction = try expectation.query.satisfaction(
@@ -68,12 +76,17 @@ public struct PresentationVerifier: Sendable {
             let refusal = log.firstFailure ?? error.refusal
             // Nothing that a refused response says is to be relied on, whichever of its presentations held.
             for index in credentials.indices { credentials[index].withdrawClaims() }
-            return Report(verdict: .rejected(refusal), checkedAt: time, steps: log.steps, credentials: credentials)
+            return ResponseVerification(
+                report: Report(
+                    verdict: .rejected(refusal), checkedAt: time, steps: log.steps, credentials: credentials),
+                confirmations: [])
         }
         if policy.profile != .haip {
             log.skipped("HAIP-10", "rules of HAIP 1.0", why: "they are not enforced here; OpenID4VP 1.0 permits more")
         }
-        return Report(verdict: .accepted, checkedAt: time, steps: log.steps, credentials: credentials)
+        return ResponseVerification(
+            report: Report(verdict: .accepted, checkedAt: time, steps: log.steps, credentials: credentials),
+            confirmations: confirmed)
     }
 
     private func verified(
@@ -126,15 +139,18 @@ public struct PresentationVerifier: Sendable {
     /// How old the confirmation of a transaction may be (TXD-09).
     private static let transactionDataMaxAgeSeconds: Int64 = 60
 
-    private func check(
-        _ expectation: PresentationExpectation, _ confirmations: [TransactionDataCheck.Confirmation], log: inout StepLog
-    ) throws(OpenID4VPError) {
+    private func bindings(
+        confirming expectation: PresentationExpectation, _ confirmations: [TransactionDataCheck.Confirmation],
+        log: inout StepLog
+    ) throws(OpenID4VPError) -> [KeyBindingJWT] {
         let entries = expectation.transactionData
-        guard !entries.isEmpty else { return }
+        guard !entries.isEmpty else { return [] }
         let types = entries.map(\.type).joined(separator: ", ")
         do throws(TransactionDataFault) {
-            try log.check("VFY-09", "transaction data is confirmed", on: types) { () throws(TransactionDataFault) in
-                try TransactionDataCheck(entries: entries, responseMode: expectation.responseMode).check(confirmations)
+            return try log.check("VFY-09", "transaction data is confirmed", on: types) {
+                () throws(TransactionDataFault) in
+                try TransactionDataCheck(entries: entries, responseMode: expectation.responseMode)
+                    .bindings(in: confirmations)
             }
         } catch { throw .transactionData(error) }
     }

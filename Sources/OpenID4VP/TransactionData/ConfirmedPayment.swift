@@ -28,6 +28,8 @@ public struct ConfirmedPayment: Sendable, Equatable {
     public let payeeID: String
     /// The amount.
     public let amount: MonetaryAmount
+    /// The beginning of the day on which it is to be paid, in UTC as its date is written; nil when none was confirmed.
+    public let day: UnixTime?
     /// The bounds of a series; nil for a single payment.
     public let series: Series?
 }

@@ -19,8 +19,10 @@ struct TransactionDataCheck {
     let responseMode: ResponseMode?
 
     /// Compares as sets of the expected size; the order does not matter (TXD-05).
-    func check(_ confirmations: [Confirmation]) throws(TransactionDataFault) {
-        var confirmed: Set<Int> = []
+    ///
+    /// - Returns: for each entry the key binding that confirms it.
+    func bindings(in confirmations: [Confirmation]) throws(TransactionDataFault) -> [KeyBindingJWT] {
+        var confirmed = [KeyBindingJWT?](repeating: nil, count: entries.count)
         for confirmation in confirmations {
             guard let hashes = confirmation.keyBinding.transactionDataHashes else { continue }
             let name = confirmation.keyBinding.transactionDataHashAlgorithm
@@ -29,7 +31,8 @@ struct TransactionDataCheck {
             }
             for hash in hashes {
                 let position = try position(of: hash, algorithm, confirmation)
-                guard confirmed.insert(position).inserted else { throw .confirmedTwice(entry: position) }
+                guard confirmed[position] == nil else { throw .confirmedTwice(entry: position) }
+                confirmed[position] = confirmation.keyBinding
                 if name == nil, entries[position].namesHashAlgorithms {
                     throw .algorithmMissing(queryID: confirmation.queryID)
                 }
@@ -39,8 +42,9 @@ struct TransactionDataCheck {
                 }
             }
         }
-        if let missing = entries.indices.first(where: { !confirmed.contains($0) }) {
-            throw .notConfirmed(entry: missing)
+        return try confirmed.enumerated().map { (position, binding) throws(TransactionDataFault) in
+            guard let binding else { throw .notConfirmed(entry: position) }
+            return binding
         }
     }
 

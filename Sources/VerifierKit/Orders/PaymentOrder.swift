@@ -9,7 +9,8 @@ public import Rules
 ///   "transaction_id": "8D8AC610-566D-4EF0-9C22-186B2A5ED793", "date": "2026-11-24" }
 /// ```
 ///
-/// `transaction_id` may be left out where the proof is of one payment; `date` is the day of the check unless it is given.
+/// `transaction_id` may be left out where the proof is of one payment; `date`, the day on which it is paid, is that of the
+/// check in UTC unless it is given.
 /// Source: PSD2 RTS art. 5, EUDI TS12 (PAY-16, PAY-17).
 public struct PaymentOrder: Sendable, Equatable {
     /// What is paid.

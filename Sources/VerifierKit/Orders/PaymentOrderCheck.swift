@@ -1,42 +1,80 @@
 import Bytes
 public import CredentialModel
-import JOSE
 import JSON
 import OpenID4VP
 public import Rules
+import SDJWT
+public import SDJWTVC
+public import Trust
 
-/// What a bank does before it pays, after the proof itself was verified: the order is what the payer confirmed, and the
-/// authentication code was not used for it before.
+/// What a bank does before it pays: it verifies the proof, the order is what the payer confirmed, not long ago, and the
+/// confirmation was not used for it before.
 ///
-/// Source: PSD2 RTS art. 5, EUDI TS12 (PAY-16, PAY-17).
+/// Signatures and the freshness of the key binding are judged as of the package's time, which its maker chose; hence that
+/// time must be near to the payment's, and whether credential and certificates were taken back is judged as of the payment.
+/// What is not known of that refuses. Source: PSD2 RTS art. 5, EUDI TS12 (PAY-16, PAY-17, STA-02).
 public struct PaymentOrderCheck: Sendable {
-    private static let words = (order: "the order is what was confirmed", once: "the code was not used before")
+    /// How long after its confirmation a payment is made, unless told otherwise: a day.
+    public static let maxAgeSeconds: Int64 = 86_400
+    /// How far the clock of whoever made the package may be ahead.
+    static let skewSeconds: Int64 = 300
+    private static let daySeconds: Int64 = 86_400
+
+    private static let words = (
+        order: "the order is what was confirmed", recent: "the confirmation is recent",
+        once: "the code was not used before"
+    )
 
     /// The payment that is to be made.
     public let order: PaymentOrder
     /// Where payments are remembered; nil when the bank does so itself.
     public let executed: ExecutedPayments?
+    /// How long after its confirmation a payment is made; of a series, the first one. Where the payer confirmed a day, the
+    /// time runs from the end of that day.
+    public let maxAgeSeconds: Int64
 
     /// Checks an order.
-    public init(_ order: PaymentOrder, executed: ExecutedPayments?) { (self.order, self.executed) = (order, executed) }
+    public init(
+        _ order: PaymentOrder, executed: ExecutedPayments?, maxAgeSeconds: Int64 = PaymentOrderCheck.maxAgeSeconds
+    ) {
+        (self.order, self.executed, self.maxAgeSeconds) = (order, executed, maxAgeSeconds)
+    }
 
-    /// The report on a proof with what the check found; a proof that does not hold is left as it is.
+    /// The report on a proof and, when it holds, on the order.
     ///
     /// When everything holds the payment counts as made: it is remembered before this returns.
     ///
     /// - Parameters:
-    ///   - report: what the verification of the package found.
     ///   - package: the package.
+    ///   - trust: whom the bank trusts; revocation of which nothing is known refuses, whatever its policy.
+    ///   - status: where statuses are learned; one that is not known refuses, whatever `policy` says.
     ///   - now: the moment of the payment.
     /// - Throws: `sqlite`; whatever stands in the way of paying is in the report.
     public func report(
-        _ report: Report, on package: ProofPackage, at now: UnixTime
+        on package: ProofPackage, trust: TrustStore, status: any CredentialStatusSource,
+        typeMetadata: (any TypeMetadataSource)? = nil, issuerKeys: (any IssuerKeySource)? = nil,
+        policy: CredentialPolicy, at now: UnixTime
     ) throws(VerifierKitError) -> Report {
+        var policy = policy
+        policy.unknownStatus = .refused
+        policy.statusMoment = now
+        let revocation = trust.revocation ?? RevocationPolicy(source: KeptRevocationLists([]))
+        let verification = package.verification(
+            trust: trust.asking(revocation.with(unknown: .refused, moment: now)), status: status,
+            typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy, at: nil)
+        let report = verification.report
         guard report.isAccepted else { return report }
         var log = StepLog(subject: "order")
         do throws(VerifierKitError) {
-            let (entry, payment) = try log.check("PAY-17", Self.words.order) { () throws(VerifierKitError) in
-                try confirmed(in: package, at: now)
+            let (entry, payment, binding) = try log.check("PAY-17", Self.words.order) { () throws(VerifierKitError) in
+                try confirmed(in: package, by: verification.confirmations, at: now)
+            }
+            try log.check("PAY-17", Self.words.recent, on: package.time.description) { () throws(VerifierKitError) in
+                guard package.time <= now + Self.skewSeconds else {
+                    throw .order(.fromFuture(confirmedAt: package.time))
+                }
+                // The payments of a series may go on for years; its first one is looked at where they are counted.
+                if payment.series == nil { try requireRecent(payment, confirmedAt: package.time, at: now) }
             }
             if executed == nil, payment.series == nil {
                 log.skipped("PAY-17", Self.words.once, why: "payments are not remembered here; --executed does so")
@@ -44,8 +82,10 @@ public struct PaymentOrderCheck: Sendable {
             }
             try log.check("PAY-17", Self.words.once) { () throws(VerifierKitError) in
                 guard let executed else { throw .order(.notCounted) }
-                guard let code = Self.code(for: entry, in: package.token) else { throw .order(.noCode) }
-                try executed.record(order.amount, code: code, at: now) { (before) throws(VerifierKitError) in
+                guard let code = binding.claims["jti"]?.string else { throw .order(.noCode) }
+                let confirmation = ExecutedPayments.Confirmation(code: code, entry: entry)
+                try executed.record(order.amount, on: confirmation, at: now) { (before) throws(VerifierKitError) in
+                    if before.count == 0 { try requireRecent(payment, confirmedAt: package.time, at: now) }
                     try requireUnused(payment, before)
                 }
             }
@@ -57,28 +97,47 @@ public struct PaymentOrderCheck: Sendable {
 
     /// The one confirmed payment that the order means, when it says the same (PAY-16).
     private func confirmed(
-        in package: ProofPackage, at now: UnixTime
-    ) throws(VerifierKitError) -> (TransactionData, ConfirmedPayment) {
-        let found = package.expectation.transactionData.compactMap { entry -> (TransactionData, ConfirmedPayment)? in
+        in package: ProofPackage, by confirmations: [KeyBindingJWT], at now: UnixTime
+    ) throws(VerifierKitError) -> (TransactionData, ConfirmedPayment, KeyBindingJWT) {
+        let entries = zip(package.expectation.transactionData, confirmations)
+        let found = entries.compactMap { entry, binding -> (TransactionData, ConfirmedPayment, KeyBindingJWT)? in
             guard let payment = entry.content.payment,
                 order.transactionID.map({ haveSameBytes($0, entry.content.transactionID) }) ?? true
             else { return nil }
-            return (entry, payment)
+            return (entry, payment, binding)
         }
-        guard let (entry, payment) = found.first, found.count == 1 else {
+        guard let (entry, payment, binding) = found.first, found.count == 1 else {
             throw .order(.noPayment(count: found.count))
         }
         guard haveSameBytes(payment.payeeID, order.payeeID) else { throw .order(.differs(member: "payee")) }
         guard payment.amount.currency == order.amount.currency else { throw .order(.differs(member: "currency")) }
+        let today = UnixTime(seconds: now.seconds - now.seconds % Self.daySeconds)
         guard let series = payment.series else {
             guard payment.amount == order.amount else { throw .order(.differs(member: "amount")) }
-            return (entry, payment)
+            if let day = payment.day {
+                guard order.day ?? day == day else { throw .order(.differs(member: "date")) }
+                guard order.day != nil || day <= today else { throw .order(.tooEarly(day: day)) }
+            }
+            return (entry, payment, binding)
         }
         // Some moment of the day, which has no time zone here, must lie between both ends.
-        let day = order.day ?? UnixTime(seconds: now.seconds - now.seconds % 86_400)
-        if let start = series.startsAt, day + 86_399 < start { throw .order(.outsideSeries(problem: "is too early")) }
+        let day = order.day ?? today
+        if let start = series.startsAt, day + (Self.daySeconds - 1) < start {
+            throw .order(.outsideSeries(problem: "is too early"))
+        }
         if let end = series.endsAt, end < day { throw .order(.outsideSeries(problem: "is too late")) }
-        return (entry, payment)
+        return (entry, payment, binding)
+    }
+
+    /// A confirmation is not kept back for a day that suits whoever has it.
+    private func requireRecent(
+        _ payment: ConfirmedPayment, confirmedAt: UnixTime, at now: UnixTime
+    ) throws(VerifierKitError) {
+        let day = payment.day ?? payment.series?.startsAt
+        let start = max(confirmedAt, day.map { $0 + Self.daySeconds } ?? confirmedAt)
+        guard now <= start + maxAgeSeconds else {
+            throw .order(.tooOld(confirmedAt: confirmedAt, limitSeconds: maxAgeSeconds))
+        }
     }
 
     /// What is left of what the payer confirmed.
@@ -104,20 +163,6 @@ public struct PaymentOrderCheck: Sendable {
                 throw .order(.outsideSeries(problem: "brings all payments above the total"))
             }
         }
-    }
-
-    /// The authentication code of the presentation that confirms an entry. Its signature was verified with the package.
-    private static func code(for entry: TransactionData, in token: VPToken) -> String? {
-        let hashes = entry.hashAlgorithms.map(entry.hash)
-        for text in token.answers.flatMap(\.presentations) {
-            guard let binding = text.split(separator: "~", omittingEmptySubsequences: false).last,
-                let claims = try? CompactJWS(parsing: String(binding)).uncheckedPayload(),
-                let confirmed = claims["transaction_data_hashes"]?.array?.compactMap(\.string),
-                hashes.contains(where: { hash in confirmed.contains { haveSameBytes($0, hash) } })
-            else { continue }
-            return claims["jti"]?.string
-        }
-        return nil
     }
 
     /// Nothing of a payment that is not made is released.

@@ -10,7 +10,13 @@ public enum PaymentOrderFault: RuleError {
     case differs(member: String)
     /// A payment of a series is outside of what the payer confirmed.
     case outsideSeries(problem: String)
-    /// The authentication code was used before.
+    /// The payment would be made before the day that the payer confirmed.
+    case tooEarly(day: UnixTime)
+    /// The confirmation is older than the limit.
+    case tooOld(confirmedAt: UnixTime, limitSeconds: Int64)
+    /// The confirmation is from the future.
+    case fromFuture(confirmedAt: UnixTime)
+    /// The authentication code was used for this payment before.
     case executed(count: Int64)
     /// Payments of a series can only be counted where they are remembered.
     case notCounted
@@ -37,10 +43,24 @@ public enum PaymentOrderFault: RuleError {
             Refusal(
                 "PAY-17", "outside_series", "the payment \(problem)",
                 hint: "do not pay; have the payer confirm a new series")
+        case .tooEarly(let day):
+            Refusal(
+                "PAY-17", "payment_too_early",
+                "the payer confirmed a payment on \(day.description.prefix(10)), not before",
+                hint: "do not pay yet; an order that is carried out on that day says so in 'date'")
+        case .tooOld(let confirmedAt, let limitSeconds):
+            Refusal(
+                "PAY-17", "confirmation_too_old",
+                "the payment was confirmed at \(confirmedAt), and its time to be made, \(limitSeconds / 3600) hours, is over",
+                hint: "do not pay; have the payer confirm again, or set another limit with --max-age")
+        case .fromFuture(let confirmedAt):
+            Refusal(
+                "PAY-17", "confirmation_from_future", "the proof says that the payment was confirmed at \(confirmedAt)",
+                hint: "do not pay; set the clock of this machine, or get the proof from somebody whose clock is right")
         case .executed(let count):
             Refusal(
                 "PAY-17", "already_executed",
-                "this authentication code was used for \(count == 1 ? "a payment" : "\(count) payments") already",
+                "this authentication code was used for \(count == 1 ? "this payment" : "\(count) payments") already",
                 hint: "do not pay again; each code is good for what its payer confirmed, once")
         case .notCounted:
             Refusal(

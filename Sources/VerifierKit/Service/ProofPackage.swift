@@ -87,14 +87,23 @@ public struct ProofPackage: Sendable {
     /// Repeats the whole verification, by one's own trust and as of the moment when the answer came.
     ///
     /// - Parameter time: another moment to check at; nil for the package's own, which its maker may have chosen: whoever pays
-    ///   compares it with the clock.
+    ///   compares it with the clock, as `PaymentOrderCheck` does.
     public func report(
         trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)? = nil,
         issuerKeys: (any IssuerKeySource)? = nil, policy: CredentialPolicy, at other: UnixTime? = nil
     ) -> Report {
+        verification(
+            trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy, at: other
+        ).report
+    }
+
+    func verification(
+        trust: TrustStore, status: any CredentialStatusSource, typeMetadata: (any TypeMetadataSource)?,
+        issuerKeys: (any IssuerKeySource)?, policy: CredentialPolicy, at other: UnixTime?
+    ) -> ResponseVerification {
         PresentationVerifier(
             trust: trust, status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy
-        ).report(on: token, expectation: expectation, at: other ?? time)
+        ).verification(of: token, expectation: expectation, at: other ?? time)
     }
 
     private static func text(_ member: Member, _ object: JSONObject) throws(VerifierKitError) -> String {

@@ -52,7 +52,7 @@ struct PaymentData {
         lines.add("payee.id", "Payee's account or number", payeeID, .main)
         lines.add("amount_estimated", "Amount is an estimate", try payload.boolIfPresent("amount_estimated"), .main)
         let execution = try Self.executionDate(payload)
-        lines.add("execution_date", "To be paid on", execution, .main)
+        lines.add("execution_date", "To be paid on", execution?.text, .main)
         var series: ConfirmedPayment.Series?
         if let recurrence = try payload.objectIfPresent("recurrence") {
             guard execution == nil else { throw payload.fault("execution_date", "came together with recurrence") }
@@ -67,16 +67,19 @@ struct PaymentData {
         lines.add("date_time", "Time of the order", try payload.timeIfPresent("date_time")?.text)
         lines.add("transaction_id", "Transaction", id)
         (transactionID, self.payee, self.amount, self.lines) = (id, name, amount, lines)
-        confirmed = ConfirmedPayment(payeeID: payeeID, amount: amount, series: series)
+        confirmed = ConfirmedPayment(payeeID: payeeID, amount: amount, day: execution?.day, series: series)
         parties = [name] + (provider.map { [$0] } ?? [])
     }
 
-    /// A day is over when it is over everywhere on earth.
-    private static func executionDate(_ payload: TransactionFields) throws(TransactionDataFault) -> String? {
+    /// A day is over when it is over everywhere on earth. It is the one that the payer reads, whatever the offset of a time
+    /// that stands behind it.
+    private static func executionDate(
+        _ payload: TransactionFields
+    ) throws(TransactionDataFault) -> (text: String, day: UnixTime)? {
         guard let date = try payload.timeIfPresent("execution_date", dateAlone: .permitted) else { return nil }
         let end = date.text.utf8.count == 10 ? date.time + 129_600 : date.time
         if let now = payload.time, end < now { throw payload.fault("execution_date", "is past") }
-        return date.text
+        return (date.text, UnixTime(rfc3339: String(date.text.prefix(10))) ?? date.time)
     }
 
     private static func series(
