@@ -4,6 +4,7 @@ import CredentialModel
 import Cryptography
 import DCQL
 import HTTP
+import JOSE
 import JSON
 import OpenID4VP
 import Rules
@@ -41,6 +42,22 @@ import Trust
 
     private static func hashes(_ sent: [String]) -> [String] {
         sent.map { Base64URL.encode(HashAlgorithm.sha256.hash(Array($0.utf8))) }
+    }
+
+    /// The proof of a payment that was confirmed with that credential.
+    private func package(confirmedWith credential: String) throws -> ProofPackage {
+        let sent = TransactionData.encoded(try Self.entry("payment").object ?? [:])
+        let query = try DCQLQuery(json: TestService.query)
+        let text = try service.confirmation(
+            nonce: "n-0S6_WzA2MjAAAAAA", mode: "direct_post", hashes: Self.hashes([sent]),
+            of: credential)
+        return ProofPackage(
+            token: VPToken([("person", [text])]),
+            expectation: PresentationExpectation(
+                audience: service.client.text, nonce: "n-0S6_WzA2MjAAAAAA", query: query,
+                transactionData: try TransactionData.entries([.string(sent)], query: query, at: nil),
+                responseMode: .directPost, requestedAt: service.now),
+            responseMode: .directPost, time: service.now)
     }
 
     /// An entry of the examples, with other members in its payload.
@@ -292,18 +309,7 @@ import Trust
     {
         var claims = TestPost.claims
         claims["status"] = ["status_list": ["idx": 5, "uri": "https://status.example/1"]]
-        let sent = TransactionData.encoded(try Self.entry("payment").object ?? [:])
-        let query = try DCQLQuery(json: TestService.query)
-        let text = try service.confirmation(
-            nonce: "n-0S6_WzA2MjAAAAAA", mode: "direct_post", hashes: Self.hashes([sent]),
-            of: try service.post.credential(claims: claims))
-        let package = ProofPackage(
-            token: VPToken([("person", [text])]),
-            expectation: PresentationExpectation(
-                audience: service.client.text, nonce: "n-0S6_WzA2MjAAAAAA", query: query,
-                transactionData: try TransactionData.entries([.string(sent)], query: query, at: nil),
-                responseMode: .directPost, requestedAt: service.now),
-            responseMode: .directPost, time: service.now)
+        let package = try package(confirmedWith: service.post.credential(claims: claims))
         let now = service.now + 3600
         #expect(try report(package, at: now, status: Status()).isAccepted)
         #expect(try report(package, at: now, status: Status(takenBackAt: now + 1)).isAccepted)
@@ -327,5 +333,26 @@ import Trust
         let package = try package()
         #expect(try report(package, at: service.now + 60, trust: trust).isAccepted)
         #expect(try report(package, at: service.now + 61, trust: trust).refusal?.code == "revocation_unknown")
+    }
+
+    @Test func `PAY-17 STA-02 a certificate that names a revocation list pays nothing where nobody is asked for it`()
+        throws
+    {
+        let post = service.post
+        var template = CertificateTemplate(
+            commonName: "Listed", organization: "Post of Kea", key: post.key.publicKey, serialNumber: [7],
+            notBefore: service.now - 3600, notAfter: service.now + 3600)
+        template.dnsNames = ["post.example"]
+        template.revocationListURIs = ["http://ca.example/1.crl"]
+        let leaf = try template.issued(by: post.root, signedWith: post.rootKey)
+        let package = try package(
+            confirmedWith: post.credential(header: ["typ": "dc+sd-jwt", "x5c": JOSEHeader.x5c([leaf])]))
+        #expect(post.trust().revocation == nil)
+        #expect(try report(package).refusal?.code == "revocation_unknown")
+        let list = RevocationListTemplate(thisUpdate: service.now - 60, nextUpdate: service.now + 60)
+        let kept = KeptRevocationList(
+            list: try RevocationList(der: try list.signed(by: post.root, with: post.rootKey)), uri: nil)
+        let asking = post.trust().asking(RevocationPolicy(source: KeptRevocationLists([kept])))
+        #expect(try report(package, trust: asking).isAccepted)
     }
 }
