@@ -134,15 +134,12 @@ enum PresentCommand {
     ///
     /// - Throws: `tooManyCombinations` when there may be an answer that only the person can find; the verifier is told nothing.
     private static func chosen(_ proposal: PresentationProposal, _ call: Invocation) throws -> DCQLChoice? {
-        let recommendation = proposal.recommendation
-        if recommendation == nil {
-            guard proposal.gaveUp else { return nil }
-            showAll(proposal, call)
-        }
         let picks = try picks(proposal, call)
         guard picks.isEmpty else { return try proposal.match.choice(picks) }
-        guard let recommendation else { throw WalletKitError.tooManyCombinations }
-        return recommendation
+        if let recommendation = proposal.recommendation { return recommendation }
+        guard proposal.gaveUp else { return nil }
+        showAll(proposal, call)
+        throw WalletKitError.tooManyCombinations
     }
 
     /// What can be picked where the wallet recommends nothing, since it has not looked at everything.

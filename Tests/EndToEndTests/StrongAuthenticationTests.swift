@@ -67,4 +67,12 @@ import Testing
         #expect(refused.messages.contains("rule: PAY-03 (transaction_data_attestation)"), "\(refused.messages)")
         #expect(try bank.result(of: transaction)["wallet_error"] == "invalid_transaction_data")
     }
+
+    @Test func `TXD-02 what the person picks is read where the wallet recommends nothing`() throws {
+        let transaction = try ask("mandate")
+        let refused = try ada.run("--yes", "present", transaction.link, "--pick", "no-such-query=00")
+        #expect(refused.code == 1)
+        #expect(!refused.messages.contains("transaction_data_attestation"), "\(refused.messages)")
+        #expect(try bank.result(of: transaction)["state"] == "open", "the verifier is told nothing")
+    }
 }

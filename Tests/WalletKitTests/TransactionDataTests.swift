@@ -264,14 +264,31 @@ import Trust
         #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
     }
 
-    @Test func `TXD-02 an unknown type refuses the whole request, and the verifier is told by its code`() throws {
+    @Test func `TXD-02 DSEL-10 an unknown type refuses the whole request, which is told after the person was asked`()
+        throws
+    {
         try hold()
         var unknown = try entry()
         unknown["type"] = "urn:example:unknown"
-        let bad = try link([try entry(), unknown]).link
-        #expect(throws: WalletKitError.self) { try wallet.proposal(for: bad) }
+        let proposal = try wallet.proposal(for: try link([try entry(), unknown]).link)
+        #expect(test.network.forms.isEmpty)
+        #expect(proposal.recommendation == nil)
+        #expect(proposal.signingFault?.refusal.code == "transaction_data_unknown_type")
+        let choice = try proposal.match.choice()
+        #expect(throws: WalletKitError.self) {
+            try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)
+        }
+        try wallet.decline(proposal)
         #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
         #expect(try wallet.history().last?.refusal?.code == "transaction_data_unknown_type")
+    }
+
+    @Test func `TXD-02 what every wallet would refuse is refused at once`() throws {
+        var broken = try entry()
+        broken["payload"] = [:]
+        let bad = try link([broken]).link
+        #expect(throws: WalletKitError.self) { try wallet.proposal(for: bad) }
+        #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
         #expect(throws: WalletKitError.self) { try wallet.proposal(for: bad, tellsVerifier: false) }
         #expect(test.network.forms.count == 1, "a trial tells nobody")
     }

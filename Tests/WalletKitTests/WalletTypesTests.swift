@@ -187,13 +187,19 @@ import Vault
         #expect(kept.document(at: key(0)) == nil)
         #expect(kept.document(at: key(1)) != nil)
         let largest = [UInt8](repeating: 0x20, count: KeptTypeMetadata.limitBytes)
-        kept.keep(copy(largest), at: key(100))
-        kept.keep(copy(largest + [0x20]), at: key(101))
-        #expect(kept.document(at: key(100)) != nil && kept.document(at: key(101)) == nil)
+        kept.keep(copy(largest), at: key(1000))
+        kept.keep(copy(largest + [0x20]), at: key(1001))
+        #expect(kept.document(at: key(1000)) != nil && kept.document(at: key(1001)) == nil)
         for name in ["wallet.vault", "wallet.vault-wal"] {
             let text = String(decoding: test.folder.bytes(of: name) ?? [], as: Unicode.ASCII.self)
             #expect(!text.contains("canary") && !text.contains("types.example"), "\(name)")
         }
+    }
+
+    @Test func `PAY-03 the documents of one type do not make room for each other`() {
+        let kept = KeptTypeMetadata(vault: test.wallet.vault)
+        for number in 0...2 * 16 { kept.keep(copy(), at: key(number)) }
+        #expect(kept.document(at: key(0)) != nil)
     }
 
     @Test func `SDPRV-02 deleting a credential forgets the documents`() throws {

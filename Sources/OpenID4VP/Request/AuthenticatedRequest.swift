@@ -38,15 +38,19 @@ public struct AuthenticatedRequest: Sendable {
     /// The `state` to send back with a refusal; nil when it is missing or mistyped.
     public var state: String? { parameters["state"]?.string }
 
-    /// Whether something is to be confirmed.
-    public var asksForConfirmation: Bool { parameters.contains("transaction_data") }
+    /// What each entry of `transaction_data` calls its type, and the credential queries that it names, whether it is
+    /// understood or not; nothing in it was checked.
+    public var transactions: [(type: String, queryIDs: [String])] {
+        parameters["transaction_data"].map(TransactionData.outline) ?? []
+    }
 
     /// Reads and checks every parameter.
     ///
-    /// - Parameter transactionData: the types of transaction data that are understood.
+    /// - Parameter transactionData: the types of transaction data that are understood; nil leaves it aside, for a request
+    ///   that will not be answered.
     /// - Throws: as `AuthorizationRequest.init`; the error's `responseCode` may be sent to `target`.
     public func authorizationRequest(
-        transactionData: TransactionDataRegistry = .standard
+        transactionData: TransactionDataRegistry? = .standard
     ) throws(OpenID4VPError) -> AuthorizationRequest {
         try AuthorizationRequest(
             parameters: parameters, client: client, target: target, profile: profile, vouchedAt: vouchedAt,

@@ -48,12 +48,12 @@ public struct AuthorizationRequest: Sendable {
     ///   - target: the response target, checked against the client identifier before.
     ///   - profile: which rules are enforced beyond the standard.
     ///   - vouchedAt: when the signature of a verifier whom a trusted party names was checked; nil when there is none.
-    ///   - registry: the types of transaction data that are understood.
+    ///   - registry: the types of transaction data that are understood; nil leaves it aside.
     /// - Throws: `member`, `excludes`, `notSupported`, `noCommonFormat`, `dcql`, `transactionData`,
     ///   `metadataOfRegisteredClient`, `jose`.
     init(
         parameters: JSONObject, client: ClientIdentifier, target: ResponseTarget, profile: Profile = .openID4VP,
-        vouchedAt: UnixTime?, registry: TransactionDataRegistry
+        vouchedAt: UnixTime?, registry: TransactionDataRegistry?
     ) throws(OpenID4VPError) {
         self.client = client
         self.target = target
@@ -137,9 +137,9 @@ public struct AuthorizationRequest: Sendable {
     }
 
     private static func transactionData(
-        in parameters: JSONObject, _ query: DCQLQuery, vouchedAt: UnixTime?, _ registry: TransactionDataRegistry
+        in parameters: JSONObject, _ query: DCQLQuery, vouchedAt: UnixTime?, _ registry: TransactionDataRegistry?
     ) throws(OpenID4VPError) -> [TransactionData] {
-        guard let member = parameters["transaction_data"] else { return [] }
+        guard let registry, let member = parameters["transaction_data"] else { return [] }
         do throws(TransactionDataFault) {
             let entries = try TransactionData.entries(member, query: query, registry: registry, at: vouchedAt)
             // Nobody would be answerable for what the person confirms.

@@ -52,6 +52,16 @@ extension TransactionData {
         return entries
     }
 
+    /// What each entry calls its type, and which queries it names; what is not understood is passed over.
+    static func outline(_ json: JSONValue) -> [(type: String, queryIDs: [String])] {
+        (json.array ?? []).prefix(limitEntries).enumerated().compactMap { index, value in
+            guard let sent = value.string, let object = try? object(sent, index),
+                let type = object[Member.type.rawValue]?.string
+            else { return nil }
+            return (type, object[Member.credentialIDs.rawValue]?.array?.compactMap(\.string) ?? [])
+        }
+    }
+
     private init(
         _ json: JSONValue, _ index: Int, _ registry: TransactionDataRegistry, at time: UnixTime?
     ) throws(TransactionDataFault) {

@@ -27,8 +27,9 @@ public enum TransactionDataFault: RuleError {
     case unsignedRequest
     /// No credential that is presented may carry an entry.
     case notAvailable(entry: Int)
-    /// The credential that is to sign an entry is, by its type, not one that does, or its type has no words to ask with.
-    case attestation(rule: RuleID, entry: Int, problem: String)
+    /// The credential that is to sign an entry is, by its type, not one that does, or its type has no words to ask with;
+    /// `isAbsence` when that is so because documents about the type could not be had.
+    case attestation(rule: RuleID, entry: Int, problem: String, isAbsence: Bool)
     /// No hash algorithm fits all entries that one credential has to carry.
     case noCommonAlgorithm(entry: Int)
     /// The wallet confirmed none of the hashes of an entry.
@@ -88,11 +89,13 @@ public enum TransactionDataFault: RuleError {
                 "TXD-02", "transaction_data_not_available",
                 "no credential that is presented can carry transaction_data[\(entry)]",
                 hint: "choose a credential that is bound to a key, and is no identity card, for a query that it names")
-        case .attestation(let rule, let entry, let problem):
+        case .attestation(let rule, let entry, let problem, let isAbsence):
             Refusal(
                 rule, "transaction_data_attestation",
                 "the credential that is to sign transaction_data[\(entry)] does not sign it: \(problem)",
-                hint: "nothing was confirmed; ask whoever issued the credential what it is good for")
+                hint: isAbsence
+                    ? "nothing was confirmed; try again when the documents about the type can be reached"
+                    : "nothing was confirmed; ask whoever issued the credential what it is good for")
         case .noCommonAlgorithm(let entry):
             Self.ofRequest(
                 "TXD-06", "transaction_data_no_common_algorithm",

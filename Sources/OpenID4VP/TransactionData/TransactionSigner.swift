@@ -13,8 +13,11 @@ public enum TransactionSigner: Sendable {
     case anything
     /// The type says which transactions are signed.
     case asDescribed(ResolvedTypeMetadata)
-    /// The type says something of transactions that cannot be had, or that is wrong.
+    /// The type says something of transactions that is wrong.
     case undescribed(Refusal)
+    /// What the type says cannot be had now. When it is known to say something of transactions, nothing is signed; when
+    /// that is not known either, only what asks for no strong authentication of a person.
+    case absent(Refusal, namesTransactions: Bool)
 
     /// Takes what is known of the type of a credential.
     public init(_ type: ResolvedTypeMetadata) {
@@ -39,13 +42,20 @@ public enum TransactionSigner: Sendable {
     public func content(
         of entry: TransactionData, at position: Int, in language: String?
     ) throws(TransactionDataFault) -> TransactionContent {
-        func fault(_ rule: RuleID, _ problem: String) -> TransactionDataFault {
-            .attestation(rule: rule, entry: position, problem: problem)
+        func fault(_ rule: RuleID, _ problem: String, isAbsence: Bool = false) -> TransactionDataFault {
+            .attestation(rule: rule, entry: position, problem: problem, isAbsence: isAbsence)
         }
         switch self {
         case .anything: return entry.content
         case .undescribed(let refusal):
             throw fault("PAY-10", "what its type says about transactions cannot be used: \(refusal.problem)")
+        case .absent(let refusal, namesTransactions: true):
+            throw fault(
+                "PAY-10", "what its type says about transactions cannot be had: \(refusal.problem)", isAbsence: true)
+        case .absent(let refusal, namesTransactions: false):
+            guard entry.needsAuthentication else { return entry.content }
+            throw fault(
+                "PAY-02", "whether its type signs such transactions is not known: \(refusal.problem)", isAbsence: true)
         case .asDescribed(let type):
             guard type.isStrongAuthentication else {
                 throw fault("PAY-02", "its type names transactions and is not of the category for authentication")
@@ -58,7 +68,9 @@ public enum TransactionSigner: Sendable {
                 throw fault("PAY-05", "its type describes the payload by a schema that is not built in")
             }
             guard let claims = found.claims, let labels = found.labels else {
-                throw fault("PAY-10", "its type has no words for the screen\(found.lack.map { ": \($0)" } ?? "")")
+                throw fault(
+                    "PAY-10", "its type has no words for the screen\(found.lack.map { ": \($0)" } ?? "")",
+                    isAbsence: found.lack != nil)
             }
             do throws(TransactionContent.Wordless) {
                 return try entry.content.shown(as: claims, with: labels, in: language)
@@ -81,7 +93,8 @@ public enum TransactionSigner: Sendable {
 }
 
 extension TransactionDataRegistry {
-    /// The same, which also understands the names that attestations give to types that it has (PAY-03).
+    /// The same, which also understands the names that attestations give to types that it has (PAY-03); of two that give the
+    /// same name to different types the first decides.
     public func knowing(_ signers: some Sequence<TransactionSigner>) -> TransactionDataRegistry {
         var types = types
         for named in signers.flatMap(\.types) {

@@ -27,6 +27,12 @@ public struct ResolvedTypeMetadata: Sendable, Hashable {
         category.map { haveSameBytes($0, Self.strongAuthentication) } ?? false
     }
 
+    /// Whether a document that the entry of one of those types of transactions refers to could not be had.
+    public func lacksDocument(for names: [String]) -> Bool {
+        transactionTypes?.contains { type in type.lack != nil && names.contains { haveSameBytes($0, type.name) } }
+            ?? false
+    }
+
     /// Merges documents, the type's own first.
     ///
     /// - Parameters:

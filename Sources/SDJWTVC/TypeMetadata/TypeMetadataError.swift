@@ -32,6 +32,8 @@ public enum TypeMetadataError: RuleError {
     case mandatoryWeakened(path: ClaimPath)
     /// Two claims have the same name in pictures.
     case templateNameTwice(name: String)
+    /// A type that named transactions when a credential came says nothing of them any more.
+    case transactionsLost(type: String)
     /// No document about the type could be had.
     case unavailable(type: String, why: String)
     /// The path of a claim goes through something else than it says.
@@ -143,6 +145,11 @@ public enum TypeMetadataError: RuleError {
             Refusal(
                 "VC-58", "claim_disclosable", "the claim \(path) has a Disclosure, the type wants it always visible",
                 hint: "the issuer must leave it in the open")
+        case .transactionsLost(let type):
+            Refusal(
+                "PAY-02", "type_metadata_transactions_lost",
+                "the type \(Self.shown(type)) named transactions when the credential came, and names none any more",
+                hint: "ask the issuer for a new credential")
         case .noTemplate(let type):
             Refusal(
                 "VC-62", "no_svg_template", "there is no picture for \(Self.shown(type))",

@@ -9,6 +9,9 @@ extension PresentationProposal {
     /// The most combinations of options that are tried.
     private static let limitCombinations = 1024
 
+    /// The most answers to all of them that are tried: credentials that sign different entries make different answers.
+    private static let limitChoices = 4096
+
     /// The most sets of entries that are looked at in all tries together: each try may look at all sets of the entries.
     private static let limitSets = 1 << 22
 
@@ -34,19 +37,18 @@ extension PresentationProposal {
     }
 
     private var search: Search {
-        guard let cheapest = match.recommendation else { return .nothingAnswers }
+        guard unread == nil, let cheapest = match.recommendation else { return .nothingAnswers }
         guard (try? signing(cheapest)) == nil else { return .found(cheapest) }
         guard !lacksSigner else { return .nothingAnswers }
         guard let combinations else { return .gaveUp }
-        let named = Set(request.transactionData.flatMap(\.credentialIDs))
-        let choices = combinations.flatMap { queries in [[], named].compactMap { choice(of: queries, signing: $0) } }
+        let (choices, areAll) = answers(to: combinations)
         // The cheapest first, among equals the one that was found first.
         let order = choices.indices.sorted { (choices[$0].cost, $0) < (choices[$1].cost, $1) }
         let tries = Self.limitSets >> min(request.transactionData.count, TransactionData.limitEntries)
         if let first = order.prefix(tries).first(where: { (try? signing(choices[$0])) != nil }) {
             return .found(choices[first])
         }
-        return order.count > tries ? .gaveUp : .nothingAnswers
+        return !areAll || order.count > tries ? .gaveUp : .nothingAnswers
     }
 
     /// The queries that can be answered together: all, or one option of each credential set; nil when there are too many.
@@ -62,22 +64,46 @@ extension PresentationProposal {
         return found
     }
 
-    /// An answer to those queries: for each the best credential, for those that must sign the best that may.
-    private func choice(of queries: Set<Int>, signing named: Set<String>) -> DCQLChoice? {
-        var picks: [DCQLPick] = []
-        for index in match.queries.indices where queries.contains(index) {
-            let id = match.queries[index].query.id
-            let signer = named.contains(id) ? signer(of: id) : nil
-            guard let credential = signer ?? match.queries[index].candidates.first?.credential.id else { return nil }
-            picks.append(DCQLPick(queryID: id, credentialID: credential))
+    /// The answers to those queries: for each the best credential, for those that entries name also the best of those that
+    /// sign the same entries. Where that makes too many, the one that signs most alone is taken, and not all are there.
+    private func answers(to combinations: [Set<Int>]) -> (choices: [DCQLChoice], areAll: Bool) {
+        let options = match.queries.map { self.options(for: $0.query.id) }
+        let limit = Self.limitChoices / max(1, combinations.count)
+        var (choices, areAll): ([DCQLChoice], Bool) = ([], true)
+        for queries in combinations {
+            var picks: [[DCQLPick]] = [[]]
+            for index in match.queries.indices where queries.contains(index) {
+                let fits = picks.count <= limit / max(1, options[index].count)
+                areAll = areAll && fits
+                let next = options[index].prefix(fits ? .max : 1)
+                    .map { DCQLPick(queryID: match.queries[index].query.id, credentialID: $0) }
+                picks = picks.flatMap { chosen in next.map { chosen + [$0] } }
+            }
+            choices += picks.compactMap { try? match.choice($0) }
         }
-        return try? match.choice(picks)
+        return (choices, areAll)
+    }
+
+    /// The credentials that are worth a try for a query: its signer, the first of each kind of others that sign something, and
+    /// the best of all.
+    private func options(for queryID: String) -> [String] {
+        let candidates = candidates(of: queryID)
+        let named = entries(naming: queryID)
+        let signer = signer(of: queryID, among: candidates)
+        var known: Set<[Int]> = []
+        let signers = candidates.filter { id in
+            let signed = named.filter { maySign(id, $0) }
+            return !signed.isEmpty && known.insert(signed).inserted
+        }
+        let others = signers + candidates.prefix(1)
+        return others.reduce(into: signer.map { [$0] } ?? []) { if !$0.contains($1) { $0.append($1) } }
     }
 
     /// Which credentials of an answer sign which entries of transaction data.
     ///
     /// - Throws: `openID4VP` with `transactionData` when an entry has no credential that signs it.
     public func signing(_ choice: DCQLChoice) throws(WalletKitError) -> TransactionDataAssignment {
+        if let unread { throw .openID4VP(unread) }
         let queryIDs = choice.answers.map(\.queryID).filter { signer(of: $0, in: choice) != nil }
         do throws(TransactionDataFault) {
             return try TransactionDataAssignment(request.transactionData, to: queryIDs) { position, queryID in
@@ -117,6 +143,7 @@ extension PresentationProposal {
 
     /// Why nothing is answered, when only transaction data stands in the way; nil otherwise.
     public var signingFault: WalletKitError? {
+        if let unread { return .openID4VP(unread) }
         guard let cheapest = match.recommendation else { return nil }
         switch search {
         case .found: return nil
@@ -145,17 +172,18 @@ extension PresentationProposal {
         }
     }
 
-    private func signer(of queryID: String) -> String? { signer(of: queryID, among: candidates(of: queryID)) }
-
     private func candidates(of queryID: String) -> [String] {
         match.queries.first { $0.query.id == queryID }?.candidates.map(\.credential.id) ?? []
     }
 
     private func signer(of queryID: String, among credentialIDs: [String]) -> String? {
-        let entries = request.transactionData
-        let named = entries.indices.filter { entries[$0].credentialIDs.contains(queryID) }
+        let named = entries(naming: queryID)
         return credentialIDs.first { id in !named.isEmpty && named.allSatisfy { maySign(id, $0) } }
             ?? credentialIDs.first { id in named.contains { maySign(id, $0) } }
+    }
+
+    private func entries(naming queryID: String) -> [Int] {
+        request.transactionData.indices.filter { request.transactionData[$0].credentialIDs.contains(queryID) }
     }
 
     private func maySign(_ credentialID: String, _ position: Int) -> Bool {
@@ -165,8 +193,8 @@ extension PresentationProposal {
     private func content(
         _ position: Int, signedBy credentialID: String
     ) throws(TransactionDataFault) -> TransactionContent {
-        try (signers[credentialID] ?? .anything)
-            .content(of: request.transactionData[position], at: position, in: language)
+        guard let signer = signers[credentialID] else { throw .notAvailable(entry: position) }
+        return try signer.content(of: request.transactionData[position], at: position, in: language)
     }
 
     private func isIdentityCard(_ credentialID: String) -> Bool {

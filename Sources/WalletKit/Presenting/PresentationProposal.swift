@@ -8,6 +8,8 @@ public struct PresentationProposal: Sendable {
     public let authenticated: AuthenticatedRequest
     /// What is asked.
     public let request: AuthorizationRequest
+    /// Why its transaction data, which is left aside then, cannot be read; nothing is answered.
+    let unread: OpenID4VPError?
     /// Every way to answer it.
     public let match: DCQLMatch
     /// Credentials that would answer and must not be shown, with the reason.
@@ -16,7 +18,7 @@ public struct PresentationProposal: Sendable {
     public let seenCopies: Set<String>
     /// The credentials that the match speaks of, by id.
     public let credentials: [String: HeldCredential]
-    /// Which transactions each of them signs; none where nothing is to be confirmed.
+    /// Which transactions are signed by those that answer a query which transaction data names.
     let signers: [String: TransactionSigner]
     /// The language in which the person is asked: a BCP 47 tag; nil for none in particular.
     let language: String?

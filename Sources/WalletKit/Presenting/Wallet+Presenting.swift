@@ -16,7 +16,9 @@ extension Wallet {
     /// Authenticates and reads a request, and finds what the wallet could answer.
     ///
     /// A request that breaks a rule after its sender was authenticated is refused to the verifier with the right code;
-    /// before, nothing is sent to anyone (ERR-01).
+    /// before, nothing is sent to anyone (ERR-01). Whether types of transactions are understood that only attestations name
+    /// depends on which ones are held, so the refusal of a type that is not understood waits until the person was asked
+    /// (DSEL-10).
     ///
     /// - Parameters:
     ///   - link: the link, a request object fetched from it included.
@@ -52,20 +54,23 @@ extension Wallet {
             throw .openID4VP(error)
         }
         do throws(WalletKitError) {
-            let signers = try authenticated.asksForConfirmation ? signers() : [:]
-            let request: AuthorizationRequest
-            do throws(OpenID4VPError) {
-                request = try authenticated.authorizationRequest(
-                    transactionData: .standard.knowing(signers.values))
-            } catch { throw .openID4VP(error) }
+            var (request, unread) = try Self.request(authenticated)
             let held = try self.held(for: request)
             let match = try match(request.query, held.filter { $0.hindrance == nil })
+            let signers = signers(held.map(\.credential), match, authenticated.transactions)
+            if unread != nil {
+                let registry = TransactionDataRegistry.standard.knowing(signers.map(\.signer))
+                do throws(OpenID4VPError) {
+                    (request, unread) = (try authenticated.authorizationRequest(transactionData: registry), nil)
+                } catch { unread = error }
+            }
             return PresentationProposal(
-                authenticated: authenticated, request: request, match: match,
+                authenticated: authenticated, request: request, unread: unread, match: match,
                 hindered: hindrances(request.query, held.filter { $0.hindrance != nil }),
                 seenCopies: Set(held.filter(\.isSeen).map(\.facts.id)),
                 credentials: Dictionary(held.map { ($0.facts.id, $0.credential) }) { first, _ in first },
-                signers: signers, language: types.language, steps: log.steps)
+                signers: Dictionary(signers.map { ($0.id, $0.signer) }) { first, _ in first }, language: types.language,
+                steps: log.steps)
         } catch {
             switch error {
             case .openID4VP(let fault): refuse(authenticated, fault, tellsVerifier)
@@ -76,11 +81,33 @@ extension Wallet {
         }
     }
 
-    /// Which transactions each credential signs.
-    private func signers() throws(WalletKitError) -> [String: TransactionSigner] {
-        var signers: [String: TransactionSigner] = [:]
-        for credential in try credentials() { signers[credential.id] = signer(credential) }
-        return signers
+    /// Reads a request by what every wallet understands; without its transaction data, and with the fault of that, when a
+    /// type is none of those.
+    private static func request(
+        _ authenticated: AuthenticatedRequest
+    ) throws(WalletKitError) -> (AuthorizationRequest, unread: OpenID4VPError?) {
+        func read(_ registry: TransactionDataRegistry?) throws(WalletKitError) -> AuthorizationRequest {
+            do throws(OpenID4VPError) { return try authenticated.authorizationRequest(transactionData: registry) } catch
+            {
+                throw .openID4VP(error)
+            }
+        }
+        do throws(WalletKitError) { return (try read(.standard), nil) } catch {
+            guard case .openID4VP(.transactionData(.unknownType(let entry, let type))) = error else { throw error }
+            return (try read(nil), .transactionData(.unknownType(entry: entry, type: type)))
+        }
+    }
+
+    /// Which transactions are signed by the credentials that answer a query which an entry names, in the order in which they
+    /// were taken in. Nothing is looked up about any other.
+    private func signers(
+        _ credentials: [HeldCredential], _ match: DCQLMatch, _ transactions: [(type: String, queryIDs: [String])]
+    ) -> [(id: String, signer: TransactionSigner)] {
+        let named = Set(transactions.flatMap(\.queryIDs))
+        let candidates = match.queries.filter { named.contains($0.query.id) }.flatMap(\.candidates)
+        let ids = Set(candidates.map(\.credential.id))
+        return credentials.filter { ids.contains($0.id) }
+            .map { ($0.id, signer($0, for: transactions.map(\.type))) }
     }
 
     /// Makes the presentations that the person chose, without sending them.
@@ -157,7 +184,7 @@ extension Wallet {
         let answer = try? ResponseSubmitter(client: client, network: network).submit(
             AuthorizationResponse(.error(proposal.refusalCode, description: nil), state: proposal.request.state),
             to: proposal.request.target, encryptedTo: proposal.request.encryption)
-        try record(entry(.declined, nil, proposal))
+        try record(entry(.declined, nil, proposal, proposal.unread?.refusal))
         return answer?.redirectURI?.text
     }
 

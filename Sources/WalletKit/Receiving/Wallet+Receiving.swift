@@ -149,7 +149,8 @@ extension Wallet {
     private func held(_ verified: VerifiedCredential, labels: CredentialLabels) -> HeldCredential {
         HeldCredential(
             id: Hex.encode(random.bytes(8)), type: verified.type, otherTypes: verified.typeMetadata?.extends ?? [],
-            category: verified.typeMetadata?.category, issuer: verified.issuer.name,
+            category: verified.typeMetadata?.category,
+            transactions: verified.typeMetadata.map(TransactionStanding.init), issuer: verified.issuer.name,
             labels: labels.giving(precedenceTo: verified.typeMetadata),
             validity: verified.validity, addedAt: clock.now)
     }

@@ -14,6 +14,8 @@ public struct HeldCredential: Sendable, Hashable {
     public let otherTypes: [String]
     /// The category of attestations that its type belongs to, as far as was known on receipt (PAY-02).
     public let category: String?
+    /// What its type said of transactions on receipt; nil when nothing was known of the type (PAY-03).
+    let transactions: TransactionStanding?
     /// Who issued it, for people.
     public let issuer: String
     /// What the issuer calls it and its claims, for people.
@@ -27,11 +29,6 @@ public struct HeldCredential: Sendable, Hashable {
     /// All copies.
     public var copies: Int
 
-    /// Whether it is an attestation for strong customer authentication.
-    var isStrongAuthentication: Bool {
-        category.map { haveSameBytes($0, ResolvedTypeMetadata.strongAuthentication) } ?? false
-    }
-
     var json: JSONValue {
         var object: JSONObject = [
             "version": 1, "id": .string(id), "type": .string(type), "issuer": .string(issuer),
@@ -39,6 +36,7 @@ public struct HeldCredential: Sendable, Hashable {
         ]
         if !otherTypes.isEmpty { object["extends"] = .array(otherTypes.map(JSONValue.string)) }
         object["category"] = category.map(JSONValue.string)
+        object["transactions"] = transactions.map { .string($0.rawValue) }
         object["labels"] = labels.json
         object["iat"] = validity.issuedAt.map { .integer($0.seconds) }
         object["nbf"] = validity.notBefore.map { .integer($0.seconds) }
@@ -47,10 +45,14 @@ public struct HeldCredential: Sendable, Hashable {
     }
 
     init(
-        id: String, type: String, otherTypes: [String] = [], category: String? = nil, issuer: String,
-        labels: CredentialLabels, validity: Validity, addedAt: UnixTime
+        id: String, type: String, otherTypes: [String] = [], category: String? = nil,
+        transactions: TransactionStanding? = nil, issuer: String, labels: CredentialLabels, validity: Validity,
+        addedAt: UnixTime
     ) {
         (self.id, self.type, self.otherTypes, self.issuer, self.labels) = (id, type, otherTypes, issuer, labels)
+        // Records of before have the category alone.
+        let isAttestation = category.map { haveSameBytes($0, ResolvedTypeMetadata.strongAuthentication) } ?? false
+        self.transactions = isAttestation ? .attestation : transactions
         (self.category, self.validity, self.addedAt) = (category, validity, addedAt)
         (unusedCopies, copies) = (0, 0)
     }
@@ -64,7 +66,9 @@ public struct HeldCredential: Sendable, Hashable {
         func time(_ name: String) -> UnixTime? { json[name]?.integer.map { UnixTime(seconds: $0) } }
         self.init(
             id: id, type: type, otherTypes: json["extends"]?.array?.compactMap(\.string) ?? [],
-            category: json["category"]?.string, issuer: issuer, labels: CredentialLabels(json: json["labels"]),
+            category: json["category"]?.string,
+            transactions: json["transactions"]?.string.flatMap(TransactionStanding.init(rawValue:)), issuer: issuer,
+            labels: CredentialLabels(json: json["labels"]),
             validity: Validity(issuedAt: time("iat"), notBefore: time("nbf"), expiresAt: time("exp")),
             addedAt: UnixTime(seconds: added))
     }

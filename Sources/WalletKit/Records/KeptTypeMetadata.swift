@@ -12,8 +12,9 @@ public import Vault
 /// next fetch, days later, a name that was made for one wallet would tell that it is the same one. Source: VC-53, TMETA-01,
 /// SEC-33.
 public struct KeptTypeMetadata: TypeMetadataStore {
-    /// The most documents that are kept; the one fetched longest ago makes room.
-    public static let limitDocuments = 32
+    /// The most documents that are kept; the one fetched longest ago makes room. One type alone may have 33 and those of the
+    /// types that it extends, since 16 types of transactions refer to two each.
+    public static let limitDocuments = 128
     /// The most bytes of one document; a larger one is fetched each time.
     public static let limitBytes = 256 << 10
 
