@@ -283,6 +283,30 @@ import TrustFetching
         #expect(try !accepts(trust))
     }
 
+    @Test
+    func
+        `STA-01 SEC-29 a service is not ready while blocks or revocations cannot be read, and ready beside a broken entry`()
+        throws
+    {
+        let trust = try trust()
+        let test = try TestService()
+        let service = TransactionService(
+            configuration: VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example")),
+            signer: test.signer, store: SQLiteTransactionStore(test.database), trust: trust, seal: try ClaimSeal(),
+            keys: try ResponseKeys(secret: TestService.secret, random: SystemRandom()), clock: Clock { test.now },
+            random: SystemRandom())
+        var told: [Refusal] = []
+        for (name, failed) in [("broken.json", []), ("blocked.json", [.trust])] as [(String, Set<Readiness.Check>)] {
+            try place.write(Array("{".utf8), to: "trust/\(name)")
+            _ = trust.refreshDue(at: now)
+            #expect(service.failedChecks { told.append($0) } == failed)
+            try Files.remove(place.file("trust/\(name)"))
+            #expect(trust.refreshDue(at: now) == .folderRead)
+            #expect(service.failedChecks { told.append($0) }.isEmpty)
+        }
+        #expect(told.map(\.rule) == ["TRU-03"])
+    }
+
     @Test func `TRU-04 a running service sees a file of certificates of whatever ending`() throws {
         try place.write(
             Array(PEM.text(of: [post.root]).utf8), to: "trust/kea.crt")
