@@ -85,6 +85,14 @@ public struct RevocationList: Sendable {
         return native.revocation(of: certificate.native)
     }
 
+    /// What the list says of a certificate that names its issuer, whoever signed it: enough to refuse one, and never to clear it.
+    ///
+    /// - Returns: nil when the certificate is not on it, or the list does not speak of it.
+    public func uncheckedRevocation(of certificate: Certificate) -> Revocation? {
+        guard certificate.issuer == issuer, covers(certificate) else { return nil }
+        return native.revocation(of: certificate.native)
+    }
+
     /// Checks that the list is its issuer's word on a certificate, whatever the word is.
     ///
     /// An issuer may have several lists, each for a part of its certificates; all are signed alike.

@@ -67,7 +67,8 @@ public struct RevocationPolicy: Sendable {
     /// What is known of a certificate that is an anchor itself, so that no path says who issued it.
     ///
     /// Who came along with it is asked only for what a list that is held already says: whoever forges an issuer must not have
-    /// a list fetched that clears the certificate.
+    /// a list fetched that clears the certificate. Nor does whoever shows it choose whether it is revoked: without an issuer that is
+    /// trusted, a list that is held refuses it, whoever signed the list.
     ///
     /// - Parameters:
     ///   - issuers: the anchors whose key signed it.
@@ -81,6 +82,9 @@ public struct RevocationPolicy: Sendable {
         for issuer in issuers { states.append(try state(of: leaf, issuedBy: issuer, at: time, source)) }
         if issuers.isEmpty, source.holdsList(under: leaf.issuer) {
             let held = KeptRevocationLists(source.held)
+            for list in held.all.map(\.list) {
+                if let revocation = list.uncheckedRevocation(of: leaf) { throw Self.revoked(leaf, revocation) }
+            }
             for other in others { states.append(try state(of: leaf, issuedBy: other, at: time, held)) }
             if others.isEmpty {
                 let why = "a list of its issuer is held, but no certificate of the issuer to check it with"
@@ -111,10 +115,7 @@ public struct RevocationPolicy: Sendable {
             } catch { problem = problem ?? error.refusal.problem }
         }
         // However old the list: what was revoked stays revoked (STA-01).
-        if let revocation {
-            throw .revoked(
-                subject: certificate.subject.text, since: revocation.since, reason: revocation.reason?.words)
-        }
+        if let revocation { throw Self.revoked(certificate, revocation) }
         guard let newest else {
             guard let problem else {
                 return certificate.revocationListURIs.isEmpty
@@ -132,5 +133,9 @@ public struct RevocationPolicy: Sendable {
         return .notRevoked(
             list: newest.name, issuedAt: newest.list.thisUpdate, nextUpdate: newest.list.nextUpdate,
             staleSeconds: overdue)
+    }
+
+    private static func revoked(_ certificate: Certificate, _ revocation: RevocationList.Revocation) -> TrustError {
+        .revoked(subject: certificate.subject.text, since: revocation.since, reason: revocation.reason?.words)
     }
 }

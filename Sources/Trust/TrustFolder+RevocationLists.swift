@@ -30,19 +30,25 @@ extension TrustFolder: RevocationListStore {
     ///
     /// - Throws: `badEntry` for a file that somebody put there and that is no list, `files`.
     public func revocationLists() throws(TrustError) -> [KeptRevocationList] {
-        guard Files.isFolder(revocationListsPath) else { return [] }
-        let names: [String]
-        do { names = try Files.names(in: revocationListsPath) } catch { throw .files(error) }
         var lists: [KeptRevocationList] = []
-        for name in names.sorted() {
-            if name.hasSuffix(".crl") || name.hasSuffix(".pem") {
-                lists.append(KeptRevocationList(list: try Self.list(in: "\(revocationListsPath)/\(name)")))
-            } else if name.hasSuffix(".json"), let fetched = fetched(name) {
-                // What was fetched and is damaged is fetched again.
-                lists.append(fetched)
-            }
+        for name in try revocationListNames() {
+            if let list = try revocationList(named: name) { lists.append(list) }
         }
         return lists
+    }
+
+    /// The names in the sub-folder, sorted; none where it is not there.
+    func revocationListNames() throws(TrustError) -> [String] {
+        guard Files.isFolder(revocationListsPath) else { return [] }
+        do { return try Files.names(in: revocationListsPath) } catch { throw .files(error) }
+    }
+
+    /// One list of the sub-folder; nil for another file, and for one that was fetched and is damaged: it is fetched again.
+    func revocationList(named name: String) throws(TrustError) -> KeptRevocationList? {
+        if name.hasSuffix(".crl") || name.hasSuffix(".pem") {
+            return KeptRevocationList(list: try Self.list(in: "\(revocationListsPath)/\(name)"))
+        }
+        return name.hasSuffix(".json") ? fetched(name) : nil
     }
 
     /// Reads a revocation list from a file, in DER or PEM.

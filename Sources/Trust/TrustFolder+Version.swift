@@ -2,8 +2,8 @@ import Files
 
 /// Whether somebody changed the folder while a service ran.
 extension TrustFolder {
-    /// What changes when an entry, the block list, an imported list or an imported revocation list does. Revocation lists that
-    /// were fetched do not count: whoever fetched them holds them.
+    /// What changes when an entry, a file of certificates, the block list, an imported list or an imported revocation list does.
+    /// Revocation lists that were fetched do not count: whoever fetched them holds them.
     public struct Version: Sendable, Hashable {
         private let files: [String: FileFacts.Version]
 
@@ -13,8 +13,10 @@ extension TrustFolder {
     /// Looks at the names and facts of the files, and into none of them.
     public func version() -> Version {
         var files: [String: FileFacts.Version] = [:]
-        for (folder, endings) in [("", [".json", ".pem"]), ("/lists", [".json"]), ("/crls", [".crl", ".pem"])] {
-            for name in (try? Files.names(in: path + folder)) ?? [] where endings.contains(where: name.hasSuffix) {
+        // An entry may name a file of certificates of any ending.
+        for (folder, endings) in [("", [""]), ("/lists", [".json"]), ("/crls", [".crl", ".pem"])] {
+            for name in (try? Files.names(in: path + folder)) ?? []
+            where endings.contains(where: { $0.isEmpty || name.hasSuffix($0) }) {
                 files["\(folder)/\(name)"] = try? FileFacts(of: "\(path)\(folder)/\(name)").version
             }
         }

@@ -106,9 +106,14 @@ public struct TrustFolder: Sendable {
         try write(blocks)
     }
 
-    private func blocks() throws(TrustError) -> Set<TrustBlock> {
-        guard Files.exists("\(path)/\(Self.blockedName)") else { return [] }
-        return try TrustBlock.blocks(in: try object(in: Self.blockedName), file: Self.blockedName)
+    /// The block list; empty where there is none.
+    func blocks() throws(TrustError) -> Set<TrustBlock> {
+        let json: JSONObject
+        do throws(TrustError) { json = try object(in: Self.blockedName) } catch {
+            if case .files(.notFound) = error { return [] }
+            throw error
+        }
+        return try TrustBlock.blocks(in: json, file: Self.blockedName)
     }
 
     private func write(_ blocks: Set<TrustBlock>) throws(TrustError) {

@@ -16,7 +16,7 @@ public struct TrustStore: Sendable {
     /// The entries, in the order of their ids.
     public private(set) var entries: [TrustEntry]
     /// What is never trusted.
-    public let blocks: Set<TrustBlock>
+    public private(set) var blocks: Set<TrustBlock>
     /// How revocation is asked for; nil when nobody asks.
     public private(set) var revocation: RevocationPolicy?
     /// When the entries were read; nil when that is unknown.
@@ -40,6 +40,13 @@ public struct TrustStore: Sendable {
     public func under(_ profile: Profile) -> TrustStore {
         var store = self
         store.paths = profile == .haip ? .highAssurance : .general
+        return store
+    }
+
+    /// The same trust, less what is blocked besides.
+    public func blocking(_ more: Set<TrustBlock>) -> TrustStore {
+        var store = self
+        store.blocks.formUnion(more)
         return store
     }
 

@@ -35,6 +35,13 @@ import Testing
         #expect(try FileFacts(of: path).version != second)
     }
 
+    @Test func `a version changes with the rights, which are a cure for a file that could not be read`() throws {
+        try folder.write([1], to: "file")
+        let first = try FileFacts(of: folder.file("file")).version
+        #expect(unsafe chmod(folder.file("file"), 0o640) == 0)
+        #expect(try FileFacts(of: folder.file("file")).version != first)
+    }
+
     @Test func `what is not there has no facts`() {
         #expect(throws: FilesError.notFound(path: folder.file("none"))) { try FileFacts(of: folder.file("none")) }
     }

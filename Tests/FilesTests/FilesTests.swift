@@ -85,4 +85,19 @@ import Testing
         }
         #expect(throws: FilesError.notFound(path: "\(folder)/none")) { try Files.names(in: "\(folder)/none") }
     }
+
+    @Test func `what is done under a lock tells what came of it, and the lock is free again`() throws {
+        try Files.makeFolder(folder)
+        func locking(_ name: String, _ error: FilesError? = nil) throws(FilesError) -> Int {
+            try Files.locking("\(folder)/\(name)", failure: { $0 }) { () throws(FilesError) in
+                if let error { throw error }
+                return 7
+            }
+        }
+        #expect(throws: FilesError.notFound(path: "x")) { try locking("lock", .notFound(path: "x")) }
+        #expect(try locking("lock") == 7)
+        #expect(throws: FilesError.notFound(path: "\(folder)/none/lock")) { try locking("none/lock") }
+        #expect(unsafe symlink("\(folder)/lock", "\(folder)/link") == 0)
+        #expect(throws: FilesError.self, "a link may lead to where others write") { try locking("link") }
+    }
 }

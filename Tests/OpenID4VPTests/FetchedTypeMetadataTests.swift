@@ -196,6 +196,40 @@ import Testing
         #expect(store.count == 0)
     }
 
+    @Test(arguments: ["https://types.example:8443/t", "https://other.example/t"])
+    func `TMETA-01 what came over another server is not kept, nor is that one told the tag`(detour: String) {
+        let network = Network()
+        let store = Store()
+        let own = "https://types.example/back"
+        network.answers(HTTPResponse(status: 302, headers: ["Location": detour]))
+        network.answers(HTTPResponse(status: 302, headers: ["Location": own]), at: detour)
+        network.answers(Self.answer(), at: own)
+        let source = FetchedTypeMetadata(client: network, network: .secure, store: store)
+        #expect(ask(source) == Self.body)
+        #expect(store.count == 0, "a stranger chose which document it is")
+        network.answers(Self.answer(), at: detour)
+        #expect(ask(source, after: 1) == Self.body)
+        #expect(store.count == 0)
+        var tagged = Self.answer()
+        tagged.headers.set("ETag", "\"v1\"")
+        network.answers(tagged)
+        #expect(ask(source, after: 2) == Self.body)
+        network.answers(HTTPResponse(status: 302, headers: ["Location": detour]))
+        network.answers(HTTPResponse(status: 302, headers: ["Location": own]), at: detour)
+        network.answers(Self.answer(304, body: []), at: own)
+        #expect(ask(source, after: 3603) == Self.body, "what is held is used")
+        #expect(network.tags.withLock { Array($0.suffix(3)) } == ["\"v1\"", "", ""])
+    }
+
+    @Test func `TMETA-01 a server that sends to itself gives the document itself`() {
+        let network = Network()
+        let store = Store()
+        network.answers(HTTPResponse(status: 302, headers: ["Location": "https://types.example:443/t"]))
+        network.answers(Self.answer(), at: "https://types.example:443/t")
+        #expect(ask(FetchedTypeMetadata(client: network, network: .secure, store: store)) == Self.body)
+        #expect(store.count == 1)
+    }
+
     @Test func `TMETA-01 the server is asked whether what is held is the newest, and 304 makes it fresh again`() {
         let network = Network()
         var tagged = Self.answer()

@@ -121,7 +121,10 @@ import Testing
     @Test func `SEC-29 a fault that was mended is told again when it comes back`() throws {
         defer { server.stop() }
         var watch = CertificateWatch(files, at: now)
-        let (path, aside) = (files.certificate, files.certificate + ".aside")
+        // The folder, for a file that is moved itself has changed.
+        let path = String(files.certificate[..<(try #require(files.certificate.lastIndex(of: "/")))])
+        let aside = path + ".aside"
+        defer { _ = unsafe rename(aside, path) }
         var told: [Bool] = []
         for (step, move) in [(path, aside), (aside, path), (path, aside)].enumerated() {
             #expect(unsafe rename(move.0, move.1) == 0)

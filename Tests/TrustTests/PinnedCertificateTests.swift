@@ -60,11 +60,36 @@ import Trust
     }
 
     @Test func `PKX-02 STA-02 a list of its issuer that cannot be checked is unknown, not silence`() throws {
-        let on = try list(revoking: 2)
-        #expect(try pinned(lists: [on]).get().revocation.map(\.isUnknown) == [true])
-        #expect(rule(try pinned(lists: [on], unknown: .refused)) == "STA-02")
+        let off = try list(revoking: 7)
+        #expect(try pinned(lists: [off]).get().revocation.map(\.isUnknown) == [true])
+        #expect(rule(try pinned(lists: [off], unknown: .refused)) == "STA-02")
         let forged = try list(revoking: 2, by: post.key)
         #expect(try pinned(lists: [forged], others: [post.root]).get().revocation.map(\.isUnknown) == [true])
+    }
+
+    @Test func `PKX-02 STA-01 the holder of a revoked key does not choose by leaving its issuer out, or by making one`()
+        throws
+    {
+        #expect(rule(try pinned(lists: [try list(revoking: 2)])) == "STA-03")
+        #expect(rule(try pinned(lists: [try list(revoking: 7), try list(revoking: 2)])) == "STA-03")
+        // Its key is public, so everybody can put it into a certificate that says what they like.
+        var template = CertificateTemplate(
+            commonName: "Post of Kea Root", organization: "Post of Kea", country: "GR", key: post.rootKey.publicKey,
+            serialNumber: [1], notBefore: now - 60, notAfter: now + 60)
+        template.authority = .init(pathLength: nil)
+        var der = try template.selfSigned(with: post.rootKey).der
+        // The key usage: certificates and lists; from here on certificates only, and the signature on it is wrong.
+        let usage = try #require(der.indices.dropLast(3).first { der[$0..<($0 + 4)] == [0x03, 0x02, 0x01, 0x06] })
+        der.replaceSubrange(usage..<(usage + 4), with: [0x03, 0x02, 0x02, 0x04])
+        let made = try Certificate(der: der)
+        #expect(post.leaf.isIssued(by: made))
+        #expect(throws: CertificatesError.self) { try list(revoking: 2).checkSigned(by: made) }
+        #expect(rule(try pinned(lists: [try list(revoking: 2)], behind: [made])) == "STA-03")
+        var authorities = RevocationListTemplate(thisUpdate: now - 3600, nextUpdate: now + 3600)
+        authorities.entries = [.init(serialNumber: [2], since: now - 7200)]
+        authorities.limit(to: .authorities)
+        let other = try RevocationList(der: try authorities.signed(by: post.root, with: post.rootKey))
+        #expect(try pinned(lists: [other]).get().revocation.map(\.isUnknown) == [true], "it speaks of others")
     }
 
     @Test func `PKX-02 STA-04 for an issuer that is trusted a list is fetched, for one that came along none is`() throws
@@ -108,8 +133,9 @@ import Trust
         let stranger = try TestPost.otherChain()[1]
         #expect(stranger.subject == post.root.subject)
         #expect(!post.leaf.isIssued(by: stranger) && post.leaf.isIssued(by: post.root))
-        let on = try list(revoking: 2)
-        #expect(try pinned(lists: [on], behind: [stranger]).get().revocation.map(\.isUnknown) == [true])
+        let (on, off) = (try list(revoking: 2), try list(revoking: 7))
+        #expect(try pinned(lists: [off], behind: [stranger]).get().revocation.map(\.isUnknown) == [true])
+        #expect(rule(try pinned(lists: [on], behind: [stranger])) == "STA-03")
         #expect(rule(try pinned(lists: [on], others: [stranger], behind: [post.root])) == "STA-03")
         let noAuthority = try CertificateTemplate(
             commonName: "Post of Kea Root", organization: "Post of Kea", country: "GR", key: post.rootKey.publicKey,

@@ -52,6 +52,22 @@ import Testing
         #expect(folder.bytes(of: "newest.json") == Array(text.utf8))
     }
 
+    @Test func `STA-07 of many checks at the same time the newest snapshot stays`() async throws {
+        let (file, key) = (file, snapshots.key.publicKey)
+        let all = (1...40).map { snapshot(Int64($0)) }
+        await withTaskGroup(of: Void.self) { group in
+            for snapshot in all.shuffled() {
+                group.addTask {
+                    do throws(VerifierKitError) {
+                        try file.note(snapshot, signedBy: key, at: TestSnapshot.made + 1_000)
+                    } catch { #expect(error.refusal.code == "snapshot_older") }
+                }
+            }
+        }
+        #expect(refusal(39)?.code == "snapshot_older")
+        #expect(refusal(40) == nil)
+    }
+
     @Test func `STA-07 where nothing can be remembered nothing is checked`() {
         let file = NewestSnapshot(path: folder.file("none/newest.json"))
         #expect(throws: VerifierKitError.self) {

@@ -197,4 +197,129 @@ import TrustFetching
         #expect(trust.refreshDue(at: now) == .folderRead)
         #expect(try !accepts(trust))
     }
+
+    @Test func `STA-01 TRU-04 a block counts at once beside files that cannot be read, and stays until all can be`()
+        throws
+    {
+        try addPost()
+        let trust = try trust()
+        try place.write(Array("{".utf8), to: "trust/broken.json")
+        guard case .folderKept? = trust.refreshDue(at: now) else {
+            Issue.record("nothing was told")
+            return
+        }
+        #expect(trust.refreshDue(at: now) == nil)
+        #expect(try accepts(trust))
+        try folder.block(.entity(id: "kea-post"))
+        #expect(trust.refreshDue(at: now) == nil, "the words are the same")
+        #expect(try !accepts(trust))
+        try folder.unblock(.entity(id: "kea-post"))
+        #expect(trust.refreshDue(at: now) == nil)
+        #expect(try !accepts(trust), "nothing is given back before the folder can be read whole")
+        try Files.remove(place.file("trust/broken.json"))
+        #expect(trust.refreshDue(at: now) == .folderRead)
+        #expect(try accepts(trust))
+    }
+
+    @Test func `STA-01 STA-03 a revocation list counts at once beside files that cannot be read, whichever they are`()
+        throws
+    {
+        try addPost()
+        let trust = try trust()
+        try place.write(Array("{".utf8), to: "trust/broken.json")
+        guard case .folderKept? = trust.refreshDue(at: now) else {
+            Issue.record("nothing was told")
+            return
+        }
+        #expect(trust.folderProblem?.hidesNegatives == false)
+        try Files.makeFolder(place.file("trust/crls"))
+        try place.write(Array("x".utf8), to: "trust/crls/a.crl")
+        try place.write(try revocationList(revoking: 2, issued: -60).der, to: "trust/crls/b.crl")
+        guard case .folderKept(let error)? = trust.refreshDue(at: now) else {
+            Issue.record("that a revocation list cannot be read was not told")
+            return
+        }
+        #expect(error.refusal.problem.contains("a.crl"))
+        #expect(trust.folderProblem == .init(error: error, hidesNegatives: true))
+        #expect(try !accepts(trust), "the certificate of its issuer is revoked")
+        try place.write(Array("{".utf8), to: "trust/blocked.json")
+        guard case .folderKept(let other)? = trust.refreshDue(at: now) else {
+            Issue.record("that the block list cannot be read was not told")
+            return
+        }
+        #expect(other.refusal.problem.contains("blocked.json"))
+        let text = ServiceMetrics(startedAt: now).text(transactions: [:], folderProblem: trust.folderProblem)
+        #expect(text.contains("carnet_trust_folder_unread 1"))
+        for name in ["blocked.json", "broken.json", "crls/a.crl", "crls/b.crl"] {
+            try Files.remove(place.file("trust/\(name)"))
+        }
+        #expect(trust.refreshDue(at: now) == .folderRead)
+        #expect(trust.folderProblem == nil)
+        #expect(try accepts(trust))
+        #expect(ServiceMetrics(startedAt: now).text(transactions: [:]).contains("carnet_trust_folder_unread 0"))
+    }
+
+    @Test func `STA-01 TRU-04 a disk that fails once makes nobody forget a change, although no file changes again`()
+        throws
+    {
+        try addPost()
+        let disk = Mutex<TrustError?>(nil)
+        let trust = try ServiceTrust(
+            folder, TrustDocumentClient(lists: server, revocationLists: server), now, { 500 },
+            { folder, now throws(TrustError) in
+                if let error = disk.withLock({ $0 }) { throw error }
+                return try folder.store(readAt: now)
+            },
+            { PresentationVerifier(trust: $0, status: NoStatusSource(why: "test")) })
+        #expect(try accepts(trust))
+        try folder.remove(id: "kea-post")
+        let failure = TrustError.files(.refused(operation: "open", path: "x", reason: "too many open files"))
+        disk.withLock { $0 = failure }
+        #expect(trust.refreshDue(at: now) == .folderKept(failure))
+        #expect(trust.refreshDue(at: now) == nil)
+        #expect(try accepts(trust))
+        disk.withLock { $0 = nil }
+        #expect(trust.refreshDue(at: now) == .folderRead)
+        #expect(try !accepts(trust))
+    }
+
+    @Test
+    func
+        `STA-01 SEC-29 a service is not ready while blocks or revocations cannot be read, and ready beside a broken entry`()
+        throws
+    {
+        let trust = try trust()
+        let test = try TestService()
+        let service = TransactionService(
+            configuration: VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example")),
+            signer: test.signer, store: SQLiteTransactionStore(test.database), trust: trust, seal: try ClaimSeal(),
+            keys: try ResponseKeys(secret: TestService.secret, random: SystemRandom()), clock: Clock { test.now },
+            random: SystemRandom())
+        var told: [Refusal] = []
+        for (name, failed) in [("broken.json", []), ("blocked.json", [.trust])] as [(String, Set<Readiness.Check>)] {
+            try place.write(Array("{".utf8), to: "trust/\(name)")
+            _ = trust.refreshDue(at: now)
+            #expect(service.failedChecks { told.append($0) } == failed)
+            try Files.remove(place.file("trust/\(name)"))
+            #expect(trust.refreshDue(at: now) == .folderRead)
+            #expect(service.failedChecks { told.append($0) }.isEmpty)
+        }
+        #expect(told.map(\.rule) == ["TRU-03"])
+    }
+
+    @Test func `TRU-04 a running service sees a file of certificates of whatever ending`() throws {
+        try place.write(
+            Array(PEM.text(of: [post.root]).utf8), to: "trust/kea.crt")
+        let entry: JSONValue = [
+            "id": "kea", "name": "Kea", "purposes": ["postal-issuer"], "types": [.string(TestPost.type)],
+            "anchors": ["kea.crt"],
+        ]
+        try place.write(entry.serialized(), to: "trust/kea.json")
+        let trust = try trust()
+        #expect(try accepts(trust))
+        let other = try TestPost.otherChain()[1]
+        try place.write(Array(PEM.text(of: [other]).utf8), to: "trust/kea.crt")
+        #expect(trust.refreshDue(at: now) == .folderRead)
+        #expect(try !accepts(trust))
+    }
 }

@@ -31,7 +31,7 @@ final class TestService: Sendable {
     let client: ClientIdentifier
     private let clock = Mutex(TestPost.time)
     private let interruption = Mutex<(readings: Int, body: @Sendable () -> Void)?>(nil)
-    private let signer: RequestSigner
+    let signer: RequestSigner
     private let events = Mutex<[VerifierEvents.Event]>([])
     static let secret = [UInt8](repeating: 5, count: 32)
     static let apiKey = APIKey(text: "cvk_test")

@@ -7,9 +7,10 @@ struct JSONDocumentFetch {
     let network: NetworkPolicy
 
     enum Outcome {
-        /// The answer, and whether the host that was asked gave it itself: only then it may be kept (TMETA-01).
+        /// The answer, and whether the server that was asked gave it itself, without sending to another one on the way: only
+        /// then it may be kept (TMETA-01).
         case document(HTTPResponse, isOwn: Bool)
-        /// The host that was asked says that the document with the entity tag is still the newest.
+        /// The server that was asked says that the document with the entity tag is still the newest.
         case unchanged(HTTPResponse)
         case failed(why: String)
     }
@@ -25,9 +26,11 @@ struct JSONDocumentFetch {
 
     /// Fetches a document.
     ///
-    /// - Parameter entityTag: how the host called the document that is held; it is told to no other host (TMETA-01).
+    /// - Parameter entityTag: how the server called the document that is held; it is told to no other one (TMETA-01).
     func answer(_ client: any HTTPFetching, _ first: WebURL, entityTag: String? = nil) -> Outcome {
         var url = first
+        // Another port is another server, and who was sent here by a stranger was sent where the stranger wanted.
+        var isOwn = true
         let begun = ContinuousClock.now
         for _ in 0...Self.mostRedirects {
             let passed = (ContinuousClock.now - begun).components
@@ -37,7 +40,7 @@ struct JSONDocumentFetch {
             do throws(HTTPError) {
                 var request = OutboundRequest.get(
                     url, limits: FetchLimits(timeoutSeconds: left, redirects: .returned))
-                if let entityTag, url.host == first.host { request.headers.set("If-None-Match", entityTag) }
+                if let entityTag, isOwn { request.headers.set("If-None-Match", entityTag) }
                 answer = try client.fetch(request)
             } catch {
                 return .failed(why: error.refusal.problem)
@@ -47,11 +50,12 @@ struct JSONDocumentFetch {
                 guard let type = answer.mediaType?.essence, type == "application/json" || type.hasSuffix("+json") else {
                     return .failed(why: "the server answered with something other than JSON")
                 }
-                return .document(answer, isOwn: url.host == first.host)
-            case 304 where entityTag != nil && url.host == first.host: return .unchanged(answer)
+                return .document(answer, isOwn: isOwn)
+            case 304 where entityTag != nil && isOwn: return .unchanged(answer)
             case 301, 302, 303, 307, 308:
                 guard let target = answer.headers["Location"], let next = try? WebURL(parsing: target), permits(next)
                 else { return .failed(why: "the server points to something other than an https address") }
+                isOwn = isOwn && next.origin == first.origin
                 url = next
             default: return .failed(why: "the server answered \(answer.status)")
             }

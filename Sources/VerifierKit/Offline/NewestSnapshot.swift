@@ -11,6 +11,7 @@ public import Rules
 /// {"version": 1, "newest": {"NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs": "2026-11-24T10:00:00Z"}}
 /// ```
 ///
+/// Beside it lies an empty `….lock`: of two checks at the same time, one waits for the other.
 /// Source: STA-07.
 public struct NewestSnapshot: Sendable {
     /// A clock that is ahead could have made a snapshot that shuts all later ones out; such a one is not remembered.
@@ -36,6 +37,15 @@ public struct NewestSnapshot: Sendable {
     /// - Throws: `snapshotOlder` for one that is older than another of the same signer; `badNewestFile`, `files` when that
     ///   cannot be told.
     public func note(_ snapshot: TrustSnapshot, signedBy key: PublicKey, at now: UnixTime) throws(VerifierKitError) {
+        try Files.locking("\(path).lock", failure: VerifierKitError.files) { () throws(VerifierKitError) in
+            try noteAlone(snapshot, signedBy: key, at: now)
+        }
+    }
+
+    /// Reads, compares and writes; without the lock, a check that read before another wrote would put an older time back.
+    private func noteAlone(
+        _ snapshot: TrustSnapshot, signedBy key: PublicKey, at now: UnixTime
+    ) throws(VerifierKitError) {
         var newest = try read()
         let signer = JWK(publicKey: key).thumbprintText
         if let known = newest[signer] {

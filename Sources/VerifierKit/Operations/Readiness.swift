@@ -11,7 +11,8 @@ final class Readiness: Sendable {
         case store
         /// Requests can be signed, and answers decrypted.
         case keys
-        /// No imported list of trusted entities is too old to be used.
+        /// No imported list of trusted entities is too old to be used, and the block list and all revocation lists of the trust
+        /// folder can be read.
         case trust
     }
 

@@ -71,7 +71,11 @@ public final class ServiceMetrics: Sendable {
     /// - Parameters:
     ///   - transactions: how many are stored in each state.
     ///   - lists: the imported lists of trusted entities.
-    func text(transactions: [Transaction.State: Int], lists: [ServiceTrust.ListFacts] = []) -> String {
+    ///   - folderProblem: why the trust folder cannot be read whole.
+    func text(
+        transactions: [Transaction.State: Int], lists: [ServiceTrust.ListFacts] = [],
+        folderProblem: ServiceTrust.FolderProblem? = nil
+    ) -> String {
         let snapshot = state.withLock { $0 }
         var text = PrometheusText()
         text.begin("carnet_transactions", .gauge, "Stored transactions by state.")
@@ -98,6 +102,8 @@ public final class ServiceMetrics: Sendable {
             text.sample([label], PrometheusText.seconds(durations.microseconds), suffix: "_sum")
             text.sample([label], durations.count, suffix: "_count")
         }
+        text.begin("carnet_trust_folder_unread", .gauge, "1 while the trust folder cannot be read whole, else 0.")
+        text.sample([], folderProblem == nil ? 0 : 1)
         if !lists.isEmpty { Self.write(lists, to: &text) }
         text.begin("process_start_time_seconds", .gauge, "When the service started, in seconds since 1970.")
         text.sample([], Int(clamping: startedAt.seconds))

@@ -38,7 +38,9 @@ extension VerifierRoutes {
 
     private func measurements() throws(VerifierKitError) -> HTTPResponse {
         .text(
-            metrics.text(transactions: try service.transactionCounts(), lists: service.trustLists),
+            metrics.text(
+                transactions: try service.transactionCounts(), lists: service.trustLists,
+                folderProblem: service.trustFolderProblem),
             type: PrometheusText.mediaType)
     }
 
@@ -67,6 +69,11 @@ extension TransactionService {
         if let old = trustLists.first(where: { !$0.origin.isUsable(at: clock.now) })?.origin {
             let usableUntil = old.nextUpdate + TrustListOrigin.staleSeconds
             report(TrustError.listTooOld(list: old.list, usableUntil: usableUntil).refusal)
+            failed.insert(.trust)
+        }
+        // An entry that cannot be read refuses more than it should; of these, too little is refused.
+        if let problem = trustFolderProblem, problem.hidesNegatives {
+            report(problem.error.refusal)
             failed.insert(.trust)
         }
         return failed

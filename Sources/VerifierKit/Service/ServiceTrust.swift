@@ -8,7 +8,9 @@ public import TrustFetching
 ///
 /// What somebody changes in the folder is taken over: entries, blocks, imported lists and revocation lists (TRU-04, STA-03).
 /// Imported lists that name an address are fetched again when they are due; a list that is no good leaves the one that is
-/// held, and is counted. Revocation lists are fetched where certificates point to. Source: LOT-11, STA-04.
+/// held, and is counted. Revocation lists are fetched where certificates point to. A folder that cannot be read whole gives
+/// nothing new, but what it blocks and revokes counts as far as it can be read, and it is read again until it can be.
+/// Source: LOT-11, STA-01, STA-04.
 public final class ServiceTrust: Sendable {
     /// What those who run the service ask about an imported list.
     public struct ListFacts: Sendable, Hashable {
@@ -16,6 +18,14 @@ public final class ServiceTrust: Sendable {
         public let origin: TrustListOrigin
         /// Fetches that failed since the last good one.
         public let failures: Int
+    }
+
+    /// Why the folder cannot be read whole.
+    public struct FolderProblem: Sendable, Equatable {
+        /// What is wrong; of several faults one that hides blocks or revocations.
+        public let error: TrustError
+        /// Whether the block list or a revocation list is what cannot be read, so that somebody who is to be refused may pass.
+        public let hidesNegatives: Bool
     }
 
     /// What became of a list that was due.
@@ -28,7 +38,8 @@ public final class ServiceTrust: Sendable {
         case withdrawn(list: String)
         /// Somebody changed the folder, and it was read again.
         case folderRead
-        /// Somebody changed the folder so that it cannot be read; what was read before stays.
+        /// The folder cannot be read whole; what was read before stays, and what it blocks and revokes as far as that can be
+        /// read came to it. It is told once for each reason.
         case folderKept(TrustError)
     }
 
@@ -38,16 +49,22 @@ public final class ServiceTrust: Sendable {
     }
 
     private struct State {
+        var store: TrustStore
         var verifier: PresentationVerifier
         var entries: [Entry]
-        /// The folder as it was when it was read last, or could not be read.
+        /// The folder as it was when it was read last.
         var seen: TrustFolder.Version
+        /// Why it could not be read since.
+        var problem: FolderProblem?
     }
+
+    typealias Read = @Sendable (TrustFolder, UnixTime) throws(TrustError) -> TrustStore
 
     private let folder: TrustFolder
     private let client: TrustDocumentClient
     private let reader: RevocationListReader
     private let chance: @Sendable () -> Int64
+    private let read: Read
     private let make: @Sendable (TrustStore) -> PresentationVerifier
     private let state: Mutex<State>
 
@@ -60,23 +77,36 @@ public final class ServiceTrust: Sendable {
     ///   - chance: 0 ..< 1000, evenly spread, so that services do not all fetch at once.
     ///   - make: makes a verifier of a store; called again when the store changed.
     /// - Throws: what the folder throws.
-    public init(
+    public convenience init(
         folder: TrustFolder, client: TrustDocumentClient, at now: UnixTime,
         chance: @escaping @Sendable () -> Int64 = { Int64.random(in: 0..<1000) },
         make: @escaping @Sendable (TrustStore) -> PresentationVerifier
     ) throws(TrustError) {
-        (self.folder, self.client, self.chance, self.make) = (folder, client, chance, make)
+        try self.init(
+            folder, client, now, chance, { folder, now throws(TrustError) in try folder.store(readAt: now) }, make)
+    }
+
+    /// With another way to read the folder: tests have disks that fail once.
+    init(
+        _ folder: TrustFolder, _ client: TrustDocumentClient, _ now: UnixTime,
+        _ chance: @escaping @Sendable () -> Int64, _ read: @escaping Read,
+        _ make: @escaping @Sendable (TrustStore) -> PresentationVerifier
+    ) throws(TrustError) {
+        (self.folder, self.client, self.chance, self.read, self.make) = (folder, client, chance, read, make)
         let seen = folder.version()
         reader = try client.reader(of: folder)
         let entries = try folder.lists().map { list in
             Entry(list: list, schedule: TrustRefreshSchedule(list.origin, at: now, chance: chance()))
         }
-        let store = try Self.store(folder, reader, now)
-        state = Mutex(State(verifier: make(store), entries: entries, seen: seen))
+        let store = try read(folder, now).asking(RevocationPolicy(source: reader))
+        state = Mutex(State(store: store, verifier: make(store), entries: entries, seen: seen))
     }
 
     /// Verifies by the trust of this moment.
     public var verifier: PresentationVerifier { state.withLock { $0.verifier } }
+
+    /// Why the folder cannot be read whole at present; nil where it can.
+    public var folderProblem: FolderProblem? { state.withLock { $0.problem } }
 
     /// The imported lists.
     public var lists: [ListFacts] {
@@ -115,18 +145,38 @@ public final class ServiceTrust: Sendable {
         }
     }
 
-    /// Whether somebody changed the folder since it was read; a change that cannot be read is told once.
+    /// Reads the folder when somebody changed it, and when it could not be read before: a disk that failed once changes no file.
     private func lookAtFolder(at now: UnixTime) -> Event? {
         let version = folder.version()
-        let isNew = state.withLock { state in
-            defer { state.seen = version }
-            return state.seen != version
-        }
-        guard isNew else { return nil }
+        guard state.withLock({ $0.problem != nil || $0.seen != version }) else { return nil }
         do throws(TrustError) {
             try takeOver(at: now)
             return .folderRead
-        } catch { return .folderKept(error) }
+        } catch {
+            let failure = takeOverNegatives()
+            let problem = FolderProblem(error: failure ?? error, hidesNegatives: failure != nil)
+            let isTold = state.withLock { state in
+                defer { state.problem = problem }
+                return state.problem == problem
+            }
+            return isTold ? nil : .folderKept(problem.error)
+        }
+    }
+
+    /// Adds what the folder blocks and revokes to what is held, and takes nothing of it back (STA-01).
+    ///
+    /// - Returns: why some of it cannot be read.
+    private func takeOverNegatives() -> TrustError? {
+        let negatives = folder.negatives()
+        let held = reader.held
+        let more = negatives.revocationLists.filter { !held.contains($0) }
+        if !more.isEmpty { reader.hold(held + more) }
+        state.withLock { state in
+            guard !negatives.blocks.isSubset(of: state.store.blocks) else { return }
+            state.store = state.store.blocking(negatives.blocks)
+            state.verifier = make(state.store)
+        }
+        return negatives.failure
     }
 
     /// Takes over what the folder holds now.
@@ -134,10 +184,11 @@ public final class ServiceTrust: Sendable {
         // Before anything is read: what changes meanwhile is seen at the next look.
         let version = folder.version()
         let (lists, revocationLists) = (try folder.lists(), try folder.revocationLists())
-        let verifier = make(try Self.store(folder, reader, now))
+        let store = try read(folder, now).asking(RevocationPolicy(source: reader))
+        let verifier = make(store)
         reader.hold(revocationLists)
         state.withLock { state in
-            (state.verifier, state.seen) = (verifier, version)
+            (state.store, state.verifier, state.seen, state.problem) = (store, verifier, version, nil)
             state.entries = lists.map { list in
                 let known = state.entries.first { $0.list.settings == list.settings }
                 guard let known, known.list.origin == list.origin else {
@@ -179,11 +230,5 @@ public final class ServiceTrust: Sendable {
             guard let index = state.entries.firstIndex(where: { $0.list.settings.id == id }) else { return }
             body(&state.entries[index])
         }
-    }
-
-    private static func store(
-        _ folder: TrustFolder, _ reader: RevocationListReader, _ now: UnixTime
-    ) throws(TrustError) -> TrustStore {
-        try folder.store(readAt: now).asking(RevocationPolicy(source: reader))
     }
 }

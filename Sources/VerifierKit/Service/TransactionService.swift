@@ -50,6 +50,11 @@ public struct TransactionService: Sendable {
         if case .kept(let trust) = verification { trust.lists } else { [] }
     }
 
+    /// Why the trust folder cannot be read whole at present.
+    var trustFolderProblem: ServiceTrust.FolderProblem? {
+        if case .kept(let trust) = verification { trust.folderProblem } else { nil }
+    }
+
     /// Puts a service together whose trust is kept up to date.
     ///
     /// - Parameter otherSigners: further identities, which sign requests through the Digital Credentials API too.
