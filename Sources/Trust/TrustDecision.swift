@@ -1,3 +1,4 @@
+public import Certificates
 public import CredentialModel
 public import Cryptography
 public import Rules
@@ -10,8 +11,8 @@ public struct TrustDecision: Sendable, Equatable {
     public let entityName: String
     /// The anchor or key that the decision rests on, for people: a certificate's subject or `kid 7 of https://…`.
     public let anchor: String
-    /// The path from the leaf to the anchor, for people; empty when a key set was used.
-    public let path: [String]
+    /// The certificates from the leaf to the anchor; empty when a key set was used.
+    public let certificates: [Certificate]
     /// Where the entry came from.
     public let source: String
     /// The key that signed, now known to belong to the entity.
@@ -24,13 +25,17 @@ public struct TrustDecision: Sendable, Equatable {
     let readAt: UnixTime?
 
     init(
-        entryID: String, entityName: String, anchor: String, path: [String], source: String, key: PublicKey,
+        entryID: String, entityName: String, anchor: String, certificates: [Certificate], source: String,
+        key: PublicKey,
         list: TrustListOrigin? = nil, revocation: [RevocationFinding] = [], readAt: UnixTime? = nil
     ) {
         (self.entryID, self.entityName, self.anchor) = (entryID, entityName, anchor)
-        (self.path, self.source, self.key, self.list) = (path, source, key, list)
+        (self.certificates, self.source, self.key, self.list) = (certificates, source, key, list)
         (self.revocation, self.readAt) = (revocation, readAt)
     }
+
+    /// The path from the leaf to the anchor, for people.
+    public var path: [String] { certificates.map(\.subject.text) }
 
     /// What the decision relied on, and how old that was (TRU-07).
     public func sources(at time: UnixTime) -> [ReportedSource] {

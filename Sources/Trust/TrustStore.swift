@@ -127,7 +127,7 @@ public struct TrustStore: Sendable {
         let findings = try revocationFindings(of: path, in: chain, at: time)
         return TrustDecision(
             entryID: entry.entity, entityName: entry.name, anchor: path.anchor.subject.text,
-            path: path.certificates.map(\.subject.text), source: entry.source, key: key, list: entry.list,
+            certificates: path.certificates, source: entry.source, key: key, list: entry.list,
             revocation: findings, readAt: readAt)
     }
 
@@ -170,7 +170,7 @@ public struct TrustStore: Sendable {
         return TrustDecision(
             entryID: entry.entity, entityName: entry.name,
             anchor: "\(jwk.keyID.map { "key '\($0)'" } ?? "the key") of \(issuer)",
-            path: [], source: entry.source, key: jwk.publicKey, list: entry.list, readAt: readAt)
+            certificates: [], source: entry.source, key: jwk.publicKey, list: entry.list, readAt: readAt)
     }
 
     /// Of the entries that hold the anchor or issuer, those that vouch for the type; one that was taken out of force beats

@@ -31,6 +31,8 @@ public enum WalletKitError: RuleError, WrapsVaultError {
     case notInForce(credential: String, state: Validity.State)
     /// The verifier says that it cannot check the signatures in a credential.
     case verifierCannotCheck(credential: String)
+    /// The issuer of a credential does not permit it to be shown to this verifier.
+    case notPermitted(credential: String, verifier: String, DisclosurePolicy, isFinal: Bool)
     /// Nothing in the wallet answers these queries.
     case nothingAnswers(queries: [String])
     /// There are too many combinations of credentials to look at them all, and none that was looked at can sign all that is
@@ -111,6 +113,10 @@ public enum WalletKitError: RuleError, WrapsVaultError {
                 "WM-02", "verifier_cannot_check",
                 "the verifier says that it cannot check the signatures in the credential \(id)",
                 hint: "show it one that was signed in another way")
+        case .notPermitted(let id, let verifier, let policy, let isFinal):
+            Refusal(
+                "PAY-19", "not_permitted", Self.problem(of: policy, credential: id, verifier: verifier),
+                hint: Self.hint(on: policy, isFinal: isFinal))
         case .nothingAnswers(let queries):
             Refusal(
                 "DSEL-07", "nothing_answers",
@@ -156,5 +162,20 @@ public enum WalletKitError: RuleError, WrapsVaultError {
         case .http(let error): error.refusal
         case .files(let error): error.refusal
         }
+    }
+
+    private static func problem(of policy: DisclosurePolicy, credential id: String, verifier: String) -> String {
+        let begin = "the issuer of the credential \(id) has a policy of whom it may be shown to"
+        if case .unreadable(let problem) = policy.condition { return "\(begin), which cannot be read here: \(problem)" }
+        return "\(begin), and '\(DisplayText(verifier, limit: 128))' is not among them"
+    }
+
+    private static func hint(on policy: DisclosurePolicy, isFinal: Bool) -> String {
+        let explanation = policy.explanation.map { "the issuer explains it at \(DisplayText($0, limit: 512)); " } ?? ""
+        let way =
+            isFinal
+            ? "a credential that confirms payments or logins is not shown against it"
+            : "to show it all the same, add --against-policy"
+        return explanation + way
     }
 }

@@ -1,5 +1,6 @@
 import CredentialModel
 import JSON
+import OpenID4VCI
 import Rules
 import Terminal
 import WalletKit
@@ -39,11 +40,13 @@ enum ListCommand {
     }
 
     static func json(of credential: HeldCredential, _ names: Names) -> JSONValue {
-        [
+        var object: JSONObject = [
             "id": .string(credential.id), "type": .string(credential.type),
             "name": .string(names.name(of: credential)), "issuer": .string(credential.issuer),
             "added_at": .string(credential.addedAt.description), "validity": credential.validity.json,
             "copies": .integer(Int64(credential.copies)), "unused_copies": .integer(Int64(credential.unusedCopies)),
         ]
+        object["disclosure_policy"] = credential.disclosurePolicy?.json
+        return .object(object)
     }
 }

@@ -18,6 +18,8 @@ enum PresentCommand {
     private static let dryRun = Flag("dry-run", "show what would be presented, and send nothing")
     private static let otherTypes = Flag(
         "other-types", "also answer with credentials whose type extends the one that is asked for")
+    private static let againstPolicy = Flag(
+        "against-policy", "also answer with credentials that their issuers do not permit to be shown to this verifier")
     private static let origin = Option(
         "origin", "ORIGIN",
         "the request is what a page of this origin would call the Digital Credentials API with; needs --out or --dry-run"
@@ -29,7 +31,7 @@ enum PresentCommand {
         discussion:
             "Shows who asks, how sure that is, what is asked, what you would confirm, such as a payment, and what "
             + "each answer would reveal; asks before anything is sent. Exits with 4 when you decline.",
-        parameters: [request, pick, otherTypes, dryRun, out, origin],
+        parameters: [request, pick, otherTypes, againstPolicy, dryRun, out, origin],
         examples: [
             Example("wallet present 'openid4vp://?client_id=…&request_uri=…'", "answer a request by its link"),
             Example("wallet present request.png --dry-run", "see what a request would reveal"),
@@ -45,11 +47,13 @@ enum PresentCommand {
         // Before a copy is used up for it.
         if let path = call[out], Files.exists(path) { throw FilesError.exists(path: path) }
         let (wallet, methods) = try OpenWallet(call).authenticated(matching: call[otherTypes] ? .ownAndOther : .own)
+        let policies = call[againstPolicy] ? PolicyHeed.leftToThePerson : .heeded
         let proposal =
             if let digital {
-                try wallet.proposal(for: digital.request, from: digital.origin)
+                try wallet.proposal(for: digital.request, from: digital.origin, policies: policies)
             } else {
-                try wallet.proposal(for: link, tellsVerifier: !call[dryRun] && call[out] == nil)
+                try wallet.proposal(
+                    for: link, tellsVerifier: !call[dryRun] && call[out] == nil, policies: policies)
             }
         show(proposal, call)
         let transactions = TransactionView(proposal: proposal)
@@ -224,6 +228,9 @@ enum PresentCommand {
             }
         }
         show(proposal.linkability(of: choice), call)
+        for refusal in proposal.contradictions(to: choice) {
+            call.console.warn("\(Text(refusal.problem, limit: 1024)) (\(refusal.rule))")
+        }
         let others = proposal.match.queries.filter { $0.candidates.count > 1 }
         for query in others {
             let ids = query.candidates.map(\.credential.id).joined(separator: ", ")
@@ -267,6 +274,8 @@ enum PresentCommand {
             "client_id": .string(proposal.request.client.text), "choice": choice.json,
         ]
         object["linkability"] = proposal.linkability(of: choice).json
+        let contradictions = proposal.contradictions(to: choice)
+        if !contradictions.isEmpty { object["against_policy"] = .array(contradictions.map { .string($0.problem) }) }
         if proposal.gaveUp { object["all_combinations_looked_at"] = false }
         object["transaction_data"] = TransactionView(proposal: proposal).json(choice)
         object["redirect_uri"] = redirect.map(JSONValue.string)

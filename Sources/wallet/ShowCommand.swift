@@ -1,6 +1,8 @@
+import Certificates
 import CredentialModel
 import Files
 import JSON
+import OpenID4VCI
 import QRCode
 import ReportView
 import Terminal
@@ -54,6 +56,7 @@ enum ShowCommand {
         call.console.print("  type      \(credential.type)")
         call.console.print("  issuer    \(credential.issuer)")
         call.console.print("  validity  \(credential.validity.words)")
+        if let words = permitted(credential.disclosurePolicy) { call.console.print("  for       \(words)") }
         call.console.print("  copies    \(credential.unusedCopies) of \(credential.copies) not shown yet")
         call.console.print()
         var table = Table([Table.Column("claim"), Table.Column("", cutting: .forbidden), Table.Column("value")])
@@ -66,5 +69,25 @@ enum ShowCommand {
         }
         call.console.print(table)
         return .done
+    }
+
+    /// Whom the issuer permits it to be shown to; nil for everyone (PAY-19).
+    private static func permitted(_ policy: DisclosurePolicy?) -> Text? {
+        let words: String
+        switch policy?.condition {
+        case nil, .anyone: return nil
+        case .parties(let parties):
+            let names = parties.map { party in
+                [party.subject?.text, party.entitlement].compactMap { $0 }.joined(separator: " or ")
+            }
+            words = "no verifiers but \(names.joined(separator: "; "))"
+        case .authorities(let authorities):
+            words =
+                "no verifiers but those that are certified by "
+                + authorities.map(\.subject.text).joined(separator: "; ")
+        case .unreadable(let problem): words = "nobody can tell whom: the policy cannot be read here: \(problem)"
+        }
+        let explanation = policy?.explanation.map { " (see \($0))" } ?? ""
+        return Text(words + explanation, limit: 2048)
     }
 }

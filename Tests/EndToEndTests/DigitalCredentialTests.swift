@@ -4,44 +4,35 @@ import Testing
 
 /// The Digital Credentials API by hand: files stand for the browser between the page and the wallet.
 @Suite struct DigitalCredentialTests {
-    private let folder: TemporaryFolder
-    private let post: PostOffice
-    private let bank: Bank
-    private let ada: Person
+    private let town: Town
 
-    init() throws {
-        folder = try TemporaryFolder()
-        post = try PostOffice(in: folder)
-        bank = try Bank(in: folder, trusting: post, origins: ["https://shop.example"])
-        ada = try Person("ada", in: folder, trusting: post, bank)
-        #expect(try ada.run("--yes", "receive", try post.offer().link).code == 0)
-    }
+    init() throws { town = try Town(origins: ["https://shop.example"]) }
 
     /// What the page would call the API with, in a file.
     private func call() throws -> (id: String, file: String) {
         let query = repositoryPath("examples/queries/age-over-18.json")
-        let asked = try bank.asking(["--query", query, "--origin", "https://shop.example", "--no-wait"]).ended()
+        let asked = try town.bank.asking(["--query", query, "--origin", "https://shop.example", "--no-wait"]).ended()
         #expect(asked.code == 0, "\(asked.messages)")
-        try folder.write(Array(asked.output.utf8), to: "call.json")
+        try town.folder.write(Array(asked.output.utf8), to: "call.json")
         let id = asked.messages.split(separator: "transaction ").last?.split(separator: "\n").first.map(String.init)
-        return (id ?? "", folder.file("call.json"))
+        return (id ?? "", town.folder.file("call.json"))
     }
 
     @Test func `DP-01 DP-07 HAIP-06 a page asks, the wallet answers, the backend passes it on and reads the claims`()
         throws
     {
         let (id, file) = try call()
-        let out = folder.file("answer.json")
-        let presented = try ada.run("--yes", "present", file, "--origin", "https://shop.example", "--out", out)
+        let out = town.folder.file("answer.json")
+        let presented = try town.ada.run("--yes", "present", file, "--origin", "https://shop.example", "--out", out)
         #expect(presented.code == 0, "\(presented.messages)")
         #expect(presented.messages.contains("Harbour Bank asks for:"))
         #expect(presented.messages.contains("answer to   https://shop.example"))
         #expect(presented.messages.contains("it is for the page that asked"))
-        let report = try bank.asking(["--result", id, "--answer", out]).ended()
+        let report = try town.bank.asking(["--result", id, "--answer", out]).ended()
         #expect(report.code == 0, "\(report.output) \(report.messages)")
         #expect(report.output.hasPrefix("accepted"))
         #expect(report.output.contains(#""age_equal_or_over":{"18":true}}"#))
-        let again = try bank.asking(["--result", id, "--answer", out]).ended()
+        let again = try town.bank.asking(["--result", id, "--answer", out]).ended()
         #expect(again.code == 1)
         #expect(again.messages.contains("SES-08"))
     }
@@ -51,15 +42,15 @@ import Testing
         throws
     {
         let (id, file) = try call()
-        let out = folder.file("answer.json")
-        let refused = try ada.run("--yes", "present", file, "--origin", "https://evil.example", "--out", out)
+        let out = town.folder.file("answer.json")
+        let refused = try town.ada.run("--yes", "present", file, "--origin", "https://evil.example", "--out", out)
         #expect(refused.code == 1)
         #expect(refused.messages.contains("DP-04"))
-        #expect(!folder.names.contains("answer.json"))
-        #expect(try ada.run("--yes", "present", file, "--origin", "https://shop.example").code == 2)
-        #expect(try ada.run("present", file, "--origin", "https://shop.example", "--dry-run").code == 0)
-        #expect(try bank.result(of: Bank.Transaction(id: id, link: ""))["state"] == "open")
-        let other = try bank.asking([
+        #expect(!town.folder.names.contains("answer.json"))
+        #expect(try town.ada.run("--yes", "present", file, "--origin", "https://shop.example").code == 2)
+        #expect(try town.ada.run("present", file, "--origin", "https://shop.example", "--dry-run").code == 0)
+        #expect(try town.bank.result(of: Bank.Transaction(id: id, link: ""))["state"] == "open")
+        let other = try town.bank.asking([
             "--query", repositoryPath("examples/queries/age-over-18.json"), "--origin", "https://evil.example",
             "--no-wait",
         ]).ended()

@@ -5,18 +5,9 @@ import Testing
 /// A question that is asked from the shell and answered on one device: the browser brings the code for the result.
 @Suite struct OneDeviceTests {
     private static let done = "http://127.0.0.1:9/done"
-    private let folder: TemporaryFolder
-    private let post: PostOffice
-    private let bank: Bank
-    private let ada: Person
+    private let town: Town
 
-    init() throws {
-        folder = try TemporaryFolder()
-        post = try PostOffice(in: folder)
-        bank = try Bank(in: folder, trusting: post)
-        ada = try Person("ada", in: folder, trusting: post, bank)
-        #expect(try ada.run("--yes", "receive", try post.offer().link).code == 0)
-    }
+    init() throws { town = try Town() }
 
     private let words = [
         "--query", repositoryPath("examples/queries/age-over-18.json"), "--redirect-uri", OneDeviceTests.done,
@@ -30,20 +21,20 @@ import Testing
 
     /// Where a browser ends that opens the page, calls the wallet, and follows its answer.
     private func walk(through page: String) throws -> String {
-        let shown = try bank.service.answer("GET", page.pathOfAddress)
+        let shown = try town.bank.service.answer("GET", page.pathOfAddress)
         let cookie = try #require(shown.header("set-cookie")?.split(separator: ";").first)
         let link = try #require(Self.link(in: shown.text))
-        let presented = try ada.run("--yes", "--json", "present", link)
+        let presented = try town.ada.run("--yes", "--json", "present", link)
         #expect(presented.code == 0, "\(presented.messages)")
         let address = try JSONValue(parsing: presented.output)["redirect_uri"]?.string ?? ""
-        let sentOn = try bank.service.answer("GET", address.pathOfAddress, headers: ["Cookie: \(cookie)"])
+        let sentOn = try town.bank.service.answer("GET", address.pathOfAddress, headers: ["Cookie: \(cookie)"])
         return try #require(sentOn.header("location"))
     }
 
     @Test(arguments: [false, true])
     func `SES-02 CLI-04 the code that the browser brought is asked for, alone or with its address`(alone: Bool) throws {
         let terminal = try PseudoTerminal()
-        let asking = try bank.asking(words, at: terminal)
+        let asking = try town.bank.asking(words, at: terminal)
         let page = try asking.message(with: "/p/")
         let address = try walk(through: page)
         #expect(address.hasPrefix(Self.done))
@@ -57,31 +48,31 @@ import Testing
     }
 
     @Test func `SES-02 CLI-04 without a terminal nothing is begun that cannot come to an end`() throws {
-        let refused = try bank.asking(words).ended()
+        let refused = try town.bank.asking(words).ended()
         #expect(refused.code == 2)
         #expect(refused.messages.contains("give --no-wait, and the code later"))
         #expect(!refused.messages.contains("/p/"))
         for stray in [["--response-code", "x"], ["--answer", "x"]] {
-            let refused = try bank.asking(words + ["--no-wait"] + stray).ended()
+            let refused = try town.bank.asking(words + ["--no-wait"] + stray).ended()
             #expect(refused.code == 2 && refused.messages.contains("--result"), "\(refused.messages)")
         }
-        let begun = try bank.asking(words + ["--no-wait"]).ended()
+        let begun = try town.bank.asking(words + ["--no-wait"]).ended()
         #expect(begun.code == 0)
         let address = try walk(through: begun.output.split(separator: "\n").first.map(String.init) ?? "")
         let code = String(try #require(address.split(separator: "=").last))
         let id = try #require(begun.messages.split(separator: "\n").last?.split(separator: " ").last)
-        let result = try bank.asking(["--result", String(id), "--response-code", code]).ended()
+        let result = try town.bank.asking(["--result", String(id), "--response-code", code]).ended()
         #expect(result.code == 0 && result.output.hasPrefix("accepted"), "\(result.messages)")
     }
 
     @Test func `SES-02 a wallet that refuses needs no code`() throws {
         let terminal = try PseudoTerminal()
-        let asking = try bank.asking(words, at: terminal)
+        let asking = try town.bank.asking(words, at: terminal)
         let page = try asking.message(with: "/p/")
-        let shown = try bank.service.answer("GET", page.pathOfAddress)
+        let shown = try town.bank.service.answer("GET", page.pathOfAddress)
         let link = try #require(Self.link(in: shown.text))
         let another = try PseudoTerminal()
-        let presenting = try ada.begin(["present", link], at: another)
+        let presenting = try town.ada.begin(["present", link], at: another)
         #expect(another.answer("Present this? [y/N] ", "n\n"))
         #expect(try presenting.ended().code == 4)
         let ended = try asking.ended()

@@ -4,40 +4,32 @@ import Testing
 
 /// A payment is asked for, looked at, confirmed, and proven to a third party.
 @Suite struct PaymentTests {
-    private let folder: TemporaryFolder
-    private let post: PostOffice
-    private let bank: Bank
-    private let ada: Person
+    private let town: Town
 
-    init() throws {
-        folder = try TemporaryFolder()
-        post = try PostOffice(in: folder)
-        bank = try Bank(in: folder, trusting: post)
-        ada = try Person("ada", in: folder, trusting: post, bank)
-        #expect(try ada.run("--yes", "receive", try post.offer().link).code == 0)
-    }
+    init() throws { town = try Town() }
 
     private func ask(_ name: String) throws -> Bank.Transaction {
-        try bank.ask(
+        try town.bank.ask(
             "--transaction-data", repositoryPath("examples/transaction-data/\(name).json"),
             query: repositoryPath("examples/queries/confirm-with-identity.json"))
     }
 
     private func check(_ file: String, _ more: String...) throws -> CommandProcess.Ending {
-        try bank.run(["check", "--proof", "--json", "--allow-loopback", "--fetch-status", folder.file(file)] + more)
+        try town.bank.run(
+            ["check", "--proof", "--json", "--allow-loopback", "--fetch-status", town.folder.file(file)] + more)
     }
 
     @Test func `TXD-07 PAY-12 PAY-23 a payment is shown before consent, confirmed, and proven elsewhere`() throws {
         let transaction = try ask("payment")
-        let trial = try ada.run("present", transaction.link, "--dry-run", "--json")
+        let trial = try town.ada.run("present", transaction.link, "--dry-run", "--json")
         #expect(trial.code == 0, "\(trial.messages)")
         let content = try JSONValue(parsing: trial.output)["transaction_data"]?[0]?["content"]
         #expect(content?["amount"] == "23.58 EUR")
         #expect(content?["payee"] == "Post Office Nairobi")
-        #expect(try bank.result(of: transaction)["state"] == "open", "a trial confirms nothing")
+        #expect(try town.bank.result(of: transaction)["state"] == "open", "a trial confirms nothing")
 
         let terminal = try PseudoTerminal()
-        let presenting = try ada.begin(["present", transaction.link], at: terminal)
+        let presenting = try town.ada.begin(["present", transaction.link], at: terminal)
         #expect(terminal.answer("Confirm and present this? [y/N] ", "y\n"))
         let presented = try presenting.ended()
         #expect(presented.code == 0, "\(presented.messages)")
@@ -47,19 +39,19 @@ import Testing
         #expect(lines[start + 2].hasSuffix("23.58 EUR"), "PAY-12")
         #expect(presented.messages.contains("would be signed with Postal identity"))
 
-        let missing = try bank.proof(of: transaction, into: "api-key")
+        let missing = try town.bank.proof(of: transaction, into: "api-key")
         #expect(missing.code == 1, "a file that is there already is kept, and the package stays at the service")
-        #expect(try bank.proof(of: transaction, into: "proof.json").code == 0)
-        #expect(try bank.proof(of: transaction, into: "again.json").code == 1, "it is given out once")
+        #expect(try town.bank.proof(of: transaction, into: "proof.json").code == 0)
+        #expect(try town.bank.proof(of: transaction, into: "again.json").code == 1, "it is given out once")
         let good = try check("proof.json")
         #expect(good.code == 0, "\(good.output)")
         #expect(good.output.contains("VFY-09"))
-        let history = try ada.run("history", "2").output
+        let history = try town.ada.run("history", "2").output
         #expect(history.contains("Payment Confirmation 8D8AC610-566D-4EF0-9C22-186B2A5ED793: Post Office Nairobi"))
 
-        var package = try JSONValue(parsing: folder.bytes(of: "proof.json") ?? []).object ?? [:]
+        var package = try JSONValue(parsing: town.folder.bytes(of: "proof.json") ?? []).object ?? [:]
         package["nonce"] = "another-nonce-0123456"
-        try folder.write(JSONValue.object(package).serialized(), to: "changed.json")
+        try town.folder.write(JSONValue.object(package).serialized(), to: "changed.json")
         #expect(try check("changed.json").code == 1)
         #expect(try check("proof.json", "--at", "2030-01-01T00:00:00Z").code == 1, "TXD-09 by another clock")
         #expect(try check("proof.json", "--nonce", "x").code == 2, "the package has its own")
@@ -71,11 +63,11 @@ import Testing
         var payload = object["payload"]?.object ?? [:]
         payload["payee"] = ["name": "Post\u{202E}\n  Amount  1.00 EUR\u{1B}[2K", "id": "KE-POST-0001"]
         object["payload"] = .object(payload)
-        try folder.write(JSONValue.object(object).serialized(), to: "moving.json")
-        let transaction = try bank.ask(
-            "--transaction-data", folder.file("moving.json"),
+        try town.folder.write(JSONValue.object(object).serialized(), to: "moving.json")
+        let transaction = try town.bank.ask(
+            "--transaction-data", town.folder.file("moving.json"),
             query: repositoryPath("examples/queries/confirm-with-identity.json"))
-        let shown = try ada.run("present", transaction.link, "--dry-run").messages
+        let shown = try town.ada.run("present", transaction.link, "--dry-run").messages
         let lines = shown.split(separator: "\n").map(String.init)
         let start = try #require(lines.firstIndex { $0.contains("you would confirm: Payment Confirmation") })
         #expect(lines[start + 1].hasSuffix(#"Post\u{202E}\n  Amount  1.00 EUR\u{1B}[2K"#), "\(lines[start + 1])")
@@ -83,26 +75,26 @@ import Testing
         #expect(!shown.unicodeScalars.contains("\u{202E}"))
         payload["payee"] = ["name": .string(String(repeating: "x", count: 10_000)), "id": "KE-POST-0001"]
         object["payload"] = .object(payload)
-        try folder.write(JSONValue.object(object).serialized(), to: "long.json")
-        let refused = try bank.asking([
+        try town.folder.write(JSONValue.object(object).serialized(), to: "long.json")
+        let refused = try town.bank.asking([
             "--json", "--query", repositoryPath("examples/queries/confirm-with-identity.json"), "--transaction-data",
-            folder.file("long.json"),
+            town.folder.file("long.json"),
         ]).ended()
         #expect(refused.messages.contains("transaction_data_field"))
     }
 
     @Test func `PAY-17 NT-16 a bank pays what was confirmed, once`() throws {
         let transaction = try ask("payment")
-        #expect(try ada.run("--yes", "present", transaction.link).code == 0)
-        #expect(try bank.proof(of: transaction, into: "proof.json").code == 0)
+        #expect(try town.ada.run("--yes", "present", transaction.link).code == 0)
+        #expect(try town.bank.proof(of: transaction, into: "proof.json").code == 0)
         func pay(_ amount: String, _ more: String...) throws -> CommandProcess.Ending {
             let order: JSONValue = ["amount": .string(amount), "currency": "EUR", "payee": ["id": "KE-POST-0001"]]
-            try folder.write(order.serialized(), to: "order.json")
-            return try bank.run(
-                ["check", "--proof", "--json", "--allow-loopback", "--fetch-status", folder.file("proof.json")]
-                    + ["--order", folder.file("order.json")] + more)
+            try town.folder.write(order.serialized(), to: "order.json")
+            return try town.bank.run(
+                ["check", "--proof", "--json", "--allow-loopback", "--fetch-status", town.folder.file("proof.json")]
+                    + ["--order", town.folder.file("order.json")] + more)
         }
-        let memory = ["--executed", folder.file("payments.db")]
+        let memory = ["--executed", town.folder.file("payments.db")]
         let dearer = try pay("23.59", memory[0], memory[1])
         #expect(dearer.code == 1)
         #expect(dearer.output.contains("order_differs"))
@@ -111,12 +103,15 @@ import Testing
         #expect(again.code == 1)
         #expect(again.output.contains("already_executed"))
         #expect(try pay("23.58").code == 0, "who does not have it remembered remembers it elsewhere")
-        let words = ["check", "--order", folder.file("order.json"), folder.file("proof.json")]
-        #expect(try bank.run(words).code == 2, "an order without --proof")
-        #expect(try bank.run(words + ["--proof", folder.file("proof.json")]).code == 2, "one order for two proofs")
-        #expect(try bank.run(["check", "--proof", "--executed", "x.db", folder.file("proof.json")]).code == 2)
-        #expect(try bank.run(["check", "--proof", "--max-age", "24", folder.file("proof.json")]).code == 2)
-        let blind = try bank.run(words + ["--proof"])
+        let words = ["check", "--order", town.folder.file("order.json"), town.folder.file("proof.json")]
+        #expect(try town.bank.run(words).code == 2, "an order without --proof")
+        #expect(
+            try town.bank.run(words + ["--proof", town.folder.file("proof.json")]).code == 2, "one order for two proofs"
+        )
+        #expect(
+            try town.bank.run(["check", "--proof", "--executed", "x.db", town.folder.file("proof.json")]).code == 2)
+        #expect(try town.bank.run(["check", "--proof", "--max-age", "24", town.folder.file("proof.json")]).code == 2)
+        let blind = try town.bank.run(words + ["--proof"])
         #expect(blind.code == 2, "nobody was asked for a status")
         #expect(blind.messages.contains("--fetch-status or --offline"))
         #expect(try pay("23.58", "--at", "2026-11-24T10:00:00Z").code == 2, "a payment is made now")
@@ -127,13 +122,13 @@ import Testing
     @Test func `TXD-07 PMO-02 a money order that the person declines is not confirmed`() throws {
         let transaction = try ask("money-order")
         let terminal = try PseudoTerminal()
-        let presenting = try ada.begin(["present", transaction.link], at: terminal)
+        let presenting = try town.ada.begin(["present", transaction.link], at: terminal)
         #expect(terminal.answer("Confirm and present this? [y/N] ", "n\n"))
         let declined = try presenting.ended()
         #expect(declined.code == 4)
         #expect(declined.messages.contains("15 230.00 KES"))
-        #expect(try bank.result(of: transaction)["wallet_error"] == "access_denied")
-        let proof = try bank.proof(of: transaction, into: "none.json")
+        #expect(try town.bank.result(of: transaction)["wallet_error"] == "access_denied")
+        let proof = try town.bank.proof(of: transaction, into: "none.json")
         #expect(proof.code == 1, "\(proof.code ?? -1) \(proof.messages)")
     }
 
@@ -152,21 +147,22 @@ import Testing
         let file = try repositoryFile("examples/transaction-data/money-order.json")
         var order = try JSONValue(parsing: file).object ?? [:]
         order["credential_ids"] = ["q10"]
-        try folder.write(asked.serialized(), to: "wide.json")
-        try folder.write(JSONValue.object(order).serialized(), to: "order.json")
-        let transaction = try bank.ask("--transaction-data", folder.file("order.json"), query: folder.file("wide.json"))
-        let untold = try ada.run("--yes", "present", transaction.link)
+        try town.folder.write(asked.serialized(), to: "wide.json")
+        try town.folder.write(JSONValue.object(order).serialized(), to: "order.json")
+        let transaction = try town.bank.ask(
+            "--transaction-data", town.folder.file("order.json"), query: town.folder.file("wide.json"))
+        let untold = try town.ada.run("--yes", "present", transaction.link)
         #expect(untold.code == 1)
         #expect(untold.messages.contains("not all of them were looked at"))
         #expect(untold.messages.contains("can answer 'q10'") && untold.messages.contains("(too_many_combinations)"))
-        #expect(try bank.result(of: transaction)["state"] == "open", "the verifier is told nothing")
-        let program = try ada.run("--yes", "--json", "present", transaction.link)
+        #expect(try town.bank.result(of: transaction)["state"] == "open", "the verifier is told nothing")
+        let program = try town.ada.run("--yes", "--json", "present", transaction.link)
         #expect(try JSONValue(parsing: program.messages.lastLine)["code"] == "too_many_combinations")
-        let id = try #require(try ada.credentials().first?["id"]?.string)
-        let picked = try ada.run("--yes", "--json", "present", transaction.link, "--pick", "q10=\(id)")
+        let id = try #require(try town.ada.credentials().first?["id"]?.string)
+        let picked = try town.ada.run("--yes", "--json", "present", transaction.link, "--pick", "q10=\(id)")
         #expect(picked.code == 0, "\(picked.messages)")
         #expect(try JSONValue(parsing: picked.output)["all_combinations_looked_at"] == false)
-        #expect(try bank.result(of: transaction)["state"] == "accepted")
+        #expect(try town.bank.result(of: transaction)["state"] == "accepted")
     }
 
     @Test func `TXD-02 a payment with a field that nobody knows is not even asked for`() throws {
@@ -175,10 +171,10 @@ import Testing
                 parsing: try repositoryFile("examples/transaction-data/payment.json")
             ).object ?? [:]
         object["note"] = "x"
-        try folder.write(JSONValue.object(object).serialized(), to: "wrong.json")
-        let refused = try bank.asking([
+        try town.folder.write(JSONValue.object(object).serialized(), to: "wrong.json")
+        let refused = try town.bank.asking([
             "--json", "--query", repositoryPath("examples/queries/confirm-with-identity.json"), "--transaction-data",
-            folder.file("wrong.json"),
+            town.folder.file("wrong.json"),
         ]).ended()
         #expect(refused.code == 1)
         #expect(refused.messages.contains("transaction_data_unknown_field"))

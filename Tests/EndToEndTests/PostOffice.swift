@@ -17,8 +17,10 @@ final class PostOffice {
 
     /// Sets an issuer up and starts it.
     ///
-    /// - Parameter limits: settings that differ from the defaults, such as `offer_seconds`.
-    init(in folder: TemporaryFolder, limits: JSONObject = [:]) throws {
+    /// - Parameters:
+    ///   - limits: settings that differ from the defaults, such as `offer_seconds`.
+    ///   - policy: whom postal identities may be shown to; nil for everyone.
+    init(in folder: TemporaryFolder, limits: JSONObject = [:], policy: JSONObject? = nil) throws {
         self.folder = folder
         let port = try ReservedPort()
         self.port = port
@@ -33,6 +35,11 @@ final class PostOffice {
             var settings = try JSONValue(parsing: folder.bytes(of: "issuer/issuer.json") ?? []).object ?? [:]
             settings["limits"] = .object(limits)
             try folder.write(JSONValue.object(settings).serialized(), to: "issuer/issuer.json")
+        }
+        if let policy {
+            var type = try JSONValue(parsing: folder.bytes(of: "issuer/types/identity.json") ?? []).object ?? [:]
+            type["embedded_disclosure_policy"] = .object(policy)
+            try folder.write(JSONValue.object(type).serialized(), to: "issuer/types/identity.json")
         }
         service = try Service(port: port.number) { try Self.run(["serve"], in: folder) }
     }

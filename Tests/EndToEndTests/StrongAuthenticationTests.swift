@@ -4,24 +4,12 @@ import Testing
 
 /// A payment that an attestation for strong customer authentication signs, with the words of whoever issued it.
 @Suite struct StrongAuthenticationTests {
-    private let folder: TemporaryFolder
-    private let post: PostOffice
-    private let bank: Bank
-    private let ada: Person
+    private let town: Town
 
-    init() throws {
-        folder = try TemporaryFolder()
-        post = try PostOffice(in: folder)
-        bank = try Bank(in: folder, trusting: post)
-        ada = try Person("ada", in: folder, trusting: post, bank)
-        let offer = try post.offer(
-            type: "payment-attestation", claims: repositoryPath("examples/claims/payment-attestation.json"))
-        let received = try ada.run("--yes", "receive", offer.link)
-        #expect(received.code == 0, "\(received.messages)")
-    }
+    init() throws { town = try Town(holding: "payment-attestation") }
 
     private func ask(_ name: String) throws -> Bank.Transaction {
-        try bank.ask(
+        try town.bank.ask(
             "--transaction-data", repositoryPath("examples/transaction-data/\(name).json"),
             query: repositoryPath("examples/queries/confirm-with-attestation.json"))
     }
@@ -29,7 +17,7 @@ import Testing
     @Test func `PAY-02 PAY-10 PAY-11 PAY-12 a payment is shown in the person's language and confirmed`() throws {
         let transaction = try ask("payment")
         let terminal = try PseudoTerminal()
-        let presenting = try ada.begin(["--lang", "fr", "present", transaction.link], at: terminal)
+        let presenting = try town.ada.begin(["--lang", "fr", "present", transaction.link], at: terminal)
         #expect(terminal.answer("(y: Payer, n: Annuler) [y/N] ", "y\n"))
         let presented = try presenting.ended()
         #expect(presented.code == 0, "\(presented.messages)")
@@ -42,19 +30,19 @@ import Testing
         #expect(lines[start + 2].hasSuffix("23.58 EUR"), "PAY-12")
         #expect(presented.messages.contains("Votre banque ne vous demande jamais"))
         #expect(presented.messages.contains("would be signed with Attestation de paiement"))
-        #expect(try bank.proof(of: transaction, into: "proof.json").code == 0)
-        let checked = try bank.run([
-            "check", "--proof", "--allow-loopback", "--fetch-status", folder.file("proof.json"),
+        #expect(try town.bank.proof(of: transaction, into: "proof.json").code == 0)
+        let checked = try town.bank.run([
+            "check", "--proof", "--allow-loopback", "--fetch-status", town.folder.file("proof.json"),
         ])
         #expect(checked.code == 0, "\(checked.output)")
-        #expect(try ada.run("history", "2").output.contains("Payment Confirmation 8D8AC610"), "PAY-21")
+        #expect(try town.ada.run("history", "2").output.contains("Payment Confirmation 8D8AC610"), "PAY-21")
     }
 
     @Test(arguments: ["login", "account-access"])
     func `PAY-03 PAY-08 other types that it names are confirmed as well`(name: String) throws {
         let transaction = try ask(name)
-        #expect(try ada.run("--yes", "present", transaction.link).code == 0)
-        #expect(try bank.result(of: transaction)["state"] == "accepted")
+        #expect(try town.ada.run("--yes", "present", transaction.link).code == 0)
+        #expect(try town.bank.result(of: transaction)["state"] == "accepted")
     }
 
     @Test(arguments: ["mandate", "money-order"])
@@ -62,17 +50,17 @@ import Testing
         throws
     {
         let transaction = try ask(name)
-        let refused = try ada.run("--yes", "present", transaction.link)
+        let refused = try town.ada.run("--yes", "present", transaction.link)
         #expect(refused.code == 1)
         #expect(refused.messages.contains("rule: PAY-03 (transaction_data_attestation)"), "\(refused.messages)")
-        #expect(try bank.result(of: transaction)["wallet_error"] == "invalid_transaction_data")
+        #expect(try town.bank.result(of: transaction)["wallet_error"] == "invalid_transaction_data")
     }
 
     @Test func `TXD-02 what the person picks is read where the wallet recommends nothing`() throws {
         let transaction = try ask("mandate")
-        let refused = try ada.run("--yes", "present", transaction.link, "--pick", "no-such-query=00")
+        let refused = try town.ada.run("--yes", "present", transaction.link, "--pick", "no-such-query=00")
         #expect(refused.code == 1)
         #expect(!refused.messages.contains("transaction_data_attestation"), "\(refused.messages)")
-        #expect(try bank.result(of: transaction)["state"] == "open", "the verifier is told nothing")
+        #expect(try town.bank.result(of: transaction)["state"] == "open", "the verifier is told nothing")
     }
 }

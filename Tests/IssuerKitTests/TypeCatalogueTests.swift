@@ -124,6 +124,26 @@ import Testing
         #expect(throws: IssuerKitError.self) { try TypeCatalogue([base, child]) }
     }
 
+    @Test func `PAY-19 whom credentials may be shown to stands in the issuer's metadata, not in the type's`() throws {
+        let policy = #"{"policy_uri":"urn:x:p","policy_type":"no_policy"}"#
+        let catalogue = try TypeCatalogue([try type(file(more: #","embedded_disclosure_policy":\#(policy)"#))])
+        let type = try #require(catalogue.all.first)
+        let configuration = catalogue.configuration(of: type, algorithms: ["ES256"], proofAlgorithms: ["ES256"])
+        #expect(configuration.json["embedded_disclosure_policy"]?.text == policy)
+        let document = String(decoding: try #require(catalogue.typeMetadata("t")), as: UTF8.self)
+        #expect(!document.contains("policy"))
+    }
+
+    @Test func `PAY-19 a policy that wallets could not read is not published`() {
+        do {
+            _ = try type(file(more: #","embedded_disclosure_policy":{"policy_uri":"urn:x:p"}"#))
+            Issue.record("read")
+        } catch let error as IssuerKitError {
+            #expect(error.refusal.code == "type_file_disclosure_policy")
+            #expect(error.refusal.problem.contains("it has no policy_type"))
+        } catch { Issue.record("\(error)") }
+    }
+
     @Test(arguments: ["", "A", "a/b", "../a", "a.b", String(repeating: "a", count: 65)])
     func `VC-53 names of files that could not stand in an address`(id: String) {
         #expect(throws: IssuerKitError.typeFile(id: id, .name)) { try type(file(), id: id) }

@@ -46,7 +46,7 @@ import TokenStatusList
         IssuerIdentity(
             name: "Post of Kea", identifier: Self.issuerName, certificates: [post.leaf],
             decision: TrustDecision(
-                entryID: entry, entityName: "Post of Kea", anchor: "root", path: [], source: "test",
+                entryID: entry, entityName: "Post of Kea", anchor: "root", certificates: [], source: "test",
                 key: (key ?? post.key).publicKey))
     }
 

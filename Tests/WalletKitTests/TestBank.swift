@@ -12,19 +12,22 @@ import Trust
 
 /// A verifier that has transactions confirmed.
 struct TestBank {
+    static let identifier = "VATGR-123456789"
     static let nonce = "n-0S6_WzA2MjAAAAAA"
 
     private let key: SoftwareKey
-    private let root: Certificate
+    let root: Certificate
     let leaf: Certificate
 
     init() throws {
         let rootKey = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x71, count: 32))
         let key = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x72, count: 32))
         func template(_ key: SoftwareKey) -> CertificateTemplate {
-            CertificateTemplate(
+            var template = CertificateTemplate(
                 commonName: "Verifier", organization: "Harbour Bank", key: key.publicKey, serialNumber: [1],
                 notBefore: TestPost.time - 3600, notAfter: TestPost.time + 3600)
+            template.organizationIdentifier = Self.identifier
+            return template
         }
         var authority = template(rootKey)
         authority.authority = .init(pathLength: 0)
@@ -33,13 +36,13 @@ struct TestBank {
         self.key = key
     }
 
-    /// Trusts the post for some types, and the bank.
-    func trust(_ post: TestPost, types: Set<String>) -> TrustStore {
+    /// Trusts the post for some types, and the bank, by its root or by its own certificate.
+    func trust(_ post: TestPost, types: Set<String>, anchor: Certificate? = nil) -> TrustStore {
         TrustStore(
             entries: post.trust(types: types).entries + [
                 TrustEntry(
-                    id: "bank", name: "Harbour Bank", purposes: [.relyingPartyAccess], types: [], keys: [.anchor(root)],
-                    source: "test")
+                    id: "bank", name: "Harbour Bank", purposes: [.relyingPartyAccess, .relyingPartyRegistration],
+                    types: [], keys: [.anchor(anchor ?? root)], source: "test")
             ])
     }
 
@@ -62,19 +65,33 @@ struct TestBank {
         ]
     }
 
+    /// What a registrar says of the bank; the test's bank signs for itself.
+    private func registration(_ entitlements: [String]) throws -> JSONValue {
+        let certificate = try CompactJWS.signed(
+            header: ["typ": "rc-wrp+jwt", "x5c": JOSEHeader.x5c([leaf])],
+            payload: [
+                "sub": .string(Self.identifier), "name": "Harbour Bank S.A.",
+                "entitlements": .array(entitlements.map(JSONValue.string)),
+            ], by: key)
+        return ["format": "registration_cert", "data": .string(certificate)]
+    }
+
     /// A signed request to confirm something.
+    ///
+    /// - Parameter entitlements: what the bank is registered for; without any it shows no registration.
     func link(
-        _ entries: [JSONObject], queries: [JSONValue], sets: JSONValue? = nil
+        _ entries: [JSONObject], queries: [JSONValue], sets: JSONValue? = nil, entitlements: [String] = []
     ) throws -> (link: String, sent: [String]) {
         var query: JSONObject = ["credentials": .array(queries)]
         query["credential_sets"] = sets
         let sent = entries.map(TransactionData.encoded)
-        let parameters: JSONObject = [
+        var parameters: JSONObject = [
             "response_type": "vp_token", "response_mode": "direct_post", "client_id": .string(client),
             "response_uri": "https://bank.example/response", "nonce": .string(Self.nonce), "state": "af0ifjsldkj",
             "dcql_query": .object(query), "aud": "https://self-issued.me/v2",
-            "transaction_data": .array(sent.map(JSONValue.string)),
         ]
+        if !sent.isEmpty { parameters["transaction_data"] = .array(sent.map(JSONValue.string)) }
+        if !entitlements.isEmpty { parameters["verifier_info"] = [try registration(entitlements)] }
         let jwt = try CompactJWS.signed(
             header: ["typ": "oauth-authz-req+jwt", "x5c": JOSEHeader.x5c([leaf])], payload: parameters, by: key)
         let fields = [FormField("client_id", client), FormField("request", jwt)]

@@ -1,6 +1,6 @@
 public import CredentialModel
 import JSON
-import OpenID4VCI
+public import OpenID4VCI
 
 /// One type of credential as its file describes it: names, claims, and how it is issued.
 ///
@@ -17,6 +17,8 @@ public struct CredentialType: Sendable, Hashable {
     public let display: [LocalizedDisplay]
     /// The claims of this file, without those of the type it extends.
     public let claims: [ClaimRule]
+    /// Whom its credentials may be shown to; nil when the issuer says nothing of it (PAY-19).
+    public let disclosurePolicy: DisclosurePolicy?
     /// How credentials are made; nil for a base.
     public let issuance: IssuancePolicy?
     /// The members of the file that stand in type metadata as they are.
@@ -40,6 +42,8 @@ public struct CredentialType: Sendable, Hashable {
         display = LocalizedDisplay.list(object[Member.display.rawValue])
         guard object[Member.display.rawValue] == nil || !display.isEmpty else { throw refused(.display) }
         claims = try Self.claims(object[Member.claims.rawValue], id: id)
+        disclosurePolicy = object[Member.disclosurePolicy.rawValue].map(DisclosurePolicy.init)
+        if case .unreadable(let problem) = disclosurePolicy?.condition { throw refused(.disclosurePolicy(problem)) }
         if let value = object[Member.issuance.rawValue] {
             guard let policy = IssuancePolicy(value, id: id) else { throw refused(.issuance) }
             issuance = policy
@@ -47,7 +51,9 @@ public struct CredentialType: Sendable, Hashable {
             issuance = nil
         }
         var published = object
-        for member in [Member.schema, .issuance, .claims, .extends] { published[member.rawValue] = nil }
+        for member in [Member.schema, .issuance, .claims, .extends, .disclosurePolicy] {
+            published[member.rawValue] = nil
+        }
         self.published = published
     }
 
@@ -109,5 +115,6 @@ public struct CredentialType: Sendable, Hashable {
     private enum Member: String {
         case schema, vct, name, extends, display, claims, issuance
         case integrity = "extends#integrity"
+        case disclosurePolicy = "embedded_disclosure_policy"
     }
 }

@@ -87,7 +87,7 @@ public struct TypeCatalogue: Sendable {
         return CredentialConfiguration(
             id: type.id, vct: type.vct, scope: type.issuance?.scope, signingAlgorithms: algorithms,
             keyBinding: type.issuance?.isKeyBound == true ? binding : nil, display: type.display,
-            claims: claims(of: type).map(\.description))
+            claims: claims(of: type).map(\.description), disclosurePolicy: type.disclosurePolicy)
     }
 
     private static func reading<Result>(

@@ -23,6 +23,8 @@ public enum TypeFault: Sendable, Equatable {
     case reservedClaim(position: Int)
     /// `issuance` is malformed.
     case issuance
+    /// Wallets could not read `embedded_disclosure_policy`, and this is why.
+    case disclosurePolicy(String)
     /// The extended type is in no file, or the chain of types has no end.
     case extends(String)
     /// Another file has the same `vct`.
@@ -40,6 +42,7 @@ public enum TypeFault: Sendable, Equatable {
         case .claim(let position): "has a malformed entry \(position) in 'claims'"
         case .reservedClaim(let position): "describes in entry \(position) of 'claims' what the issuer writes itself"
         case .issuance: "has a malformed 'issuance'"
+        case .disclosurePolicy(let problem): "has an 'embedded_disclosure_policy' that no wallet can read: \(problem)"
         case .extends(let vct): "extends \(vct), which is in no file here or leads back to this type"
         case .repeatedType(let other): "has the same 'vct' as \(other).json"
         }
@@ -55,6 +58,7 @@ public enum TypeFault: Sendable, Equatable {
         case .claimsMissing, .claim: "type_file_claims"
         case .reservedClaim: "type_file_reserved_claim"
         case .issuance: "type_file_issuance"
+        case .disclosurePolicy: "type_file_disclosure_policy"
         case .extends: "type_file_extends"
         case .repeatedType: "type_file_repeated"
         }

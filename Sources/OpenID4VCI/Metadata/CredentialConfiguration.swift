@@ -24,6 +24,8 @@ public struct CredentialConfiguration: Sendable, Hashable {
     public let claims: [ClaimDescription]
     /// Why the list of claims was dropped, where it was.
     public let droppedClaims: ClaimListFault?
+    /// Whom its credentials may be shown to; nil when the issuer says nothing of it (PAY-19).
+    public let disclosurePolicy: DisclosurePolicy?
 
     /// How credentials of a configuration are bound to the wallet's keys.
     public struct KeyBinding: Sendable, Hashable {
@@ -46,11 +48,12 @@ public struct CredentialConfiguration: Sendable, Hashable {
     /// Describes a configuration for SD-JWT VC, on the issuer's side.
     public init(
         id: String, vct: String, scope: String?, signingAlgorithms: [String], keyBinding: KeyBinding?,
-        display: [LocalizedDisplay], claims: [ClaimDescription]
+        display: [LocalizedDisplay], claims: [ClaimDescription], disclosurePolicy: DisclosurePolicy? = nil
     ) {
         (self.id, self.format, self.vct, self.scope) = (id, .sdJWTVC, vct, scope)
         (self.signingAlgorithms, self.keyBinding) = (signingAlgorithms, keyBinding)
         (self.display, self.claims, self.droppedClaims) = (display, claims, nil)
+        self.disclosurePolicy = disclosurePolicy
     }
 
     /// Reads one configuration.
@@ -72,6 +75,7 @@ public struct CredentialConfiguration: Sendable, Hashable {
         let metadata = object[Member.metadata.rawValue]
         display = LocalizedDisplay.list(metadata?[Member.display.rawValue])
         (claims, droppedClaims) = Self.claims(metadata?[Member.claims.rawValue])
+        disclosurePolicy = object[DisclosurePolicy.member].map(DisclosurePolicy.init)
     }
 
     /// The object as it stands in metadata.
@@ -90,6 +94,7 @@ public struct CredentialConfiguration: Sendable, Hashable {
         if !display.isEmpty { metadata[Member.display.rawValue] = .array(display.map(\.json)) }
         if !claims.isEmpty { metadata[Member.claims.rawValue] = .array(claims.map(\.json)) }
         if !metadata.isEmpty { object[Member.metadata.rawValue] = .object(metadata) }
+        object[DisclosurePolicy.member] = disclosurePolicy?.json
         return .object(object)
     }
 

@@ -19,6 +19,8 @@ public struct RegistrationCertificate: Sendable {
     static let type = "rc-wrp+jwt"
     /// The longest text that is shown of a purpose.
     static let limitPurpose = 512
+    /// The most entitlements that are read.
+    static let limitEntitlements = 64
 
     /// The registered name.
     public let name: String
@@ -26,6 +28,8 @@ public struct RegistrationCertificate: Sendable {
     public let purposes: [(language: String, text: String)]
     /// What it may ask for; nil when the certificate does not say.
     public let intent: RegisteredIntent?
+    /// What kinds of service it is registered for, as URIs; a policy of an issuer may ask for one (PAY-19).
+    public let entitlements: [String]
     /// Who registered it.
     public let registrar: String
 
@@ -61,6 +65,7 @@ public struct RegistrationCertificate: Sendable {
             guard let text = value["value"]?.string else { return nil }
             return (value["lang"]?.string ?? "", String(text.unicodeScalars.prefix(Self.limitPurpose)))
         }
+        entitlements = (payload["entitlements"]?.array ?? []).prefix(Self.limitEntitlements).compactMap(\.string)
         intent = payload["credentials"].map { RegisteredIntent(Self.entries($0)) }
     }
 

@@ -20,7 +20,14 @@ struct AnswerCandidate {
 
 extension Wallet {
     /// All credentials, as this verifier would see them.
-    func held(for request: AuthorizationRequest) throws(WalletKitError) -> [AnswerCandidate] {
+    ///
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - authenticated: who asks.
+    ///   - policies: whether what the issuer of a credential permits counts.
+    func held(
+        for request: AuthorizationRequest, by authenticated: AuthenticatedRequest, policies: PolicyHeed
+    ) throws(WalletKitError) -> [AnswerCandidate] {
         var held: [AnswerCandidate] = []
         for credential in try credentials() {
             let copies = try copies(of: credential.id)
@@ -31,7 +38,7 @@ extension Wallet {
                 usable == nil
                 ? WalletKitError.noUnusedCopy(credential: credential.id).refusal
                 : Self.isTaken(content, by: request)
-                    ? hindrance(credential, copy)
+                    ? hindrance(credential, copy) ?? hindrance(credential, authenticated, policies)
                     : WalletKitError.verifierCannotCheck(credential: credential.id).refusal
             held.append(
                 AnswerCandidate(
@@ -76,6 +83,15 @@ extension Wallet {
             isHolderBound: copy.key != nil,
             authorityKeyIdentifiers: chain.compactMap(\.authorityKeyIdentifier),
             issuedAt: credential.validity.issuedAt, claims: ClaimTree(content))
+    }
+
+    /// That the issuer does not permit the credential to be shown to this verifier. The person may decide otherwise, but not
+    /// where a key signs payments and logins (PAY-19).
+    private func hindrance(
+        _ credential: HeldCredential, _ authenticated: AuthenticatedRequest, _ policies: PolicyHeed
+    ) -> Refusal? {
+        guard let error = authenticated.contradiction(to: credential) else { return nil }
+        return policies == .heeded || credential.transactions == .attestation ? error.refusal : nil
     }
 
     /// Why a verifier would refuse the credential, as far as the wallet can tell without asking anybody: its times, and

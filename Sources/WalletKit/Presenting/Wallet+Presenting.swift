@@ -23,9 +23,12 @@ extension Wallet {
     /// - Parameters:
     ///   - link: the link, a request object fetched from it included.
     ///   - tellsVerifier: whether a refusal is sent at all; false for a trial, of which the verifier must learn nothing.
+    ///   - policies: whether credentials are left out that their issuers do not permit to be shown to this verifier.
     /// - Throws: `openID4VP`, `dcql`, `vault`.
-    public func proposal(for link: String, tellsVerifier: Bool = true) throws(WalletKitError) -> PresentationProposal {
-        try proposal(tellsVerifier: tellsVerifier) { (log) throws(OpenID4VPError) in
+    public func proposal(
+        for link: String, tellsVerifier: Bool = true, policies: PolicyHeed = .heeded
+    ) throws(WalletKitError) -> PresentationProposal {
+        try proposal(policies, tellsVerifier: tellsVerifier) { (log) throws(OpenID4VPError) in
             try authenticatedRequest(link, log: &log)
         }
     }
@@ -34,18 +37,21 @@ extension Wallet {
     ///
     /// A refusal reaches nobody: to the page it is as if the person had cancelled (ERR-03).
     ///
-    /// - Parameter origin: who asks, as the platform says.
+    /// - Parameters:
+    ///   - origin: who asks, as the platform says.
+    ///   - policies: as above.
     /// - Throws: `openID4VP`, `dcql`, `vault`.
     public func proposal(
-        for request: DigitalCredentialRequest, from origin: WebOrigin
+        for request: DigitalCredentialRequest, from origin: WebOrigin, policies: PolicyHeed = .heeded
     ) throws(WalletKitError) -> PresentationProposal {
-        try proposal(tellsVerifier: false) { (log) throws(OpenID4VPError) in
+        try proposal(policies, tellsVerifier: false) { (log) throws(OpenID4VPError) in
             try authenticator.authenticated(request, from: origin, at: clock.now, log: &log)
         }
     }
 
     private func proposal(
-        tellsVerifier: Bool, _ authenticate: (inout StepLog) throws(OpenID4VPError) -> AuthenticatedRequest
+        _ policies: PolicyHeed, tellsVerifier: Bool,
+        _ authenticate: (inout StepLog) throws(OpenID4VPError) -> AuthenticatedRequest
     ) throws(WalletKitError) -> PresentationProposal {
         var log = StepLog(subject: "request")
         let authenticated: AuthenticatedRequest
@@ -55,7 +61,7 @@ extension Wallet {
         }
         do throws(WalletKitError) {
             var (request, unread) = try Self.request(authenticated)
-            let held = try self.held(for: request)
+            let held = try self.held(for: request, by: authenticated, policies: policies)
             let match = try match(request.query, held.filter { $0.hindrance == nil })
             let signers = signers(held.map(\.credential), match, authenticated.transactions)
             if unread != nil {

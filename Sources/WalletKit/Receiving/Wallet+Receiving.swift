@@ -69,7 +69,8 @@ extension Wallet {
                 batches.append(
                     try batch(
                         of: copies, from: authorized.plan.metadata.issuer,
-                        labels: CredentialLabels(available.configuration)))
+                        labels: CredentialLabels(available.configuration),
+                        policy: available.configuration.disclosurePolicy))
             }
             let entry = HistoryEntry(
                 time: clock.now, event: .received, party: party, details: batches.map(\.credential.type))
@@ -94,7 +95,8 @@ extension Wallet {
         guard bound == nil || bound?.publicKey == key?.publicKey else { throw .keyMissing(credential: "in the file") }
         let (report, verified) = try verifiedForKeeping(text)
         let batch = Batch(
-            credential: held(verified, labels: .none), copies: [(text, bound == nil ? nil : key)], report: report)
+            credential: held(verified, labels: .none, policy: nil), copies: [(text, bound == nil ? nil : key)],
+            report: report)
         let entry = HistoryEntry(
             time: clock.now, event: .added, party: batch.credential.issuer, details: [batch.credential.type])
         return try store([batch], entry)[0]
@@ -109,7 +111,8 @@ extension Wallet {
 
     /// Verifies every copy (CRED-26); one bad copy refuses the whole batch.
     func batch(
-        of copies: [(text: String, key: SoftwareKey?)], from giver: IssuerIdentifier, labels: CredentialLabels
+        of copies: [(text: String, key: SoftwareKey?)], from giver: IssuerIdentifier, labels: CredentialLabels,
+        policy: DisclosurePolicy? = nil
     ) throws(WalletKitError) -> Batch {
         var first: (report: Report, verified: VerifiedCredential)?
         for copy in copies {
@@ -121,7 +124,8 @@ extension Wallet {
             first = first ?? (report, verified)
         }
         guard let first else { throw .notACredential }
-        return Batch(credential: held(first.verified, labels: labels), copies: copies, report: first.report)
+        return Batch(
+            credential: held(first.verified, labels: labels, policy: policy), copies: copies, report: first.report)
     }
 
     /// Refuses a credential whose `iss` stands for another host than the one that gave it, unless the trust folder
@@ -146,12 +150,14 @@ extension Wallet {
         }
     }
 
-    private func held(_ verified: VerifiedCredential, labels: CredentialLabels) -> HeldCredential {
+    private func held(
+        _ verified: VerifiedCredential, labels: CredentialLabels, policy: DisclosurePolicy?
+    ) -> HeldCredential {
         HeldCredential(
             id: Hex.encode(random.bytes(8)), type: verified.type, otherTypes: verified.typeMetadata?.extends ?? [],
             category: verified.typeMetadata?.category,
             transactions: verified.typeMetadata.map(TransactionStanding.init), issuer: verified.issuer.name,
-            labels: labels.giving(precedenceTo: verified.typeMetadata),
+            labels: labels.giving(precedenceTo: verified.typeMetadata), disclosurePolicy: policy,
             validity: verified.validity, addedAt: clock.now)
     }
 

@@ -1,6 +1,7 @@
 import Bytes
 public import CredentialModel
 import JSON
+public import OpenID4VCI
 public import Rules
 import SDJWTVC
 
@@ -20,6 +21,8 @@ public struct HeldCredential: Sendable, Hashable {
     public let issuer: String
     /// What the issuer calls it and its claims, for people.
     public let labels: CredentialLabels
+    /// Whom its issuer permits it to be shown to; nil when it said nothing of that (PAY-19).
+    public let disclosurePolicy: DisclosurePolicy?
     /// When it may be used.
     public let validity: Validity
     /// When the wallet took it in.
@@ -38,6 +41,7 @@ public struct HeldCredential: Sendable, Hashable {
         object["category"] = category.map(JSONValue.string)
         object["transactions"] = transactions.map { .string($0.rawValue) }
         object["labels"] = labels.json
+        object["disclosure_policy"] = disclosurePolicy?.json
         object["iat"] = validity.issuedAt.map { .integer($0.seconds) }
         object["nbf"] = validity.notBefore.map { .integer($0.seconds) }
         object["exp"] = validity.expiresAt.map { .integer($0.seconds) }
@@ -46,14 +50,15 @@ public struct HeldCredential: Sendable, Hashable {
 
     init(
         id: String, type: String, otherTypes: [String] = [], category: String? = nil,
-        transactions: TransactionStanding? = nil, issuer: String, labels: CredentialLabels, validity: Validity,
-        addedAt: UnixTime
+        transactions: TransactionStanding? = nil, issuer: String, labels: CredentialLabels,
+        disclosurePolicy: DisclosurePolicy? = nil, validity: Validity, addedAt: UnixTime
     ) {
         (self.id, self.type, self.otherTypes, self.issuer, self.labels) = (id, type, otherTypes, issuer, labels)
         // Records of before have the category alone.
         let isAttestation = category.map { haveSameBytes($0, ResolvedTypeMetadata.strongAuthentication) } ?? false
         self.transactions = isAttestation ? .attestation : transactions
         (self.category, self.validity, self.addedAt) = (category, validity, addedAt)
+        self.disclosurePolicy = disclosurePolicy
         (unusedCopies, copies) = (0, 0)
     }
 
@@ -69,6 +74,7 @@ public struct HeldCredential: Sendable, Hashable {
             category: json["category"]?.string,
             transactions: json["transactions"]?.string.flatMap(TransactionStanding.init(rawValue:)), issuer: issuer,
             labels: CredentialLabels(json: json["labels"]),
+            disclosurePolicy: json["disclosure_policy"].map(DisclosurePolicy.init),
             validity: Validity(issuedAt: time("iat"), notBefore: time("nbf"), expiresAt: time("exp")),
             addedAt: UnixTime(seconds: added))
     }
