@@ -122,6 +122,16 @@ import Testing
         }
     }
 
+    @Test func `SEC-29 a server without TLS takes no certificate, and goes on as it is`() throws {
+        func text(_ name: String) throws -> String {
+            String(decoding: try repositoryFile("Tests/Fixtures/tls/\(name)"), as: UTF8.self)
+        }
+        let test = try TestServer()
+        let identity = try TLSIdentity(certificateChain: text("good.pem"), privateKey: text("server.key"))
+        #expect(!test.server.replace(identity))
+        #expect(try test.status("GET /hello HTTP/1.1\r\nHost: a\r\n\r\n") == 200)
+    }
+
     /// How many threads this process has, those of other tests included.
     private func threadCount() throws -> Int {
         var count = 0

@@ -23,4 +23,23 @@ import Testing
             #expect(throws: JOSEError.certificateThumbprint) { try chain(wrong) }
         }
     }
+
+    @Test func `JOSE-17 X5C-05 a chain has at least one certificate, and no more and no larger ones than allowed`() throws {
+        let leaf = try TestPost().leaf
+        func chain(_ count: Int, _ limits: JOSELimits = .default) throws(JOSEError) -> Int {
+            try JOSEHeader(["alg": "ES256", "x5c": JOSEHeader.x5c(Array(repeating: leaf, count: count))])
+                .certificateChain(limits: limits).count
+        }
+        let most = JOSELimits.default.certificates
+        #expect(try chain(1) == 1)
+        #expect(try chain(most) == most)
+        #expect(throws: JOSEError.certificateCount(0, limit: most)) { try chain(0) }
+        #expect(throws: JOSEError.certificateCount(most + 1, limit: most)) { try chain(most + 1) }
+        var small = JOSELimits.default
+        small.certificateBytes = leaf.der.count
+        #expect(try chain(1, small) == 1)
+        small.certificateBytes = leaf.der.count - 1
+        #expect(throws: JOSEError.certificateEntry(index: 0)) { try chain(1, small) }
+        #expect(try JOSEHeader(["alg": "ES256"]).certificateChain().isEmpty)
+    }
 }
