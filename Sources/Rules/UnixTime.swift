@@ -39,12 +39,18 @@ public struct UnixTime: Hashable, Comparable, Sendable, CustomStringConvertible 
 
     /// `YYYY-MM-DDThh:mm:ssZ`.
     public var description: String {
-        let (day, inDay) = Self.floorDivide(seconds, 86_400)
-        let (year, month, dayOfMonth) = Self.date(ofDay: day)
+        let inDay = Self.floorDivide(seconds, 86_400).remainder
+        let (year, month, dayOfMonth) = calendarDate
         let date = "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(dayOfMonth, 2))"
         let (hour, minute, second) = (inDay / 3600, inDay / 60 % 60, inDay % 60)
         return "\(date)T\(Self.padded(hour, 2)):\(Self.padded(minute, 2)):\(Self.padded(second, 2))Z"
     }
+
+    /// The day, counted from 1970-01-01, in UTC.
+    public var dayNumber: Int64 { Self.floorDivide(seconds, 86_400).quotient }
+
+    /// The date in UTC.
+    public var calendarDate: (year: Int64, month: Int64, day: Int64) { Self.date(ofDay: dayNumber) }
 
     /// Orders moments.
     public static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }

@@ -99,6 +99,7 @@ enum CheckCommand {
             let report = try report(on: text, snapshot, payment, call)
             if !report.isAccepted { isAccepted = false }
             call.console.print(report: report, details: call[every] ? .everyStep : .exceptions)
+            if report.isAccepted, let payment { show(payment, call) }
         }
         return isAccepted ? .done : .failed
     }
@@ -121,6 +122,15 @@ enum CheckCommand {
         return PaymentOrderCheck(
             order, executed: try call[executed].map { try ExecutedPayments(at: $0) },
             maxAgeSeconds: call[maxAge].map { Int64($0) * 3600 } ?? PaymentOrderCheck.maxAgeSeconds)
+    }
+
+    /// What a bank reads last: that it may pay, and what.
+    private static func show(_ payment: PaymentOrderCheck, _ call: Invocation) {
+        let memory = payment.executed == nil ? "" : " and not paid before; it counts as paid now"
+        let order = payment.order
+        call.console.print()
+        call.console.print(
+            Text("pay", .good) + Text(" \(order.amount) to \(order.payeeID): confirmed, not too long ago\(memory)"))
     }
 
     private static func report(

@@ -119,6 +119,36 @@ import Testing
         #expect(try pay("23.58", "--max-age", "1").code == 0)
     }
 
+    @Test func `PAY-17 STA-07 a bank without a network pays by a snapshot, which must know every status`() throws {
+        // The service has met no list yet.
+        #expect(try town.bank.run(["trust", "snapshot", "--out", "blind.snapshot"]).code == 0)
+        let transaction = try ask("payment")
+        #expect(try town.ada.run("--yes", "present", transaction.link).code == 0)
+        #expect(try town.bank.proof(of: transaction, into: "proof.json").code == 0)
+        #expect(try town.bank.run(["trust", "snapshot", "--out", "today.snapshot"]).code == 0)
+        try town.post.service.kill()
+        let order: JSONValue = ["amount": "23.58", "currency": "EUR", "payee": ["id": "KE-POST-0001"]]
+        try town.folder.write(order.serialized(), to: "order.json")
+        func pay(_ snapshot: String, _ more: String...) throws -> CommandProcess.Ending {
+            try town.bank.run(
+                [
+                    "check", "--proof", "--allow-loopback", "--offline", snapshot, "--order", "order.json",
+                    "--executed", "payments.db", "proof.json",
+                ] + more)
+        }
+        let blind = try pay("blind.snapshot")
+        #expect(blind.code == 1, "\(blind.output)")
+        #expect(try pay("today.snapshot", "--allow-unknown-status").code == 2)
+        #expect(try pay("blind.snapshot", "--allow-unknown-status").code == 2)
+        let paid = try pay("today.snapshot")
+        #expect(paid.code == 0, "\(paid.output)\(paid.messages)")
+        #expect(paid.output.contains("pay 23.58 EUR to KE-POST-0001"), "\(paid.output)")
+        let again = try pay("today.snapshot")
+        #expect(again.code == 1)
+        #expect(again.output.contains("already_executed"))
+        #expect(!again.output.contains("pay 23.58 EUR"))
+    }
+
     @Test func `TXD-07 PMO-02 a money order that the person declines is not confirmed`() throws {
         let transaction = try ask("money-order")
         let terminal = try PseudoTerminal()

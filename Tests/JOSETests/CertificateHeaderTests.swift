@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func `JOSE-17 X5C-05 a chain has at least one certificate, and no more and no larger ones than allowed`() throws {
+    @Test func `JOSE-17 X5C-05 a chain has one certificate at least, no more than allowed and no larger ones`() throws {
         let leaf = try TestPost().leaf
         func chain(_ count: Int, _ limits: JOSELimits = .default) throws(JOSEError) -> Int {
             try JOSEHeader(["alg": "ES256", "x5c": JOSEHeader.x5c(Array(repeating: leaf, count: count))])

@@ -144,7 +144,7 @@ import Trust
     }
 
     @Test func `PAY-17 a series has as many payments as the payer confirmed`() throws {
-        let package = try package(recurrence: ["frequency": "MNTH", "number": 2])
+        let package = try package(recurrence: ["frequency": "INDA", "number": 2])
         #expect(try code(package) == "series_not_counted")
         #expect(try code(package, Self.order(), memory()) == nil)
         #expect(try code(package, Self.order(["amount": "23.57"]), memory()) == "order_differs")
@@ -154,7 +154,7 @@ import Trust
 
     @Test func `PAY-17 a series has a first and a last day`() throws {
         let package = try package(
-            recurrence: ["frequency": "MNTH", "start_date": "2026-12-01", "end_date": "2027-02-01"])
+            recurrence: ["frequency": "INDA", "start_date": "2026-12-01", "end_date": "2027-02-01"])
         func paid(_ day: String) throws -> String? { try code(package, Self.order(["date": .string(day)]), memory()) }
         #expect(try paid("2026-11-30") == "outside_series")
         #expect(try paid("2026-12-01") == nil)
@@ -165,9 +165,32 @@ import Trust
         #expect(try code(package, Self.order(), memory(), at: early) == "outside_series")
     }
 
+    @Test func `PAY-17 the payments of a series come as often as the payer confirmed, from its first day`() throws {
+        let package = try package(recurrence: ["frequency": "MNTH", "start_date": "2026-12-31"])
+        func paid(_ day: String) throws -> String? { try code(package, Self.order(["date": .string(day)]), memory()) }
+        #expect(try paid("2026-12-31") == nil)
+        #expect(try paid("2027-01-30") == "outside_series")
+        #expect(try paid("2027-01-31") == nil)
+        #expect(try paid("2027-02-27") == "outside_series")
+        #expect(try paid("2027-02-28") == nil, "the last day of a shorter month")
+        #expect(try paid("2027-02-28") == "outside_series")
+        #expect(try paid("2027-05-01") == nil, "a payment that was left out may be made later")
+        #expect(try paid("2027-05-01") == nil)
+        #expect(try paid("2027-05-01") == "outside_series")
+    }
+
+    @Test func `PAY-17 a series without a first day begins with its first payment`() throws {
+        let package = try package(recurrence: ["frequency": "WEEK"])
+        #expect(try code(package, Self.order(), memory()) == nil)
+        let refusal = try report(package, Self.order(), memory(), at: service.now + 86_400).refusal
+        #expect(refusal?.problem.contains("too soon: 1 of the series are due") == true)
+        #expect(try code(package, Self.order(), memory(), at: service.now + 6 * 86_400) == "outside_series")
+        #expect(try code(package, Self.order(), memory(), at: service.now + 7 * 86_400) == nil)
+    }
+
     @Test func `PAY-17 a series has amounts and a total`() throws {
         func paid(_ options: String, _ amounts: String...) throws -> [String?] {
-            let recurrence = try JSONValue(parsing: #"{"frequency":"MNTH","mit_options":\#(options)}"#)
+            let recurrence = try JSONValue(parsing: #"{"frequency":"INDA","mit_options":\#(options)}"#)
             let package = try package(recurrence: recurrence)
             let memory = try ExecutedPayments(at: folder.file("\(options.utf8.count)-\(amounts.count).db"))
             return try amounts.map { try code(package, Self.order(["amount": .string($0)]), memory) }
@@ -245,7 +268,7 @@ import Trust
             try Self.entry("payment", ["transaction_id": .string(first)]),
             try Self.entry("payment", ["transaction_id": .string(second)]),
             try Self.entry(
-                "payment", ["transaction_id": .string(third), "recurrence": ["frequency": "MNTH", "number": 2]]),
+                "payment", ["transaction_id": .string(third), "recurrence": ["frequency": "INDA", "number": 2]]),
         ])
         func paid(_ id: String) throws -> String? {
             try code(package, Self.order(["transaction_id": .string(id)]), memory())

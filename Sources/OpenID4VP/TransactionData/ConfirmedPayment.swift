@@ -4,6 +4,8 @@ public import Rules
 public struct ConfirmedPayment: Sendable, Equatable {
     /// The bounds of payments that are repeated without asking the payer again.
     public struct Series: Sendable, Equatable {
+        /// How often they come.
+        public let frequency: PaymentFrequency
         /// No payment before the day of this moment.
         public let startsAt: UnixTime?
         /// No payment after the day of this moment.

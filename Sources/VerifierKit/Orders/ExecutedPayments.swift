@@ -28,6 +28,8 @@ public struct ExecutedPayments: Sendable {
     struct Sum: Sendable, Equatable {
         var count: Int64 = 0
         var minorUnits: Int64 = 0
+        /// When the first payment was made; nil before that.
+        var firstAt: UnixTime?
     }
 
     private let database: Database
@@ -64,10 +66,12 @@ public struct ExecutedPayments: Sendable {
         let key = SQLiteValue.blob(confirmation.key)
         try database.write { (connection) throws(VerifierKitError) in
             let before = try connection.first(
-                "SELECT count, minor_units FROM executions WHERE confirmation = ?", [key]
+                "SELECT count, minor_units, first_at FROM executions WHERE confirmation = ?", [key]
             ) { (row) throws(VerifierKitError) in
                 try VerifierKitError.wrapping { () throws(SQLiteError) in
-                    Sum(count: try row.integer(0), minorUnits: try row.integer(1))
+                    Sum(
+                        count: try row.integer(0), minorUnits: try row.integer(1),
+                        firstAt: UnixTime(seconds: try row.integer(2)))
                 }
             }
             try check(before ?? Sum())

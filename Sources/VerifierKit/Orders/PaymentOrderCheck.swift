@@ -86,7 +86,7 @@ public struct PaymentOrderCheck: Sendable {
                 let confirmation = ExecutedPayments.Confirmation(code: code, entry: entry)
                 try executed.record(order.amount, on: confirmation, at: now) { (before) throws(VerifierKitError) in
                     if before.count == 0 { try requireRecent(payment, confirmedAt: package.time, at: now) }
-                    try requireUnused(payment, before)
+                    try requireUnused(payment, before, at: now)
                 }
             }
         } catch .order {
@@ -141,12 +141,19 @@ public struct PaymentOrderCheck: Sendable {
     }
 
     /// What is left of what the payer confirmed.
-    private func requireUnused(_ payment: ConfirmedPayment, _ before: ExecutedPayments.Sum) throws(VerifierKitError) {
+    private func requireUnused(
+        _ payment: ConfirmedPayment, _ before: ExecutedPayments.Sum, at now: UnixTime
+    ) throws(VerifierKitError) {
         guard let series = payment.series else {
             guard before.count == 0 else { throw .order(.executed(count: before.count)) }
             return
         }
         if let count = series.count, before.count >= count { throw .order(.executed(count: before.count)) }
+        if let first = series.startsAt ?? before.firstAt,
+            let due = series.frequency.paymentsDue(from: first, by: order.day ?? now), before.count >= due
+        {
+            throw .order(.outsideSeries(problem: "comes too soon: \(due) of the series are due by its day"))
+        }
         if let initial = series.initial, before.count < series.initialCount ?? 1 {
             guard order.amount == initial else { throw .order(.differs(member: "amount")) }
         } else if series.isVariable {

@@ -16,10 +16,6 @@ extension TransactionDataType {
 
 /// Reads the payload of a payment order, which a mandate may hold as well (PAY-08).
 struct PaymentData {
-    private static let frequencies = [
-        "INDA", "DAIL", "WEEK", "TOWK", "TWMN", "MNTH", "TOMN", "QUTR", "FOMN", "SEMI", "YEAR", "TYEA",
-    ]
-
     let transactionID: String
     let payee: String
     let amount: MonetaryAmount
@@ -89,7 +85,11 @@ struct PaymentData {
         func line(_ name: String, _ label: String, _ value: String?) {
             lines.add("recurrence.\(name)", label, value, .main)
         }
-        line("frequency", "Repeated (ISO 20022 code)", try recurrence.choice("frequency", frequencies))
+        let code = try recurrence.choice("frequency", PaymentFrequency.allCases.map(\.rawValue))
+        guard let frequency = PaymentFrequency(rawValue: code) else {
+            throw recurrence.fault("frequency", "is not known")
+        }
+        line("frequency", "Repeated (ISO 20022 code)", code)
         let number = try recurrence.countIfPresent("number")
         line("number", "How many times", number.map { "\($0)" })
         let start = try recurrence.timeIfPresent("start_date", dateAlone: .permitted)
@@ -114,7 +114,7 @@ struct PaymentData {
         line("mit_options.initial_amount_number", "First amount, how many times", initialCount.map { "\($0)" })
         if let options { line("mit_options.apr", "Yearly rate in percent", try rate(options)) }
         return ConfirmedPayment.Series(
-            startsAt: start?.time, endsAt: end?.time, count: number, isVariable: isVariable ?? false, least: least,
+            frequency: frequency, startsAt: start?.time, endsAt: end?.time, count: number, isVariable: isVariable ?? false, least: least,
             most: most, total: total, initial: initial, initialCount: initialCount)
     }
 
