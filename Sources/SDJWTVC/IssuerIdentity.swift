@@ -17,5 +17,5 @@ public struct IssuerIdentity: Sendable {
     public var accountName: String { "\(decision.entryID): \(name)" }
 
     /// Those of the certificates that led to the anchor, leaf first; others may have come along.
-    public var path: ArraySlice<Certificate> { certificates.prefix(max(0, decision.path.count - 1)) }
+    public var path: ArraySlice<Certificate> { certificates.prefix(max(0, decision.certificates.count - 1)) }
 }

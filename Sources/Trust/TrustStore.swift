@@ -19,6 +19,8 @@ public struct TrustStore: Sendable {
     public private(set) var blocks: Set<TrustBlock>
     /// How revocation is asked for; nil when nobody asks.
     public private(set) var revocation: RevocationPolicy?
+    /// A moment at which entries must be in force beside that of each decision; nil when there is none (TRU-06).
+    private var moment: UnixTime?
     /// When the entries were read; nil when that is unknown.
     public let readAt: UnixTime?
     /// What is asked of certificate paths.
@@ -49,6 +51,18 @@ public struct TrustStore: Sendable {
         store.blocks.formUnion(more)
         return store
     }
+
+    /// The same trust for what is decided as of an earlier time and acted upon now: an entry counts only where it is in force
+    /// at both, and a list only where it is young enough at both (TRU-06).
+    ///
+    /// - Parameter moment: when it is acted upon.
+    public func inForceAlso(at moment: UnixTime) -> TrustStore {
+        var store = self
+        store.moment = moment
+        return store
+    }
+
+    private func moments(_ time: UnixTime) -> [UnixTime] { [time] + (moment.map { [$0] } ?? []) }
 
     /// The same trust, which also asks whether certificates were revoked.
     public func asking(_ revocation: RevocationPolicy?) -> TrustStore {
@@ -182,7 +196,9 @@ public struct TrustStore: Sendable {
             throw .blocked(what: "the entity '\(entry.entity)'")
         }
         let permitted = type.map { type in vouching.filter { $0.vouches(for: type) } } ?? vouching
-        if let fallen = permitted.first(where: { !$0.isInForce(at: time) }) {
+        if let fallen = permitted.first(where: { entry in
+            moments(time).contains { !entry.isInForce(at: $0) }
+        }) {
             throw .notInForce(entry: fallen.id, state: fallen.state.rawValue)
         }
         guard let entry = permitted.first else {
@@ -193,7 +209,7 @@ public struct TrustStore: Sendable {
 
     /// Leaves out what came from a list that is too old (STA-01); when nothing else is there, that is the reason.
     private func usable(_ entries: [TrustEntry], at time: UnixTime) throws(TrustError) -> [TrustEntry] {
-        let usable = entries.filter { $0.isUsable(at: time) }
+        let usable = entries.filter { entry in moments(time).allSatisfy { entry.isUsable(at: $0) } }
         if usable.isEmpty, let list = entries.first?.list {
             throw .listTooOld(list: list.list, usableUntil: list.nextUpdate + TrustListOrigin.staleSeconds)
         }

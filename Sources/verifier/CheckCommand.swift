@@ -114,7 +114,7 @@ enum CheckCommand {
         }
         guard call[proof] else { throw TerminalError.parameterMissing(name: "--proof") }
         guard call[status] || call[OfflineInput.snapshot] != nil else {
-            throw TerminalError.parameterMissing(name: "--fetch-status or --offline, without which no status is known,")
+            throw TerminalError.parameterMissing(name: "--fetch-status or --offline")
         }
         // One order is one payment, which two proofs would make twice.
         if let other = call.values(of: file).dropFirst().first { throw TerminalError.tooManyPositionals(first: other) }

@@ -44,9 +44,11 @@ import Trust
         sent.map { Base64URL.encode(HashAlgorithm.sha256.hash(Array($0.utf8))) }
     }
 
-    /// The proof of a payment that was confirmed with that credential.
-    private func package(confirmedWith credential: String) throws -> ProofPackage {
-        let sent = TransactionData.encoded(try Self.entry("payment").object ?? [:])
+    /// The proof of a payment, with other members in its payload, that was confirmed with that credential.
+    private func package(
+        confirmedWith credential: String, _ change: [String: JSONValue?] = [:]
+    ) throws -> ProofPackage {
+        let sent = TransactionData.encoded(try Self.entry("payment", change).object ?? [:])
         let query = try DCQLQuery(json: TestService.query)
         let text = try service.confirmation(
             nonce: "n-0S6_WzA2MjAAAAAA", mode: "direct_post", hashes: Self.hashes([sent]),
@@ -296,8 +298,11 @@ import Trust
     }
 
     @Test func `PAY-17 what the payer confirmed for a day is paid on that day`() throws {
+        var claims = TestPost.claims
+        claims["exp"] = .integer(service.now.seconds + 9 * 86_400)
         for date in ["2026-11-30", "2026-11-30T23:30:00-05:00"] {
-            let package = try package(of: [try Self.entry("payment", ["execution_date": .string(date)])])
+            let package = try package(
+                confirmedWith: service.post.credential(claims: claims), ["execution_date": .string(date)])
             func paid(_ day: String?, at now: String) throws -> String? {
                 try code(package, Self.order(day.map { ["date": .string($0)] } ?? [:]), at: UnixTime(rfc3339: now))
             }
@@ -310,6 +315,100 @@ import Trust
             #expect(try paid(nil, at: "2026-12-02T00:00:00Z") == nil)
             #expect(try paid(nil, at: "2026-12-02T00:00:01Z") == "confirmation_too_old")
         }
+    }
+
+    @Test func `PAY-17 who confirmed no day is paid for on the day of the payment`() throws {
+        let package = try package()
+        #expect(try code(package, Self.order(["date": "2031-01-01"])) == "order_differs")
+        let today = String(service.now.description.prefix(10))
+        #expect(try code(package, Self.order(["date": .string(today)])) == nil)
+    }
+
+    @Test func `PAY-17 a day that lies ahead makes no payment of a credential that was over long before`() throws {
+        let day: [String: JSONValue?] = ["execution_date": "2026-11-30"]
+        let package = try package(confirmedWith: service.post.credential(), day)
+        func paid(_ now: UnixTime, maxAge: Int64 = PaymentOrderCheck.maxAgeSeconds) throws -> String? {
+            try code(package, Self.order(["date": "2026-11-30"]), memory(), at: now, maxAge: maxAge)
+        }
+        // The credential is valid for a day, and the payment is made within one more.
+        let end = service.now + 86_400
+        #expect(try paid(end + 3601, maxAge: 3600) == "confirming_credential_over")
+        #expect(try paid(end + 86_401) == "confirming_credential_over")
+        #expect(try paid(end + 86_400) == nil)
+    }
+
+    @Test func `PAY-17 the certificates above a credential must last as long`() throws {
+        let post = service.post
+        var claims = TestPost.claims
+        claims["exp"] = .integer(service.now.seconds + 9 * 86_400)
+        var template = CertificateTemplate(
+            commonName: "Short", organization: "Post of Kea", key: post.key.publicKey, serialNumber: [8],
+            notBefore: service.now - 3600, notAfter: service.now + 3600)
+        template.dnsNames = ["post.example"]
+        let leaf = try template.issued(by: post.root, signedWith: post.rootKey)
+        let credential = try post.credential(
+            claims: claims, header: ["typ": "dc+sd-jwt", "x5c": JOSEHeader.x5c([leaf])])
+        let package = try package(confirmedWith: credential, ["execution_date": "2026-11-30"])
+        let order = Self.order(["date": "2026-11-30"])
+        #expect(try code(package, order, at: service.now + 3600 + 86_400) == nil)
+        #expect(try code(package, order, at: service.now + 3600 + 86_401) == "confirming_credential_over")
+    }
+
+    @Test func `PAY-17 STA-08 a credential that lives long and has no status pays nothing`() throws {
+        var claims = TestPost.claims
+        claims["exp"] = .integer(service.now.seconds + 400 * 86_400)
+        let package = try package(confirmedWith: service.post.credential(claims: claims))
+        #expect(try report(package).refusal?.rule == "STA-08")
+    }
+
+    @Test func `PAY-17 TRU-06 an issuer whose trust was taken back since pays nothing, whatever the package says`()
+        throws
+    {
+        let package = try package()
+        func paid(_ state: TrustState, since: UnixTime) throws -> String? {
+            let entries = service.post.trust().entries.map {
+                TrustEntry(
+                    id: $0.id, name: $0.name, purposes: $0.purposes, types: $0.types, keys: $0.keys, state: state,
+                    since: since, source: "test")
+            }
+            return try report(package, at: service.now + 3600, trust: TrustStore(entries: entries)).refusal?.code
+        }
+        #expect(try paid(.granted, since: service.now) == nil)
+        #expect(try paid(.withdrawn, since: service.now + 3601) == nil, "not yet")
+        #expect(try paid(.withdrawn, since: service.now + 3600) == "not_in_force")
+        #expect(try paid(.withdrawn, since: service.now - 1) == "not_in_force")
+        #expect(try paid(.granted, since: service.now + 1) == "not_in_force", "not yet when it was confirmed")
+    }
+
+    @Test func `PAY-17 TXD-05 what nobody asked for confirms nothing beside what answers`() throws {
+        let genuine = try package()
+        let sent = genuine.expectation.transactionData.map(\.sent)
+        var person = TestService.query["credentials"]?[0]?.object ?? [:]
+        person["multiple"] = true
+        let query = try DCQLQuery(json: ["credentials": [.object(person)]])
+        var card = TestPost.claims
+        card["vct"] = "urn:library:card"
+        let nonce = genuine.expectation.nonce
+        let stranger = try service.confirmation(
+            nonce: nonce, mode: "direct_post", hashes: Self.hashes(sent), of: service.post.credential(claims: card))
+        let silent = try service.post.presentation(
+            of: service.post.credential(seed: 7), showing: ["given_name"], audience: service.client.text, nonce: nonce,
+            at: service.now)
+        let package = ProofPackage(
+            token: VPToken([("person", [stranger, silent])]),
+            expectation: PresentationExpectation(
+                audience: service.client.text, nonce: nonce, query: query,
+                transactionData: genuine.expectation.transactionData, responseMode: .directPost,
+                requestedAt: service.now),
+            responseMode: .directPost, time: service.now)
+        let trust = service.post.trust(types: [TestPost.type, "urn:library:card"])
+        let refused = try report(package, Self.order(), memory(), trust: trust)
+        #expect(!refused.isAccepted)
+        #expect(
+            refused.steps.contains { step in
+                if case .failed(let refusal) = step.outcome { refusal.rule == "TXD-05" } else { false }
+            })
+        #expect(try code(genuine, Self.order(), memory()) == nil, "nothing was paid")
     }
 
     /// A status that is good until a moment, and then is taken back.

@@ -55,23 +55,27 @@ public struct PresentationVerifier: Sendable {
     ) -> ResponseVerification {
         var log = StepLog(subject: "response")
         var credentials: [CredentialReport] = []
-        var confirmed: [KeyBindingJWT] = []
+        var confirmed: [TransactionConfirmation] = []
         do throws(OpenID4VPError) {
             try log.check("VFY-06", "shape of the response") { () throws(OpenID4VPError) in
                 let answers = token.answers.map { (queryID: $0.queryID, count: $0.presentations.count) }
                 do throws(DCQLError) { try expectation.query.checkShape(of: answers) } catch { throw .dcql(error) }
             }
-            var confirmations: [TransactionDataCheck.Confirmation] = []
+            var confirmations: [TransactionConfirmation] = []
             let presented = try verified(
                 token, expectation, at: time, log: &log, credentials: &credentials, confirmations: &confirmations)
             log.subject = "response"
-            confirmed = try bindings(confirming: expectation, confirmations, log: &log)
+            let satisfaction: DCQLSatisfaction
             do throws(DCQLError) {
                 let types: DCQLPolicy.Types = policy.otherTypes == .counted ? .ownAndOther : .own
-                let satisfaction = try expectation.query.satisfaction(
+                satisfaction = try expectation.query.satisfaction(
                     by: presented, policy: DCQLPolicy(types: types), log: &log)
                 keepRequestedClaims(of: satisfaction, in: &credentials, presented)
             } catch { throw .dcql(error) }
+            // Whoever was not asked confirms nothing, however well it is signed.
+            let answering = Set(satisfaction.accepted.map(\.credentialID))
+            confirmed = try self.confirmed(
+                expectation, by: confirmations.filter { answering.contains($0.credentialID) }, log: &log)
         } catch {
             let refusal = log.firstFailure ?? error.refusal
             // Nothing that a refused response says is to be relied on, whichever of its presentations held.
@@ -91,7 +95,7 @@ public struct PresentationVerifier: Sendable {
 
     private func verified(
         _ token: VPToken, _ expectation: PresentationExpectation, at time: UnixTime, log: inout StepLog,
-        credentials: inout [CredentialReport], confirmations: inout [TransactionDataCheck.Confirmation]
+        credentials: inout [CredentialReport], confirmations: inout [TransactionConfirmation]
     ) throws(OpenID4VPError) -> [DCQLPresented] {
         let verifier = expectation.transactionData.isEmpty ? verifier : confirming
         var presented: [DCQLPresented] = []
@@ -108,10 +112,10 @@ public struct PresentationVerifier: Sendable {
                     let credential = try verifier.verified(
                         bytes, types: nil, keyBinding: binding(for: query, expectation, at: time),
                         at: time, log: &log, report: &report)
-                    facts.append(credential.facts(id: "\(queryID)/\(index)"))
-                    if let keyBinding = credential.keyBinding {
-                        confirmations.append(.init(queryID: queryID, keyBinding: keyBinding))
-                    }
+                    let id = "\(queryID)/\(index)"
+                    facts.append(credential.facts(id: id))
+                    let confirmation = TransactionConfirmation(credential, queryID: queryID, credentialID: id)
+                    if let confirmation { confirmations.append(confirmation) }
                 } catch {
                     report.withdrawClaims()
                     isRefused = true
@@ -139,10 +143,9 @@ public struct PresentationVerifier: Sendable {
     /// How old the confirmation of a transaction may be (TXD-09).
     private static let transactionDataMaxAgeSeconds: Int64 = 60
 
-    private func bindings(
-        confirming expectation: PresentationExpectation, _ confirmations: [TransactionDataCheck.Confirmation],
-        log: inout StepLog
-    ) throws(OpenID4VPError) -> [KeyBindingJWT] {
+    private func confirmed(
+        _ expectation: PresentationExpectation, by confirmations: [TransactionConfirmation], log: inout StepLog
+    ) throws(OpenID4VPError) -> [TransactionConfirmation] {
         let entries = expectation.transactionData
         guard !entries.isEmpty else { return [] }
         let types = entries.map(\.type).joined(separator: ", ")
@@ -150,7 +153,7 @@ public struct PresentationVerifier: Sendable {
             return try log.check("VFY-09", "transaction data is confirmed", on: types) {
                 () throws(TransactionDataFault) in
                 try TransactionDataCheck(entries: entries, responseMode: expectation.responseMode)
-                    .bindings(in: confirmations)
+                    .confirmed(by: confirmations)
             }
         } catch { throw .transactionData(error) }
     }

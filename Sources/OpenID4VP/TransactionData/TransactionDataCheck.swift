@@ -8,21 +8,17 @@ import SDJWT
 ///
 /// Each entry is confirmed exactly once, by a presentation for one of its queries, and nothing else is confirmed.
 struct TransactionDataCheck {
-    /// A presentation whose key binding holds.
-    struct Confirmation {
-        let queryID: String
-        let keyBinding: KeyBindingJWT
-    }
-
     let entries: [TransactionData]
     /// How the answer came; nil when that is not known here.
     let responseMode: ResponseMode?
 
     /// Compares as sets of the expected size; the order does not matter (TXD-05).
     ///
-    /// - Returns: for each entry the key binding that confirms it.
-    func bindings(in confirmations: [Confirmation]) throws(TransactionDataFault) -> [KeyBindingJWT] {
-        var confirmed = [KeyBindingJWT?](repeating: nil, count: entries.count)
+    /// - Returns: for each entry what confirms it.
+    func confirmed(
+        by confirmations: [TransactionConfirmation]
+    ) throws(TransactionDataFault) -> [TransactionConfirmation] {
+        var confirmed = [TransactionConfirmation?](repeating: nil, count: entries.count)
         for confirmation in confirmations {
             guard let hashes = confirmation.keyBinding.transactionDataHashes else { continue }
             let name = confirmation.keyBinding.transactionDataHashAlgorithm
@@ -32,7 +28,7 @@ struct TransactionDataCheck {
             for hash in hashes {
                 let position = try position(of: hash, algorithm, confirmation)
                 guard confirmed[position] == nil else { throw .confirmedTwice(entry: position) }
-                confirmed[position] = confirmation.keyBinding
+                confirmed[position] = confirmation
                 if name == nil, entries[position].namesHashAlgorithms {
                     throw .algorithmMissing(queryID: confirmation.queryID)
                 }
@@ -42,14 +38,14 @@ struct TransactionDataCheck {
                 }
             }
         }
-        return try confirmed.enumerated().map { (position, binding) throws(TransactionDataFault) in
-            guard let binding else { throw .notConfirmed(entry: position) }
-            return binding
+        return try confirmed.enumerated().map { (position, confirmation) throws(TransactionDataFault) in
+            guard let confirmation else { throw .notConfirmed(entry: position) }
+            return confirmation
         }
     }
 
     /// A payment is signed together with a code of its own, the way of the answer and the methods of authentication (PAY-15).
-    private func checkAuthentication(of confirmation: Confirmation) throws(TransactionDataFault) {
+    private func checkAuthentication(of confirmation: TransactionConfirmation) throws(TransactionDataFault) {
         func fault(_ problem: String) -> TransactionDataFault {
             .authentication(queryID: confirmation.queryID, problem: problem)
         }
@@ -67,7 +63,7 @@ struct TransactionDataCheck {
     }
 
     private func position(
-        of hash: String, _ algorithm: HashAlgorithm, _ confirmation: Confirmation
+        of hash: String, _ algorithm: HashAlgorithm, _ confirmation: TransactionConfirmation
     ) throws(TransactionDataFault) -> Int {
         let queryID = confirmation.queryID
         guard

@@ -10,9 +10,10 @@ public import Trust
 /// What a bank does before it pays: it verifies the proof, the order is what the payer confirmed, not long ago, and the
 /// confirmation was not used for it before.
 ///
-/// Signatures and the freshness of the key binding are judged as of the package's time, which its maker chose; hence that
-/// time must be near to the payment's, and whether credential and certificates were taken back is judged as of the payment.
-/// What is not known of that refuses. Source: PSD2 RTS art. 5, EUDI TS12 (PAY-16, PAY-17, STA-02).
+/// Signatures and the freshness of the key binding are judged as of the package's time, which its maker chose. So that time
+/// must be near to the payment's; where a day was confirmed, and it need not be, credential and certificates must still be
+/// valid. Whether they were taken back, and whether the issuer is trusted, is judged as of the payment too, and what is not
+/// known of that refuses. Source: PSD2 RTS art. 5, EUDI TS12 (PAY-16, PAY-17, STA-02, TRU-06).
 public struct PaymentOrderCheck: Sendable {
     /// How long after its confirmation a payment is made, unless told otherwise: a day.
     public static let maxAgeSeconds: Int64 = 86_400
@@ -22,7 +23,8 @@ public struct PaymentOrderCheck: Sendable {
 
     private static let words = (
         order: "the order is what was confirmed", recent: "the confirmation is recent",
-        once: "the code was not used before"
+        past: "the confirmation is not from the future",
+        once: "the code was not used before", series: "the series has this payment"
     )
 
     /// The payment that is to be made.
@@ -57,35 +59,42 @@ public struct PaymentOrderCheck: Sendable {
     ) throws(VerifierKitError) -> Report {
         var policy = policy
         policy.unknownStatus = .refused
+        policy.absentStatus = .refused
         policy.statusMoment = now
         let revocation = trust.revocation ?? RevocationPolicy(source: KeptRevocationLists([]))
         let verification = package.verification(
-            trust: trust.asking(revocation.with(unknown: .refused, moment: now)), status: status,
-            typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy, at: nil)
+            trust: trust.inForceAlso(at: now).asking(revocation.with(unknown: .refused, moment: now)),
+            status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy, at: nil)
         let report = verification.report
         guard report.isAccepted else { return report }
         var log = StepLog(subject: "order")
         do throws(VerifierKitError) {
-            let (entry, payment, binding) = try log.check("PAY-17", Self.words.order) { () throws(VerifierKitError) in
-                try confirmed(in: package, by: verification.confirmations, at: now)
+            let (entry, payment, confirmation) = try log.check("PAY-17", Self.words.order) {
+                () throws(VerifierKitError) in try confirmed(in: package, by: verification.confirmations, at: now)
             }
-            try log.check("PAY-17", Self.words.recent, on: package.time.description) { () throws(VerifierKitError) in
+            let age = payment.series == nil ? Self.words.recent : Self.words.past
+            try log.check("PAY-17", age, on: package.time.description) { () throws(VerifierKitError) in
                 guard package.time <= now + Self.skewSeconds else {
                     throw .order(.fromFuture(confirmedAt: package.time))
                 }
                 // The payments of a series may go on for years; its first one is looked at where they are counted.
-                if payment.series == nil { try requireRecent(payment, confirmedAt: package.time, at: now) }
+                if payment.series == nil {
+                    try requireRecent(payment, confirmation, confirmedAt: package.time, at: now)
+                }
             }
             if executed == nil, payment.series == nil {
                 log.skipped("PAY-17", Self.words.once, why: "payments are not remembered here; --executed does so")
                 return Self.appending(log, to: report)
             }
-            try log.check("PAY-17", Self.words.once) { () throws(VerifierKitError) in
+            let words = payment.series == nil ? Self.words.once : Self.words.series
+            try log.check("PAY-17", words) { () throws(VerifierKitError) in
                 guard let executed else { throw .order(.notCounted) }
-                guard let code = binding.claims["jti"]?.string else { throw .order(.noCode) }
-                let confirmation = ExecutedPayments.Confirmation(code: code, entry: entry)
-                try executed.record(order.amount, on: confirmation, at: now) { (before) throws(VerifierKitError) in
-                    if before.count == 0 { try requireRecent(payment, confirmedAt: package.time, at: now) }
+                guard let code = confirmation.keyBinding.claims["jti"]?.string else { throw .order(.noCode) }
+                let used = ExecutedPayments.Confirmation(code: code, entry: entry)
+                try executed.record(order.amount, on: used, at: now) { (before) throws(VerifierKitError) in
+                    if before.count == 0 {
+                        try requireRecent(payment, confirmation, confirmedAt: package.time, at: now)
+                    }
                     try requireUnused(payment, before, at: now)
                 }
             }
@@ -95,18 +104,20 @@ public struct PaymentOrderCheck: Sendable {
         return Self.appending(log, to: report)
     }
 
+    private typealias Confirmed = (TransactionData, ConfirmedPayment, TransactionConfirmation)
+
     /// The one confirmed payment that the order means, when it says the same (PAY-16).
     private func confirmed(
-        in package: ProofPackage, by confirmations: [KeyBindingJWT], at now: UnixTime
-    ) throws(VerifierKitError) -> (TransactionData, ConfirmedPayment, KeyBindingJWT) {
+        in package: ProofPackage, by confirmations: [TransactionConfirmation], at now: UnixTime
+    ) throws(VerifierKitError) -> Confirmed {
         let entries = zip(package.expectation.transactionData, confirmations)
-        let found = entries.compactMap { entry, binding -> (TransactionData, ConfirmedPayment, KeyBindingJWT)? in
+        let found = entries.compactMap { entry, confirmation -> Confirmed? in
             guard let payment = entry.content.payment,
                 order.transactionID.map({ haveSameBytes($0, entry.content.transactionID) }) ?? true
             else { return nil }
-            return (entry, payment, binding)
+            return (entry, payment, confirmation)
         }
-        guard let (entry, payment, binding) = found.first, found.count == 1 else {
+        guard let (entry, payment, confirmation) = found.first, found.count == 1 else {
             throw .order(.noPayment(count: found.count))
         }
         guard haveSameBytes(payment.payeeID, order.payeeID) else { throw .order(.differs(member: "payee")) }
@@ -117,8 +128,11 @@ public struct PaymentOrderCheck: Sendable {
             if let day = payment.day {
                 guard order.day ?? day == day else { throw .order(.differs(member: "date")) }
                 guard order.day != nil || day <= today else { throw .order(.tooEarly(day: day)) }
+            } else {
+                // Nobody confirmed another day than the one on which it is paid.
+                guard order.day ?? today == today else { throw .order(.differs(member: "date")) }
             }
-            return (entry, payment, binding)
+            return (entry, payment, confirmation)
         }
         // Some moment of the day, which has no time zone here, must lie between both ends.
         let day = order.day ?? today
@@ -126,17 +140,21 @@ public struct PaymentOrderCheck: Sendable {
             throw .order(.outsideSeries(problem: "is too early"))
         }
         if let end = series.endsAt, end < day { throw .order(.outsideSeries(problem: "is too late")) }
-        return (entry, payment, binding)
+        return (entry, payment, confirmation)
     }
 
-    /// A confirmation is not kept back for a day that suits whoever has it.
+    /// A confirmation is not kept back for a day that suits whoever has it, nor made with what was over long before.
     private func requireRecent(
-        _ payment: ConfirmedPayment, confirmedAt: UnixTime, at now: UnixTime
+        _ payment: ConfirmedPayment, _ confirmation: TransactionConfirmation, confirmedAt: UnixTime, at now: UnixTime
     ) throws(VerifierKitError) {
         let day = payment.day ?? payment.series?.startsAt
         let start = max(confirmedAt, day.map { $0 + Self.daySeconds } ?? confirmedAt)
         guard now <= start + maxAgeSeconds else {
-            throw .order(.tooOld(confirmedAt: confirmedAt, limitSeconds: maxAgeSeconds))
+            throw .order(.tooOld(confirmedAt: confirmedAt, countedFrom: start, limitSeconds: maxAgeSeconds))
+        }
+        // A day that lies ahead lets whoever makes the package choose its time; the key may have been anybody's since.
+        if let end = confirmation.validUntil, end < now - maxAgeSeconds {
+            throw .order(.credentialOver(validUntil: end, limitSeconds: maxAgeSeconds))
         }
     }
 

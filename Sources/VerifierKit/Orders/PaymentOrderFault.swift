@@ -12,8 +12,10 @@ public enum PaymentOrderFault: RuleError {
     case outsideSeries(problem: String)
     /// The payment would be made before the day that the payer confirmed.
     case tooEarly(day: UnixTime)
-    /// The confirmation is older than the limit.
-    case tooOld(confirmedAt: UnixTime, limitSeconds: Int64)
+    /// The confirmation is older than the limit, which is counted from it or from the end of the day that it is for.
+    case tooOld(confirmedAt: UnixTime, countedFrom: UnixTime, limitSeconds: Int64)
+    /// The credential that confirms the payment, or a certificate above it, was over long before the payment.
+    case credentialOver(validUntil: UnixTime, limitSeconds: Int64)
     /// The confirmation is from the future.
     case fromFuture(confirmedAt: UnixTime)
     /// The authentication code was used for this payment before.
@@ -48,11 +50,18 @@ public enum PaymentOrderFault: RuleError {
                 "PAY-17", "payment_too_early",
                 "the payer confirmed a payment on \(day.description.prefix(10)), not before",
                 hint: "do not pay yet; an order that is carried out on that day says so in 'date'")
-        case .tooOld(let confirmedAt, let limitSeconds):
+        case .tooOld(let confirmedAt, let start, let limitSeconds):
             Refusal(
                 "PAY-17", "confirmation_too_old",
-                "the payment was confirmed at \(confirmedAt), and its time to be made, \(limitSeconds / 3600) hours, is over",
-                hint: "do not pay; have the payer confirm again, or set another limit with --max-age")
+                "the payment was confirmed at \(confirmedAt), and its time to be made, \(limitSeconds / 3600) hours from "
+                    + "\(start) on, is over",
+                hint: "do not pay; have the payer confirm again")
+        case .credentialOver(let end, let limitSeconds):
+            Refusal(
+                "PAY-17", "confirming_credential_over",
+                "what the payment was confirmed with was valid until \(end), more than \(limitSeconds / 3600) hours before "
+                    + "the payment",
+                hint: "do not pay; have the payer confirm with a credential that is valid until the payment is made")
         case .fromFuture(let confirmedAt):
             Refusal(
                 "PAY-17", "confirmation_from_future", "the proof says that the payment was confirmed at \(confirmedAt)",

@@ -114,8 +114,9 @@ struct PaymentData {
         line("mit_options.initial_amount_number", "First amount, how many times", initialCount.map { "\($0)" })
         if let options { line("mit_options.apr", "Yearly rate in percent", try rate(options)) }
         return ConfirmedPayment.Series(
-            frequency: frequency, startsAt: start?.time, endsAt: end?.time, count: number, isVariable: isVariable ?? false, least: least,
-            most: most, total: total, initial: initial, initialCount: initialCount)
+            frequency: frequency, startsAt: start?.time, endsAt: end?.time, count: number,
+            isVariable: isVariable ?? false, least: least, most: most, total: total, initial: initial,
+            initialCount: initialCount)
     }
 
     private static func rate(_ options: TransactionFields) throws(TransactionDataFault) -> String? {
