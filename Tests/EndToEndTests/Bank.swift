@@ -72,7 +72,10 @@ final class Bank {
     }
 
     /// Runs another command of the verifier.
-    func run(_ words: [String]) throws -> CommandProcess.Ending { try Self.run(words, in: folder).ended() }
+    func run(_ words: [String]) throws -> CommandProcess.Ending { try begin(words).ended() }
+
+    /// Starts another command of the verifier.
+    func begin(_ words: [String]) throws -> CommandProcess { try Self.run(words, in: folder) }
 
     /// What became of a transaction, as the service tells the backend.
     func result(of transaction: Transaction) throws -> JSONValue {

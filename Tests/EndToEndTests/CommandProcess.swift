@@ -108,6 +108,18 @@ final class CommandProcess {
             code: status & 0x7F == 0 ? status >> 8 & 0xFF : nil, output: output.text, messages: messages.text)
     }
 
+    /// Waits until it waits for the lock of a file; false when it ends without.
+    func waitsForLock() -> Bool {
+        for _ in 0..<6_000 {
+            if FileLock.isAwaited(by: process) { return true }
+            var end = unsafe siginfo_t()
+            let isAnswered = unsafe waitid(P_PID, id_t(process), &end, WEXITED | WNOHANG | WNOWAIT) == 0
+            if isAnswered, unsafe end.si_signo == SIGCHLD { return false }
+            usleep(10_000)
+        }
+        return false
+    }
+
     private func next(in outlet: Outlet, _ texts: [String]) throws -> String {
         while true {
             if let line = outlet.nextLine(with: texts) { return line }

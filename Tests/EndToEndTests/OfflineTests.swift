@@ -81,6 +81,30 @@ import Testing
         #expect(try bank.run(["check", "--newest", "newest.json", "credential.txt"]).code == 2)
     }
 
+    @Test(.enabled(if: FileLock.canBeSeen, "/proc/locks is not to be had here"))
+    func `STA-07 NT-10 of two checks at the same time one waits, and then knows what the other one noted`() throws {
+        #expect(try snapshot("--status-list", list).code == 0)
+        let older = try #require(folder.bytes(of: "today.snapshot"))
+        // Ages count in seconds.
+        usleep(1_100_000)
+        #expect(try snapshot("--status-list", list).code == 0)
+        #expect(try check("--newest", "newest.json").code == 0)
+        let noted = try #require(folder.bytes(of: "newest.json"))
+        try folder.write(older, to: "today.snapshot")
+        #expect(try check("--newest", "other.json").code == 0)
+        // The other check is this test: it notes the newer one while the command waits.
+        let lock = try FileLock(folder.file("other.json.lock"))
+        let waiting = try bank.begin([
+            "check", "--offline", "today.snapshot", "--allow-loopback", "credential.txt", "--newest", "other.json",
+        ])
+        #expect(waiting.waitsForLock(), "it went on beside the other one")
+        try folder.write(noted, to: "other.json")
+        lock.release()
+        let refused = try waiting.ended()
+        #expect(refused.code == 1)
+        #expect(refused.messages.contains("STA-07 (snapshot_older)"), "\(refused.messages)")
+    }
+
     @Test func `STA-02 without its list the status is unknown, which only the person at the counter accepts`() throws {
         #expect(try snapshot("--key", "verifier/signing.jwk").code == 0)
         let refused = try check()

@@ -40,4 +40,42 @@ import Testing
         #expect(!shown.contains("given_name"))
         #expect(try ada.run("show", id).output.contains("Given name"))
     }
+
+    @Test func `STA-08 a service that wants a status refuses a long-lived credential without one, and takes one with it`()
+        throws
+    {
+        let bank = try Bank(in: post.folder, trusting: post)
+        let ben = try Person("ben", in: post.folder, trusting: post, bank)
+        try ada.trust(post, bank)
+        #expect(try ben.run("--yes", "receive", try post.offer().link).code == 0)
+        try change("issuer/types/identity.json") { type in
+            var issuance = type["issuance"]?.object ?? [:]
+            issuance["status"] = false
+            type["issuance"] = .object(issuance)
+        }
+        try post.service.killAndRestart()
+        #expect(try ada.run("--yes", "receive", try post.offer().link).code == 0)
+        func result(of person: Person) throws -> JSONValue {
+            let transaction = try bank.ask()
+            _ = try person.run("--yes", "present", transaction.link)
+            return try bank.result(of: transaction)
+        }
+        let reported = try result(of: ada)
+        #expect(reported["state"] == "accepted", "unless it is asked for: \(reported.text)")
+        #expect(reported["report"]?["credentials"]?[0]?["status"]?["state"] == "none", "\(reported.text)")
+        try change("verifier/verifier.json") { $0["credential_status"] = "required" }
+        try bank.service.killAndRestart()
+        let refused = try result(of: ada)
+        #expect(refused["state"] == "rejected")
+        #expect(refused["report"]?["refusal"]?["code"] == "status_missing", "\(refused.text)")
+        #expect(refused["report"]?["refusal"]?["rule"] == "STA-08")
+        #expect(refused["claims"] == nil)
+        #expect(try result(of: ben)["state"] == "accepted")
+    }
+
+    private func change(_ file: String, _ body: (inout JSONObject) -> Void) throws {
+        var object = try #require(try JSONValue(parsing: post.folder.bytes(of: file) ?? []).object)
+        body(&object)
+        try post.folder.write(JSONValue.object(object).serialized(), to: file)
+    }
 }

@@ -219,6 +219,9 @@ import Testing
         network.answers(Self.answer(304, body: []), at: own)
         #expect(ask(source, after: 3603) == Self.body, "what is held is used")
         #expect(network.tags.withLock { Array($0.suffix(3)) } == ["\"v1\"", "", ""])
+        let asked = network.sent.count
+        #expect(ask(source, after: 3603 + 60) == Self.body)
+        #expect(network.sent.count == asked + 3, "what came over another server makes nothing fresh")
     }
 
     @Test func `TMETA-01 a server that sends to itself gives the document itself`() {

@@ -290,21 +290,32 @@ import TrustFetching
     {
         let trust = try trust()
         let test = try TestService()
-        let service = TransactionService(
-            configuration: VerifierConfiguration(publicURL: try WebURL(parsing: "https://verify.example")),
-            signer: test.signer, store: SQLiteTransactionStore(test.database), trust: trust, seal: try ClaimSeal(),
-            keys: try ResponseKeys(secret: TestService.secret, random: SystemRandom()), clock: Clock { test.now },
-            random: SystemRandom())
+        let (service, router) = try test.serviceAndRoutes(trust: trust)
+        func answer(_ path: String) -> HTTPResponse { TestService.backend(router, "GET", path) }
+        func isMetricSet() -> Bool? {
+            let lines = String(decoding: answer("/metrics").body, as: UTF8.self).split(separator: "\n")
+            return lines.contains("carnet_trust_folder_unread 1")
+                ? true : lines.contains("carnet_trust_folder_unread 0") ? false : nil
+        }
         var told: [Refusal] = []
-        for (name, failed) in [("broken.json", []), ("blocked.json", [.trust])] as [(String, Set<Readiness.Check>)] {
+        try Files.makeFolder(place.file("trust/crls"))
+        for (name, failed) in [
+            ("broken.json", []), ("blocked.json", [.trust]), ("crls/kea.crl", [.trust]),
+        ] as [(String, Set<Readiness.Check>)] {
             try place.write(Array("{".utf8), to: "trust/\(name)")
             _ = trust.refreshDue(at: now)
+            test.advance(Readiness.cacheSeconds)
+            #expect(answer("/readyz").status == (failed.isEmpty ? 200 : 503), "\(name)")
             #expect(service.failedChecks { told.append($0) } == failed)
+            #expect(isMetricSet() == true, "\(name)")
             try Files.remove(place.file("trust/\(name)"))
             #expect(trust.refreshDue(at: now) == .folderRead)
+            test.advance(Readiness.cacheSeconds)
+            #expect(answer("/readyz").status == 200)
             #expect(service.failedChecks { told.append($0) }.isEmpty)
+            #expect(isMetricSet() == false, "\(name)")
         }
-        #expect(told.map(\.rule) == ["TRU-03"])
+        #expect(told.map(\.rule) == ["TRU-03", "TRU-03"])
     }
 
     @Test func `TRU-04 a running service sees a file of certificates of whatever ending`() throws {

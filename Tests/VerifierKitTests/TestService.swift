@@ -101,7 +101,7 @@ final class TestService: Sendable {
         proxies: TrustedProxies = TrustedProxies(), access: MetricsAccess = .apiKey, metrics: ServiceMetrics? = nil,
         others: [RequestSigner] = [], profile: Profile = .openID4VP,
         console: @escaping @Sendable () -> ConsolePassword? = { nil }, failing: Bool = false,
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(), trust: ServiceTrust? = nil
     ) throws -> (service: TransactionService, router: Router) {
         let store = SQLiteTransactionStore(database)
         let verifier = PresentationVerifier(trust: post.trust(), status: NoStatusSource(why: "test"))
@@ -111,14 +111,20 @@ final class TestService: Sendable {
         configuration.metrics = access
         configuration.profile = profile
         configuration.origins = [try WebOrigin(ofPage: Self.origin, network: network)]
-        let service = TransactionService(
-            configuration: configuration,
-            signer: signer, otherSigners: others, store: store, verifier: verifier, seal: try ClaimSeal(),
-            keys: try ResponseKeys(secret: Self.secret, random: SystemRandom()), clock: Clock { self.now },
-            random: random, limits: limits)
+        let (seal, clock) = (try ClaimSeal(), Clock { self.now })
+        let keys = try ResponseKeys(secret: Self.secret, random: SystemRandom())
+        let service =
+            trust.map { trust in
+                TransactionService(
+                    configuration: configuration, signer: signer, otherSigners: others, store: store, trust: trust,
+                    seal: seal, keys: keys, clock: clock, random: random, limits: limits)
+            }
+            ?? TransactionService(
+                configuration: configuration, signer: signer, otherSigners: others, store: store, verifier: verifier,
+                seal: seal, keys: keys, clock: clock, random: random, limits: limits)
         try service.sweep()
         let routes = VerifierRoutes(
-            service: service, store: store, apiSecret: Self.secret, clock: Clock { self.now },
+            service: service, store: store, apiSecret: Self.secret, clock: clock,
             events: VerifierEvents { event in self.events.withLock { $0.append(event) } },
             proxies: proxies, metrics: metrics,
             consolePassword: { () throws(VerifierKitError) in
