@@ -1,5 +1,6 @@
 public import CredentialModel
 public import Rules
+public import Trust
 
 /// Where the status of a credential is learned: a service with a cache, or nothing at all.
 public protocol CredentialStatusSource: Sendable {
@@ -10,10 +11,11 @@ public protocol CredentialStatusSource: Sendable {
     ///   - reference: where the credential says that its status is.
     ///   - issuer: the certificates of the credential's issuer, leaf first; the list must come from the same authority
     ///     (TSL-13).
+    ///   - trust: who may sign the list; it decides as it decided on the issuer, also where revocation is not known (STA-02).
     ///   - time: the moment of the check.
     /// - Throws: `statusList` for a list that is there and breaks a rule; a network failure is `.unknown`.
     func status(
-        of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+        of reference: StatusReference, issuer: IssuerIdentity, trust: TrustStore, at time: UnixTime
     ) throws(SDJWTVCError) -> StatusFinding
 }
 
@@ -27,6 +29,6 @@ public struct NoStatusSource: CredentialStatusSource {
 
     /// Answers that the status is unknown.
     public func status(
-        of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+        of reference: StatusReference, issuer: IssuerIdentity, trust: TrustStore, at time: UnixTime
     ) throws(SDJWTVCError) -> StatusFinding { .unknown(why: why) }
 }

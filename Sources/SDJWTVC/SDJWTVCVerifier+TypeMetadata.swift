@@ -10,10 +10,9 @@ extension SDJWTVCVerifier {
     func otherTypes(
         _ metadata: ResolvedTypeMetadata?, _ aliases: [String], of issuer: IssuerIdentity
     ) -> [String] {
-        guard policy.otherTypes == .counted,
-            let entry = trust.entries.first(where: { $0.id == issuer.decision.entryID })
-        else { return [] }
-        return ((metadata?.extends ?? []) + aliases).filter { entry.vouches(for: $0) }
+        guard policy.otherTypes == .counted else { return [] }
+        let entry = issuer.decision.entryID
+        return ((metadata?.extends ?? []) + aliases).filter { trust.vouches(entry: entry, for: $0) }
     }
 
     /// Reads what the credential says about its type, and checks it against the metadata of the type.

@@ -249,7 +249,8 @@ public struct SDJWTVCVerifier: Sendable {
             reference = try CredentialClaims.status(in: sdJWT.payload, places: policy.statusPlaces)
             guard let reference else { return }
             finding = .unknown(why: "the status list was refused")
-            finding = try status.status(of: reference, issuer: issuer, at: max(time, policy.statusMoment ?? time))
+            finding = try status.status(
+                of: reference, issuer: issuer, trust: trust, at: max(time, policy.statusMoment ?? time))
             switch finding {
             case .known(_, 0, _, _): return
             case .known(let name, _, _, _): throw .notValid(status: name)

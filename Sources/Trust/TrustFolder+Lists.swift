@@ -19,21 +19,30 @@ extension TrustFolder {
     /// - Throws: `badEntry`, `files`.
     public func list(_ id: String) throws(TrustError) -> TrustList? {
         try TrustEntry.checkID(id, file: id)
-        guard Files.exists("\(listsPath)/\(id).json") else { return nil }
-        return try read(id)
+        guard Files.exists("\(path)/\(Self.listFile(id))") else { return nil }
+        return try readList(id)
     }
 
     /// All lists that were imported, in the order of their names.
     ///
     /// - Throws: `badEntry`, `files`.
     public func lists() throws(TrustError) -> [TrustList] {
-        guard Files.isFolder(listsPath) else { return [] }
-        let names: [String]
-        do { names = try Files.names(in: listsPath) } catch { throw .files(error) }
         var lists: [TrustList] = []
-        for name in names.sorted() where name.hasSuffix(".json") { lists.append(try read(String(name.dropLast(5)))) }
+        for id in try listIDs() { lists.append(try readList(id)) }
         return lists
     }
+
+    /// The names of all lists that were imported, sorted.
+    func listIDs() throws(TrustError) -> [String] {
+        guard Files.isFolder(listsPath) else { return [] }
+        do {
+            return try Files.names(in: listsPath).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
+                .sorted()
+        } catch { throw .files(error) }
+    }
+
+    /// The file of a list, from the folder on.
+    static func listFile(_ id: String) -> String { "lists/\(id).json" }
 
     /// Takes a list in, in the place of the one before it.
     ///
@@ -62,17 +71,18 @@ extension TrustFolder {
         do throws(FilesError) {
             try Files.makeFolder(path)
             try Files.makeFolder(listsPath)
-            try Files.write(json.serialized(), to: "\(listsPath)/\(id).json", for: .everyone, existing: .replace)
+            try Files.write(json.serialized(), to: "\(path)/\(Self.listFile(id))", for: .everyone, existing: .replace)
         } catch { throw .files(error) }
     }
 
     /// Forgets a list and its number.
     func removeList(_ id: String) throws(TrustError) {
-        do { try Files.remove("\(listsPath)/\(id).json") } catch { throw .files(error) }
+        do { try Files.remove("\(path)/\(Self.listFile(id))") } catch { throw .files(error) }
     }
 
-    private func read(_ id: String) throws(TrustError) -> TrustList {
-        let file = "lists/\(id).json"
+    /// Reads a list that was imported.
+    func readList(_ id: String) throws(TrustError) -> TrustList {
+        let file = Self.listFile(id)
         let bytes: [UInt8]
         do { bytes = try Files.read("\(path)/\(file)", limitBytes: Self.limitListBytes) } catch { throw .files(error) }
         guard let json = (try? JSONValue(parsing: bytes, limits: .own))?.object, json[Member.version.rawValue] == 1

@@ -34,26 +34,13 @@ public struct TrustFolder: Sendable {
     public func store(readAt now: UnixTime? = nil) throws(TrustError) -> TrustStore {
         guard Files.isFolder(path) else { return TrustStore(entries: [], readAt: now) }
         var entries: [TrustEntry] = []
-        var blocks: Set<TrustBlock> = []
-        let names: [String]
-        do { names = try Files.names(in: path) } catch { throw .files(error) }
-        for name in names where name.hasSuffix(".json") {
-            let json = try object(in: name)
-            if name == Self.blockedName {
-                blocks = try TrustBlock.blocks(in: json, file: name)
-            } else {
-                entries.append(
-                    try TrustEntry(json, file: name, source: "\(path)/\(name)") { anchor throws(TrustError) in
-                        try anchors(in: anchor, file: name)
-                    })
-            }
-        }
+        for name in try entryNames() { entries.append(try entry(in: name)) }
         entries += try lists().flatMap(\.entries)
         var ids: Set<String> = []
         for entry in entries where !ids.insert(entry.id).inserted {
             throw .badEntry(file: entry.source, problem: "the id '\(entry.id)' is taken by another file")
         }
-        return TrustStore(entries: entries, blocks: blocks, readAt: now)
+        return TrustStore(entries: entries, blocks: try blocks(), readAt: now)
             .asking(RevocationPolicy(source: KeptRevocationLists(try revocationLists())))
     }
 
@@ -104,6 +91,21 @@ public struct TrustFolder: Sendable {
         var blocks = try blocks()
         guard blocks.remove(block) != nil else { throw .noSuchBlock(what: block.text) }
         try write(blocks)
+    }
+
+    /// The names of the files that hold one entry each.
+    func entryNames() throws(TrustError) -> [String] {
+        guard Files.isFolder(path) else { return [] }
+        do {
+            return try Files.names(in: path).filter { $0.hasSuffix(".json") && $0 != Self.blockedName }
+        } catch { throw .files(error) }
+    }
+
+    /// The entry in a file.
+    func entry(in name: String) throws(TrustError) -> TrustEntry {
+        try TrustEntry(try object(in: name), file: name, source: "\(path)/\(name)") { anchor throws(TrustError) in
+            try anchors(in: anchor, file: name)
+        }
     }
 
     /// The block list; empty where there is none.

@@ -28,17 +28,16 @@ extension TrustStore {
 
     /// The same trust, with the keys that the issuer publishes in the place of the word that it does.
     public func holding(_ keys: JWKSet, publishedBy issuer: String) -> TrustStore {
-        replacingEntries(
-            entries.map { entry in
-                entry.replacingKeys(
-                    entry.keys.map { key in
-                        if case .published(let name) = key, haveSameBytes(name, issuer) {
-                            .keySet(issuer: name, keys: keys)
-                        } else {
-                            key
-                        }
-                    })
-            })
+        mapping { entry in
+            entry.replacingKeys(
+                entry.keys.map { key in
+                    if case .published(let name) = key, haveSameBytes(name, issuer) {
+                        .keySet(issuer: name, keys: keys)
+                    } else {
+                        key
+                    }
+                })
+        }
     }
 
     /// Refuses certificates for an issuer whose entry names other keys and no anchor: whoever forges a token would else choose

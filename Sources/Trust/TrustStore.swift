@@ -23,6 +23,8 @@ public struct TrustStore: Sendable {
     private var moment: UnixTime?
     /// When the entries were read; nil when that is unknown.
     public let readAt: UnixTime?
+    /// What stands in the folder now, where it cannot be read whole and `entries` are what stood there before.
+    private var standing: [TrustEntry]?
     /// What is asked of certificate paths.
     private var paths = CertificatePathPolicy.general
 
@@ -31,9 +33,11 @@ public struct TrustStore: Sendable {
         (self.entries, self.blocks, self.readAt) = (entries.sorted { $0.id < $1.id }, blocks, readAt)
     }
 
-    func replacingEntries(_ entries: [TrustEntry]) -> TrustStore {
+    /// The same trust with each entry in another form.
+    func mapping(_ form: (TrustEntry) -> TrustEntry) -> TrustStore {
         var store = self
-        store.entries = entries
+        store.entries = entries.map(form)
+        store.standing = standing?.map(form)
         return store
     }
 
@@ -45,10 +49,17 @@ public struct TrustStore: Sendable {
         return store
     }
 
-    /// The same trust, less what is blocked besides.
-    public func blocking(_ more: Set<TrustBlock>) -> TrustStore {
+    /// The same trust, less what its folder blocks besides and what stands there no more as it did.
+    ///
+    /// A file that cannot be read counts as it was read last. Nothing that is new there counts, and no block is taken back,
+    /// before the folder is read whole: what cannot be read may be what takes trust away. Source: STA-01, TRU-04.
+    public func limited(to now: TrustFolder.Standing) -> TrustStore {
         var store = self
-        store.blocks.formUnion(more)
+        store.blocks.formUnion(now.blocks)
+        if let unread = now.unread {
+            let kept = (standing ?? entries).filter { unread.contains($0.source) }
+            store.standing = (now.entries + kept).sorted { $0.id < $1.id }
+        }
         return store
     }
 
@@ -63,6 +74,13 @@ public struct TrustStore: Sendable {
     }
 
     private func moments(_ time: UnixTime) -> [UnixTime] { [time] + (moment.map { [$0] } ?? []) }
+
+    /// Whether the entry of that id vouches for a credential type.
+    public func vouches(entry id: String, for type: String) -> Bool {
+        [entries, standing ?? entries].allSatisfy { entries in
+            entries.contains { $0.id == id && $0.vouches(for: type) }
+        }
+    }
 
     /// The same trust, which also asks whether certificates were revoked.
     public func asking(_ revocation: RevocationPolicy?) -> TrustStore {
@@ -82,6 +100,21 @@ public struct TrustStore: Sendable {
     /// - Throws: the reason, as exactly as it is known: `nothingConfigured`, `untrustedPath`, `otherPurpose`,
     ///   `typeNotPermitted`, `notInForce`, `blocked`, `unknownIssuer`, `noSuchKey`, `revoked`, `revocationUnknown`.
     public func decide(
+        _ purposes: Set<TrustPurpose>, type: String?, evidence: TrustEvidence, at time: UnixTime
+    ) throws(TrustError) -> TrustDecision {
+        guard let standing else { return try decided(purposes, type: type, evidence: evidence, at: time) }
+        // What was read whole last and what stands there now must say the same; revocation is asked for once both do (STA-04).
+        var present = self
+        (present.entries, present.standing, present.revocation) = (standing, nil, nil)
+        let now = try present.decided(purposes, type: type, evidence: evidence, at: time)
+        let decision = try decided(purposes, type: type, evidence: evidence, at: time)
+        guard now.entryID == decision.entryID, now.key == decision.key else {
+            throw .unknownIssuer(issuer: decision.entityName)
+        }
+        return decision
+    }
+
+    private func decided(
         _ purposes: Set<TrustPurpose>, type: String?, evidence: TrustEvidence, at time: UnixTime
     ) throws(TrustError) -> TrustDecision {
         switch evidence {

@@ -156,7 +156,7 @@ enum CheckCommand {
         let store = try store(call)
         let typeMetadata = try call[types].map { try TypeMetadataFolder(path: $0) }
         return try report(
-            on: bytes, at: at, trust: store, status: source(store, call), typeMetadata: typeMetadata,
+            on: bytes, at: at, trust: store, status: source(call), typeMetadata: typeMetadata,
             issuerKeys: issuerKeys(call), payment, call)
     }
 
@@ -205,13 +205,12 @@ enum CheckCommand {
 
     private static func profile(_ call: Invocation) -> Profile { call[haip] ? .haip : .openID4VP }
 
-    private static func source(_ store: TrustStore, _ call: Invocation) -> any CredentialStatusSource {
+    private static func source(_ call: Invocation) -> any CredentialStatusSource {
         guard call[status] else {
             return NoStatusSource(why: "no network was used; --fetch-status fetches the list")
         }
         return FetchedStatusSource(
-            client: client(call), trust: store, network: network(call), pastBefore: Clock.system.now - 60,
-            profile: profile(call))
+            client: client(call), network: network(call), pastBefore: Clock.system.now - 60, profile: profile(call))
     }
 
     private static func issuerKeys(_ call: Invocation) -> (any IssuerKeySource)? {

@@ -64,7 +64,7 @@ enum ServeCommand {
             PresentationVerifier(
                 trust: store,
                 status: FetchedStatusSource(
-                    client: client, trust: store, network: configuration.network, store: lists.keepingOnly,
+                    client: client, network: configuration.network, store: lists.keepingOnly,
                     profile: configuration.profile),
                 typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy)
         }

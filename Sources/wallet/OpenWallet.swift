@@ -68,8 +68,8 @@ struct OpenWallet {
         let wallet = Wallet(
             vault: vault, trust: store, client: client,
             status: FetchedStatusSource(
-                client: client, trust: store, network: network, store: kept, reuse: reuse, profile: profile),
-            keptStatus: FetchedStatusSource(keptIn: kept, trust: store, profile: profile),
+                client: client, network: network, store: kept, reuse: reuse, profile: profile),
+            keptStatus: FetchedStatusSource(keptIn: kept, profile: profile),
             types: types(client, KeptTypeMetadata(vault: vault), matching), network: network, profile: profile,
             clock: .system,
             random: SystemRandom(), unreadable: warnOnce())

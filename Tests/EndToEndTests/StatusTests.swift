@@ -41,7 +41,7 @@ import Testing
         #expect(try ada.run("show", id).output.contains("Given name"))
     }
 
-    @Test func `STA-08 a service that wants a status refuses a long-lived credential without one, and takes one with it`()
+    @Test func `STA-08 a service that wants a status refuses a long-lived credential without one`()
         throws
     {
         let bank = try Bank(in: post.folder, trusting: post)

@@ -38,9 +38,7 @@ import TokenStatusList
                 status: status, headers: ["Content-Type": "application/statuslist+jwt"], body: Array(text.utf8)))
     }
 
-    private func source(_ trust: TrustStore, network: NetworkPolicy = .secure) -> FetchedStatusSource {
-        FetchedStatusSource(client: server, trust: trust, network: network)
-    }
+    private var source: FetchedStatusSource { FetchedStatusSource(client: server, network: .secure) }
 
     private func issuer(entry: String = "kea-post", key: SoftwareKey? = nil) -> IssuerIdentity {
         IssuerIdentity(
@@ -51,10 +49,12 @@ import TokenStatusList
     }
 
     private func lookUp(
-        _ source: FetchedStatusSource, _ issuer: IssuerIdentity? = nil, uri: String = uri, at time: UnixTime? = nil
+        _ source: FetchedStatusSource? = nil, _ issuer: IssuerIdentity? = nil, trust: TrustStore? = nil,
+        uri: String = uri, at time: UnixTime? = nil
     ) throws(SDJWTVCError) -> StatusFinding {
-        try source.status(
-            of: StatusReference(uri: uri, index: 3), issuer: issuer ?? self.issuer(), at: time ?? now)
+        try (source ?? self.source).status(
+            of: StatusReference(uri: uri, index: 3), issuer: issuer ?? self.issuer(), trust: trust ?? post.trust(),
+            at: time ?? now)
     }
 
     private var valid: StatusFinding {
@@ -63,11 +63,11 @@ import TokenStatusList
 
     @Test func `TSL-13 the key of the credential's issuer signs its lists, with certificates and without`() throws {
         try serve(post.key)
-        #expect(try lookUp(source(post.trust())) == valid)
+        #expect(try lookUp() == valid)
         try serve(post.key, certificates: [post.leaf])
-        #expect(try lookUp(source(post.trust())) == valid)
+        #expect(try lookUp() == valid)
         try serve(post.key, keyID: "any")
-        #expect(try lookUp(source(post.trust())) == valid)
+        #expect(try lookUp() == valid)
     }
 
     @Test func `TSL-13 NEG-138 another leaf of the same anchor signs lists only when the entry says so`() throws {
@@ -76,11 +76,11 @@ import TokenStatusList
             notBefore: now - 3600, notAfter: now + 3600
         ).issued(by: post.root, signedWith: post.rootKey)
         try serve(stranger, certificates: [leaf])
-        #expect(throws: SDJWTVCError.self) { try lookUp(source(post.trust())) }
+        #expect(throws: SDJWTVCError.self) { try lookUp() }
         let marked = post.trust(purposes: [.postalIssuer, .statusSigner])
-        #expect(try lookUp(source(marked)) == valid)
+        #expect(try lookUp(trust: marked) == valid)
         #expect(throws: SDJWTVCError.self, "an entry speaks for its own credentials only") {
-            try lookUp(source(marked), issuer(entry: "other-post"))
+            try lookUp(nil, issuer(entry: "other-post"), trust: marked)
         }
     }
 
@@ -108,10 +108,10 @@ import TokenStatusList
             entry("list.i", .pidIssuer, post.root), entry("list.s", .statusSigner, listsRoot),
         ])
         try serve(stranger, certificates: [try leaf(by: listsRoot, listsRootKey)])
-        #expect(try lookUp(source(trust)) == valid)
+        #expect(try lookUp(trust: trust) == valid)
         try serve(stranger, certificates: [try leaf(by: post.root, post.rootKey)])
         do throws(SDJWTVCError) {
-            _ = try lookUp(source(trust))
+            _ = try lookUp(trust: trust)
             Issue.record("the anchor for issuance signs status lists")
         } catch { #expect(error.refusal.rule == "TRU-01", "\(error.refusal)") }
     }
@@ -129,12 +129,12 @@ import TokenStatusList
             ])
         }
         try serve(stranger, keyID: "lists")
-        #expect(try lookUp(source(trust([.postalIssuer, .statusSigner]))) == valid)
+        #expect(try lookUp(trust: trust([.postalIssuer, .statusSigner])) == valid)
         #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) {
-            try lookUp(source(trust([.postalIssuer])))
+            try lookUp(trust: trust([.postalIssuer]))
         }
         #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) {
-            try lookUp(source(trust([.postalIssuer, .statusSigner])), issuer(entry: "other-post"))
+            try lookUp(nil, issuer(entry: "other-post"), trust: trust([.postalIssuer, .statusSigner]))
         }
     }
 
@@ -146,15 +146,15 @@ import TokenStatusList
                 source: "test")
         ])
         try serve(stranger)
-        #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) { try lookUp(source(lists)) }
+        #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) { try lookUp(trust: lists) }
         try serve(post.key)
-        #expect(try lookUp(source(lists)) == valid)
+        #expect(try lookUp(trust: lists) == valid)
     }
 
     @Test func `HAIP-08 a status list brings the certificate of its signer`() throws {
         func rule() throws -> RuleID? {
             let source = FetchedStatusSource(
-                client: server, trust: post.trust(), network: .secure, profile: .haip)
+                client: server, network: .secure, profile: .haip)
             do throws(SDJWTVCError) {
                 _ = try lookUp(source)
                 return nil
@@ -168,28 +168,61 @@ import TokenStatusList
 
     @Test func `TSL-13 a credential of another issuer that names the list denies it to nobody`() throws {
         try serve(post.key)
-        let source = source(post.trust())
+        let source = source
         #expect(throws: SDJWTVCError.statusList(.jose(.signatureInvalid))) {
             try lookUp(source, issuer(entry: "mallory", key: stranger))
         }
         #expect(try lookUp(source) == valid)
     }
 
+    @Test func `STA-02 the signer of a list is revoked, unknown or in order as an issuer would be`() throws {
+        var template = CertificateTemplate(
+            commonName: "Lists", organization: "Post of Kea", key: stranger.publicKey, serialNumber: [7],
+            notBefore: now - 3600, notAfter: now + 3600)
+        template.revocationListURIs = ["http://ca.example/1.crl"]
+        try serve(stranger, certificates: [try template.issued(by: post.root, signedWith: post.rootKey)])
+        let marked = post.trust(purposes: [.postalIssuer, .statusSigner])
+        func trust(_ lists: [KeptRevocationList], _ unknown: RevocationPolicy.Unknown) -> TrustStore {
+            marked.asking(RevocationPolicy(source: KeptRevocationLists(lists), unknown: unknown))
+        }
+        func list(revoking serials: [UInt8]) throws -> [KeptRevocationList] {
+            var template = RevocationListTemplate(thisUpdate: now - 60, nextUpdate: now + 60)
+            template.entries = serials.map { .init(serialNumber: [$0], since: now - 7200) }
+            let der = try template.signed(by: post.root, with: post.rootKey)
+            return [KeptRevocationList(list: try RevocationList(der: der), uri: nil)]
+        }
+        func code(_ source: FetchedStatusSource, _ trust: TrustStore) -> String? {
+            do throws(SDJWTVCError) {
+                _ = try lookUp(source, trust: trust)
+                return nil
+            } catch { return error.refusal.code }
+        }
+        let source = source
+        #expect(code(source, trust([], .refused)) == "revocation_unknown")
+        #expect(code(source, trust([], .accepted)) == nil, "what is refused to a payment is not refused to others")
+        #expect(code(source, trust([], .refused)) == "revocation_unknown", "a list that is held clears nobody")
+        #expect(code(source, trust(try list(revoking: []), .refused)) == "revocation_unknown", "refused a minute long")
+        #expect(code(self.source, trust(try list(revoking: []), .refused)) == nil)
+        for unknown in [RevocationPolicy.Unknown.accepted, .refused] {
+            #expect(code(self.source, trust(try list(revoking: [7]), unknown)) == "certificate_revoked")
+        }
+    }
+
     @Test(arguments: [200, 203]) func `TSL-14 any answer of success is one`(status: Int) throws {
         try serve(post.key, status: status)
-        #expect(try lookUp(source(post.trust())) == valid)
+        #expect(try lookUp() == valid)
     }
 
     @Test(arguments: [304, 404, 500]) func `TSL-44 NEG-142 any other leaves the status unknown`(status: Int) throws {
         try serve(post.key, status: status)
         #expect(
-            try lookUp(source(post.trust()))
+            try lookUp()
                 == .unknown(why: "the server of the status list answered \(status)"))
     }
 
     @Test func `TSL-48 one plain question for the whole list, without a word about the holder`() throws {
         try serve(post.key)
-        _ = try lookUp(source(post.trust()))
+        _ = try lookUp()
         let asked = server.sent
         #expect(asked.map(\.url.description) == [Self.uri])
         #expect(asked.allSatisfy { $0.body.isEmpty })
@@ -198,7 +231,7 @@ import TokenStatusList
     @Test func `TSL-21 NEG-143 nothing is asked of an address without TLS`() throws {
         try serve(post.key)
         for uri in ["http://post.example/lists/1", "http://127.0.0.1:8080/lists/1", "file:///etc/passwd"] {
-            guard case .unknown = try lookUp(source(post.trust()), uri: uri) else {
+            guard case .unknown = try lookUp(uri: uri) else {
                 Issue.record("\(uri) was fetched")
                 continue
             }
@@ -209,7 +242,7 @@ import TokenStatusList
     @Test func `TSL-61 of the past the list of that moment is asked for, of the present the present one`() throws {
         try serve(post.key)
         let source = FetchedStatusSource(
-            client: server, trust: post.trust(), network: .secure, pastBefore: now + 100)
+            client: server, network: .secure, pastBefore: now + 100)
         #expect(throws: SDJWTVCError.statusList(.outsideRequestedTime(now))) { try lookUp(source) }
         #expect(server.sent.map(\.url.text) == [Self.uri + "?time=\(now.seconds)"])
         #expect(
@@ -224,7 +257,7 @@ import TokenStatusList
     func `TSL-61 a server that keeps no lists of the past leaves the status unknown, not valid`(status: Int) throws {
         try serve(post.key, status: status)
         let source = FetchedStatusSource(
-            client: server, trust: post.trust(), network: .secure, pastBefore: now + 100)
+            client: server, network: .secure, pastBefore: now + 100)
         #expect(try lookUp(source) == .unknown(why: "the server keeps no list of that moment (\(status))"))
     }
 

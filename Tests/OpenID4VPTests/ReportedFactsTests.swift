@@ -6,13 +6,14 @@ import Rules
 import SDJWTVC
 import TestSupport
 import Testing
+import Trust
 
 /// What a relying party learns, and what it does not.
 @Suite struct ReportedFactsTests {
     /// Every status is valid.
     private struct Valid: CredentialStatusSource {
         func status(
-            of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+            of reference: StatusReference, issuer: IssuerIdentity, trust: TrustStore, at time: UnixTime
         ) throws(SDJWTVCError) -> StatusFinding {
             .known(name: "valid", value: 0, ageSeconds: 0, reference: reference)
         }

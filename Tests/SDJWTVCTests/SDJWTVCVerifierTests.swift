@@ -23,7 +23,7 @@ import Trust
         let asked = Counter()
 
         func status(
-            of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+            of reference: StatusReference, issuer: IssuerIdentity, trust: TrustStore, at time: UnixTime
         ) throws(SDJWTVCError) -> StatusFinding {
             asked.increment()
             return try answer.get()

@@ -12,6 +12,7 @@ import SDJWTVC
 import SQLite
 import TestSupport
 import Testing
+import TokenStatusList
 import Trust
 
 @testable import VerifierKit
@@ -417,7 +418,7 @@ import Trust
         var isKnown = true
 
         func status(
-            of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+            of reference: StatusReference, issuer: IssuerIdentity, trust: TrustStore, at time: UnixTime
         ) throws(SDJWTVCError) -> StatusFinding {
             guard isKnown else { return .unknown(why: "the list is nowhere") }
             return time < takenBackAt
@@ -476,5 +477,41 @@ import Trust
             list: try RevocationList(der: try list.signed(by: post.root, with: post.rootKey)), uri: nil)
         let asking = post.trust().asking(RevocationPolicy(source: KeptRevocationLists([kept])))
         #expect(try report(package, trust: asking).isAccepted)
+    }
+
+    private struct ListServer: HTTPFetching {
+        let list: [UInt8]
+
+        func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
+            HTTPResponse(status: 200, headers: ["Content-Type": "application/statuslist+jwt"], body: list)
+        }
+    }
+
+    @Test func `PAY-17 STA-02 a status list whose signer may be revoked is no reason to pay`() throws {
+        let post = service.post
+        let uri = "https://status.example/1"
+        var claims = TestPost.claims
+        claims["status"] = ["status_list": ["idx": 5, "uri": .string(uri)]]
+        let package = try package(confirmedWith: post.credential(claims: claims))
+        let key = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x31, count: 32))
+        var template = CertificateTemplate(
+            commonName: "Lists", organization: "Post of Kea", key: key.publicKey, serialNumber: [7],
+            notBefore: service.now - 3600, notAfter: service.now + 3600)
+        template.revocationListURIs = ["http://ca.example/1.crl"]
+        let leaf = try template.issued(by: post.root, signedWith: post.rootKey)
+        let list = try StatusListPublication(uri: uri, issuedAt: service.now - 10).signed(
+            try StatusList(count: 16, bits: 1), by: key, certificates: [leaf])
+        let server = ListServer(list: Array(list.utf8))
+        let marked = post.trust(purposes: [.postalIssuer, .statusSigner])
+        func report(_ lists: [KeptRevocationList]) throws -> Report {
+            try self.report(
+                package, trust: marked.asking(RevocationPolicy(source: KeptRevocationLists(lists))),
+                status: FetchedStatusSource(client: server, network: .secure))
+        }
+        #expect(try report([]).refusal?.code == "revocation_unknown")
+        let revocations = RevocationListTemplate(thisUpdate: service.now - 60, nextUpdate: service.now + 60)
+        let kept = KeptRevocationList(
+            list: try RevocationList(der: try revocations.signed(by: post.root, with: post.rootKey)), uri: nil)
+        #expect(try report([kept]).isAccepted)
     }
 }

@@ -18,7 +18,7 @@ import TrustFetching
 
 /// The trust of a running service, with a network that a test writes.
 @Suite struct ServiceTrustTests {
-    private final class ListServer: HTTPFetching {
+    final class ListServer: HTTPFetching {
         let body = Mutex<[UInt8]?>(nil)
         /// What happens while a fetch is under way.
         let meanwhile = Mutex<(@Sendable () -> Void)?>(nil)
@@ -32,13 +32,13 @@ import TrustFetching
         }
     }
 
-    private let post: TestPost
-    private let now = TestPost.time
-    private let place: TemporaryFolder
-    private let folder: TrustFolder
-    private let publisher: TrustListPublisher
-    private let server = ListServer()
-    private let first: [UInt8]
+    let post: TestPost
+    let now = TestPost.time
+    let place: TemporaryFolder
+    let folder: TrustFolder
+    let publisher: TrustListPublisher
+    let server = ListServer()
+    let first: [UInt8]
 
     init() throws {
         post = try TestPost()
@@ -57,7 +57,7 @@ import TrustFetching
         try folder.add(try TrustList(signed: first, settings: settings, at: now))
     }
 
-    private func trust() throws -> ServiceTrust {
+    func trust() throws -> ServiceTrust {
         try ServiceTrust(
             folder: folder, client: TrustDocumentClient(lists: server, revocationLists: server), at: now,
             chance: { 500 }
@@ -122,7 +122,7 @@ import TrustFetching
     }
 
     /// Whether the service accepts a credential of the post.
-    private func accepts(_ trust: ServiceTrust) throws -> Bool {
+    func accepts(_ trust: ServiceTrust) throws -> Bool {
         let query = try DCQLQuery(json: [
             "credentials": [
                 ["id": "a", "format": "dc+sd-jwt", "meta": ["vct_values": [.string(TestPost.type)]]]
@@ -136,14 +136,14 @@ import TrustFetching
         ).isAccepted
     }
 
-    private func addPost() throws {
+    func addPost() throws {
         try folder.add(
             TrustEntry(
                 id: "kea-post", name: "Post of Kea", purposes: [.postalIssuer], types: [TestPost.type],
                 keys: [.anchor(post.root)], source: "test"))
     }
 
-    private func revocationList(revoking serial: UInt8, issued: Int64) throws -> RevocationList {
+    func revocationList(revoking serial: UInt8, issued: Int64) throws -> RevocationList {
         var template = RevocationListTemplate(thisUpdate: now + issued, nextUpdate: now + 3600)
         template.entries = [.init(serialNumber: [serial], since: now - 7200)]
         return try RevocationList(der: try template.signed(by: post.root, with: post.rootKey))
@@ -196,126 +196,6 @@ import TrustFetching
         try folder.block(.entity(id: "kea-post"))
         #expect(trust.refreshDue(at: now) == .folderRead)
         #expect(try !accepts(trust))
-    }
-
-    @Test func `STA-01 TRU-04 a block counts at once beside files that cannot be read, and stays until all can be`()
-        throws
-    {
-        try addPost()
-        let trust = try trust()
-        try place.write(Array("{".utf8), to: "trust/broken.json")
-        guard case .folderKept? = trust.refreshDue(at: now) else {
-            Issue.record("nothing was told")
-            return
-        }
-        #expect(trust.refreshDue(at: now) == nil)
-        #expect(try accepts(trust))
-        try folder.block(.entity(id: "kea-post"))
-        #expect(trust.refreshDue(at: now) == nil, "the words are the same")
-        #expect(try !accepts(trust))
-        try folder.unblock(.entity(id: "kea-post"))
-        #expect(trust.refreshDue(at: now) == nil)
-        #expect(try !accepts(trust), "nothing is given back before the folder can be read whole")
-        try Files.remove(place.file("trust/broken.json"))
-        #expect(trust.refreshDue(at: now) == .folderRead)
-        #expect(try accepts(trust))
-    }
-
-    @Test func `STA-01 STA-03 a revocation list counts at once beside files that cannot be read, whichever they are`()
-        throws
-    {
-        try addPost()
-        let trust = try trust()
-        try place.write(Array("{".utf8), to: "trust/broken.json")
-        guard case .folderKept? = trust.refreshDue(at: now) else {
-            Issue.record("nothing was told")
-            return
-        }
-        #expect(trust.folderProblem?.hidesNegatives == false)
-        try Files.makeFolder(place.file("trust/crls"))
-        try place.write(Array("x".utf8), to: "trust/crls/a.crl")
-        try place.write(try revocationList(revoking: 2, issued: -60).der, to: "trust/crls/b.crl")
-        guard case .folderKept(let error)? = trust.refreshDue(at: now) else {
-            Issue.record("that a revocation list cannot be read was not told")
-            return
-        }
-        #expect(error.refusal.problem.contains("a.crl"))
-        #expect(trust.folderProblem == .init(error: error, hidesNegatives: true))
-        #expect(try !accepts(trust), "the certificate of its issuer is revoked")
-        try place.write(Array("{".utf8), to: "trust/blocked.json")
-        guard case .folderKept(let other)? = trust.refreshDue(at: now) else {
-            Issue.record("that the block list cannot be read was not told")
-            return
-        }
-        #expect(other.refusal.problem.contains("blocked.json"))
-        let text = ServiceMetrics(startedAt: now).text(transactions: [:], folderProblem: trust.folderProblem)
-        #expect(text.contains("carnet_trust_folder_unread 1"))
-        for name in ["blocked.json", "broken.json", "crls/a.crl", "crls/b.crl"] {
-            try Files.remove(place.file("trust/\(name)"))
-        }
-        #expect(trust.refreshDue(at: now) == .folderRead)
-        #expect(trust.folderProblem == nil)
-        #expect(try accepts(trust))
-        #expect(ServiceMetrics(startedAt: now).text(transactions: [:]).contains("carnet_trust_folder_unread 0"))
-    }
-
-    @Test func `STA-01 TRU-04 a disk that fails once makes nobody forget a change, although no file changes again`()
-        throws
-    {
-        try addPost()
-        let disk = Mutex<TrustError?>(nil)
-        let trust = try ServiceTrust(
-            folder, TrustDocumentClient(lists: server, revocationLists: server), now, { 500 },
-            { folder, now throws(TrustError) in
-                if let error = disk.withLock({ $0 }) { throw error }
-                return try folder.store(readAt: now)
-            },
-            { PresentationVerifier(trust: $0, status: NoStatusSource(why: "test")) })
-        #expect(try accepts(trust))
-        try folder.remove(id: "kea-post")
-        let failure = TrustError.files(.refused(operation: "open", path: "x", reason: "too many open files"))
-        disk.withLock { $0 = failure }
-        #expect(trust.refreshDue(at: now) == .folderKept(failure))
-        #expect(trust.refreshDue(at: now) == nil)
-        #expect(try accepts(trust))
-        disk.withLock { $0 = nil }
-        #expect(trust.refreshDue(at: now) == .folderRead)
-        #expect(try !accepts(trust))
-    }
-
-    @Test
-    func
-        `STA-01 SEC-29 a service is not ready while blocks or revocations cannot be read, and ready beside a broken entry`()
-        throws
-    {
-        let trust = try trust()
-        let test = try TestService()
-        let (service, router) = try test.serviceAndRoutes(trust: trust)
-        func answer(_ path: String) -> HTTPResponse { TestService.backend(router, "GET", path) }
-        func isMetricSet() -> Bool? {
-            let lines = String(decoding: answer("/metrics").body, as: UTF8.self).split(separator: "\n")
-            return lines.contains("carnet_trust_folder_unread 1")
-                ? true : lines.contains("carnet_trust_folder_unread 0") ? false : nil
-        }
-        var told: [Refusal] = []
-        try Files.makeFolder(place.file("trust/crls"))
-        for (name, failed) in [
-            ("broken.json", []), ("blocked.json", [.trust]), ("crls/kea.crl", [.trust]),
-        ] as [(String, Set<Readiness.Check>)] {
-            try place.write(Array("{".utf8), to: "trust/\(name)")
-            _ = trust.refreshDue(at: now)
-            test.advance(Readiness.cacheSeconds)
-            #expect(answer("/readyz").status == (failed.isEmpty ? 200 : 503), "\(name)")
-            #expect(service.failedChecks { told.append($0) } == failed)
-            #expect(isMetricSet() == true, "\(name)")
-            try Files.remove(place.file("trust/\(name)"))
-            #expect(trust.refreshDue(at: now) == .folderRead)
-            test.advance(Readiness.cacheSeconds)
-            #expect(answer("/readyz").status == 200)
-            #expect(service.failedChecks { told.append($0) }.isEmpty)
-            #expect(isMetricSet() == false, "\(name)")
-        }
-        #expect(told.map(\.rule) == ["TRU-03", "TRU-03"])
     }
 
     @Test func `TRU-04 a running service sees a file of certificates of whatever ending`() throws {

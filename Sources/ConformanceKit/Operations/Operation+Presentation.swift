@@ -167,7 +167,7 @@ extension Operation {
             return NoStatusSource(why: "the test holds no status list")
         }
         return FetchedStatusSource(
-            client: VectorNetwork(documents: documents), trust: try VectorTrust.store(input), network: .secure,
+            client: VectorNetwork(documents: documents), network: .secure,
             pastBefore: input["past_before"] == nil ? nil : try input.time("past_before"),
             profile: profile(input))
     }

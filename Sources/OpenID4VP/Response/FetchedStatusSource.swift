@@ -16,14 +16,12 @@ public import Trust
 public struct FetchedStatusSource: CredentialStatusSource {
     private let reader: StatusListReader
     private let past: (before: UnixTime, reader: HistoricalStatusReader)?
-    private let trust: TrustStore
     private let profile: Profile
 
     /// Fetches through a client.
     ///
     /// - Parameters:
     ///   - client: how lists are fetched.
-    ///   - trust: who may sign lists.
     ///   - network: which addresses may be fetched from.
     ///   - store: where lists outlive the run; nil for nowhere.
     ///   - reuse: whether a list from the store spares a fetch.
@@ -31,10 +29,9 @@ public struct FetchedStatusSource: CredentialStatusSource {
     ///     only.
     ///   - profile: HAIP wants every list to bring its signer's certificates (HAIP-08).
     public init(
-        client: any HTTPFetching, trust: TrustStore, network: NetworkPolicy, store: (any StatusListStore)? = nil,
+        client: any HTTPFetching, network: NetworkPolicy, store: (any StatusListStore)? = nil,
         reuse: StatusListReuse = .whileFresh, pastBefore: UnixTime? = nil, profile: Profile = .openID4VP
     ) {
-        self.trust = trust.under(profile)
         self.profile = profile
         let lists = StatusListClient(client: client, network: network)
         reader = StatusListReader(store: store, reuse: reuse) { uri throws(StatusListUnavailable) in
@@ -54,10 +51,8 @@ public struct FetchedStatusSource: CredentialStatusSource {
     ///
     /// - Parameters:
     ///   - store: where lists are kept.
-    ///   - trust: who may sign lists.
     ///   - profile: as above.
-    public init(keptIn store: any StatusListStore, trust: TrustStore, profile: Profile = .openID4VP) {
-        self.trust = trust.under(profile)
+    public init(keptIn store: any StatusListStore, profile: Profile = .openID4VP) {
         self.profile = profile
         reader = StatusListReader(store: store, reuse: .whileFresh) { _ throws(StatusListUnavailable) in
             throw StatusListUnavailable(why: "nobody was asked")
@@ -67,24 +62,25 @@ public struct FetchedStatusSource: CredentialStatusSource {
 
     /// Looks a status up.
     public func status(
-        of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+        of reference: StatusReference, issuer: IssuerIdentity, trust: TrustStore, at time: UnixTime
     ) throws(SDJWTVCError) -> StatusFinding {
         do throws(TokenStatusListError) {
             if let past, time < past.before {
                 return try past.reader.status(of: reference, at: time) { signer throws(TokenStatusListError) in
-                    try key(of: signer, for: issuer, at: time)
+                    try key(of: signer, for: issuer, trust, at: time)
                 }.finding(for: reference)
             }
-            let result = try reader.status(of: reference, authority: Self.authority(of: issuer), at: time) {
+            let authority = Self.authority(of: issuer, trust)
+            let result = try reader.status(of: reference, authority: authority, at: time) {
                 signer throws(TokenStatusListError) in
-                try key(of: signer, for: issuer, at: time)
+                try key(of: signer, for: issuer, trust, at: time)
             }
             return result.finding(for: reference)
         } catch { throw .statusList(error) }
     }
 
     private func key(
-        of signer: StatusListSigner, for issuer: IssuerIdentity, at time: UnixTime
+        of signer: StatusListSigner, for issuer: IssuerIdentity, _ trust: TrustStore, at time: UnixTime
     ) throws(TokenStatusListError) -> PublicKey {
         guard let leaf = signer.certificates.first else {
             guard profile != .haip else {
@@ -92,7 +88,7 @@ public struct FetchedStatusSource: CredentialStatusSource {
                     rule: "HAIP-08", problem: "the status list brings no certificate (x5c) of its signer")
                 throw .signerNotTrusted(error.refusal)
             }
-            return keyForLists(named: signer.header, of: issuer, at: time) ?? issuer.decision.key
+            return keyForLists(named: signer.header, of: issuer, trust, at: time) ?? issuer.decision.key
         }
         if leaf.publicKey == issuer.decision.key { return issuer.decision.key }
         do throws(TrustError) {
@@ -104,7 +100,9 @@ public struct FetchedStatusSource: CredentialStatusSource {
     }
 
     /// The key that a list without certificates names, when the issuer's own trust entry has it for status lists.
-    private func keyForLists(named header: JOSEHeader, of issuer: IssuerIdentity, at time: UnixTime) -> PublicKey? {
+    private func keyForLists(
+        named header: JOSEHeader, of issuer: IssuerIdentity, _ trust: TrustStore, at time: UnixTime
+    ) -> PublicKey? {
         guard let name = issuer.identifier, header.keyID != nil,
             let decision = try? trust.decide(
                 [.statusSigner], type: nil, evidence: .issuer(name, header: header), at: time),
@@ -113,9 +111,11 @@ public struct FetchedStatusSource: CredentialStatusSource {
         return decision.key
     }
 
-    /// Names everything that decides which signers a list of this issuer may have.
-    private static func authority(of issuer: IssuerIdentity) -> String {
+    /// Names everything that decides which signers a list of this issuer may have: what is refused to a payment is not refused to
+    /// others (STA-02).
+    private static func authority(of issuer: IssuerIdentity, _ trust: TrustStore) -> String {
         let key = HashAlgorithm.sha256.hash(issuer.decision.key.subjectPublicKeyInfo)
-        return "\(issuer.decision.entryID) \(Hex.encode(key)) \(issuer.identifier ?? "")"
+        let unknown = trust.revocation?.unknown == .refused ? "known" : "any"
+        return "\(issuer.decision.entryID) \(Hex.encode(key)) \(unknown) \(issuer.identifier ?? "")"
     }
 }

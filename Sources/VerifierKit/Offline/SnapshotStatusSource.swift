@@ -3,6 +3,7 @@ import OpenID4VP
 import Rules
 import SDJWTVC
 import TokenStatusList
+import Trust
 
 /// Learns statuses from the lists of a snapshot; it has no client, so nobody can be asked.
 ///
@@ -16,17 +17,17 @@ struct SnapshotStatusSource: CredentialStatusSource {
     /// - Parameter moment: the moment of the check; an older one, which a proof may name, makes no list fresher.
     init(_ snapshot: TrustSnapshot, profile: Profile, at moment: UnixTime) {
         lists = SnapshotStatusLists(snapshot: snapshot)
-        source = FetchedStatusSource(keptIn: lists, trust: snapshot.trust, profile: profile)
+        source = FetchedStatusSource(keptIn: lists, profile: profile)
         self.moment = moment
     }
 
     func status(
-        of reference: StatusReference, issuer: IssuerIdentity, at time: UnixTime
+        of reference: StatusReference, issuer: IssuerIdentity, trust: TrustStore, at time: UnixTime
     ) throws(SDJWTVCError) -> StatusFinding {
         guard lists.list(at: reference.uri) != nil else {
             return .unknown(why: "the snapshot holds no status list of that address")
         }
-        return try source.status(of: reference, issuer: issuer, at: max(time, moment))
+        return try source.status(of: reference, issuer: issuer, trust: trust, at: max(time, moment))
     }
 }
 

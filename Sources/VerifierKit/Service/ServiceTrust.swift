@@ -9,7 +9,8 @@ public import TrustFetching
 /// What somebody changes in the folder is taken over: entries, blocks, imported lists and revocation lists (TRU-04, STA-03).
 /// Imported lists that name an address are fetched again when they are due; a list that is no good leaves the one that is
 /// held, and is counted. Revocation lists are fetched where certificates point to. A folder that cannot be read whole gives
-/// nothing new, but what it blocks and revokes counts as far as it can be read, and it is read again until it can be.
+/// nothing new, but what it takes away counts as far as it can be read: blocks, revocations, entries that are gone or say less.
+/// It is read again when it changes, and now and then until it can be.
 /// Source: LOT-11, STA-01, STA-04.
 public final class ServiceTrust: Sendable {
     /// What those who run the service ask about an imported list.
@@ -38,8 +39,8 @@ public final class ServiceTrust: Sendable {
         case withdrawn(list: String)
         /// Somebody changed the folder, and it was read again.
         case folderRead
-        /// The folder cannot be read whole; what was read before stays, and what it blocks and revokes as far as that can be
-        /// read came to it. It is told once for each reason.
+        /// The folder cannot be read whole; what was read before stays, less what the folder takes away as far as it can be
+        /// read. It is told once for each reason.
         case folderKept(TrustError)
     }
 
@@ -52,10 +53,12 @@ public final class ServiceTrust: Sendable {
         var store: TrustStore
         var verifier: PresentationVerifier
         var entries: [Entry]
-        /// The folder as it was when it was read last.
+        /// The folder as it was when it was read last, whole or not.
         var seen: TrustFolder.Version
-        /// Why it could not be read since.
+        /// Why it could not be read whole then.
         var problem: FolderProblem?
+        /// The files that could not be read then, and when they are read again though nothing changes.
+        var unread: (files: Set<String>?, retry: FolderRetry)?
     }
 
     typealias Read = @Sendable (TrustFolder, UnixTime) throws(TrustError) -> TrustStore
@@ -145,15 +148,17 @@ public final class ServiceTrust: Sendable {
         }
     }
 
-    /// Reads the folder when somebody changed it, and when it could not be read before: a disk that failed once changes no file.
+    /// Reads the folder when somebody changed it, and now and then when it could not be read whole: a disk that failed once
+    /// changes no file.
     private func lookAtFolder(at now: UnixTime) -> Event? {
         let version = folder.version()
-        guard state.withLock({ $0.problem != nil || $0.seen != version }) else { return nil }
+        let isDue = state.withLock { $0.seen != version || $0.unread?.retry.isDue(at: now) ?? false }
+        guard isDue else { return nil }
         do throws(TrustError) {
             try takeOver(at: now)
             return .folderRead
         } catch {
-            let failure = takeOverNegatives()
+            let failure = takeAway(from: version, at: now)
             let problem = FolderProblem(error: failure ?? error, hidesNegatives: failure != nil)
             let isTold = state.withLock { state in
                 defer { state.problem = problem }
@@ -163,20 +168,26 @@ public final class ServiceTrust: Sendable {
         }
     }
 
-    /// Adds what the folder blocks and revokes to what is held, and takes nothing of it back (STA-01).
+    /// Takes away from what is held what the folder takes away, and gives nothing (STA-01).
     ///
-    /// - Returns: why some of it cannot be read.
-    private func takeOverNegatives() -> TrustError? {
-        let negatives = folder.negatives()
+    /// - Returns: why some of the blocks and revocations cannot be read.
+    private func takeAway(from version: TrustFolder.Version, at now: UnixTime) -> TrustError? {
+        let standing = folder.standing()
         let held = reader.held
-        let more = negatives.revocationLists.filter { !held.contains($0) }
+        let more = standing.revocationLists.filter { !held.contains($0) }
         if !more.isEmpty { reader.hold(held + more) }
         state.withLock { state in
-            guard !negatives.blocks.isSubset(of: state.store.blocks) else { return }
-            state.store = state.store.blocking(negatives.blocks)
+            let before = state.seen == version ? state.unread : nil
+            state.seen = version
+            state.unread = (
+                standing.unread, FolderRetry(after: before?.retry, at: now, hidesNegatives: standing.failure != nil)
+            )
+            // What was learned of statuses is forgotten with a verifier.
+            if let before, before.files == standing.unread, standing.blocks.isSubset(of: state.store.blocks) { return }
+            state.store = state.store.limited(to: standing)
             state.verifier = make(state.store)
         }
-        return negatives.failure
+        return standing.failure
     }
 
     /// Takes over what the folder holds now.
@@ -188,7 +199,8 @@ public final class ServiceTrust: Sendable {
         let verifier = make(store)
         reader.hold(revocationLists)
         state.withLock { state in
-            (state.store, state.verifier, state.seen, state.problem) = (store, verifier, version, nil)
+            (state.store, state.verifier, state.seen) = (store, verifier, version)
+            (state.problem, state.unread) = (nil, nil)
             state.entries = lists.map { list in
                 let known = state.entries.first { $0.list.settings == list.settings }
                 guard let known, known.list.origin == list.origin else {
