@@ -77,7 +77,9 @@ extension ServiceTrustTests {
     }
 
     /// The trust of a service whose disk fails while a test says so; it counts how often the whole was read.
-    private func trust(failing: @escaping @Sendable () -> TrustError?, reads: Counter = Counter()) throws
+    private func trust(
+        failing: @escaping @Sendable () -> TrustError?, reads: Counter = Counter(), verifiers: Counter = Counter()
+    ) throws
         -> ServiceTrust
     {
         try ServiceTrust(
@@ -87,7 +89,10 @@ extension ServiceTrustTests {
                 if let error = failing() { throw error }
                 return try folder.store(readAt: now)
             },
-            { PresentationVerifier(trust: $0, status: NoStatusSource(why: "test")) })
+            {
+                verifiers.increment()
+                return PresentationVerifier(trust: $0, status: NoStatusSource(why: "test"))
+            })
     }
 
     private static let failure = TrustError.files(
@@ -110,8 +115,8 @@ extension ServiceTrustTests {
 
     @Test func `STA-01 a folder that cannot be read is read again after ever longer pauses, up to a minute`() throws {
         let disk = Mutex<TrustError?>(nil)
-        let reads = Counter()
-        let trust = try trust(failing: { disk.withLock { $0 } }, reads: reads)
+        let (reads, verifiers) = (Counter(), Counter())
+        let trust = try trust(failing: { disk.withLock { $0 } }, reads: reads, verifiers: verifiers)
         func readsWhen(from start: Int64, to end: Int64) -> [Int64] {
             (start...end).filter { second in
                 let before = reads.value
@@ -123,6 +128,7 @@ extension ServiceTrustTests {
         disk.withLock { $0 = Self.failure }
         try addPost()
         #expect(readsWhen(from: 10, to: 260) == [10, 11, 13, 17, 25, 41, 73, 133, 193, 253])
+        #expect(verifiers.value == 2, "what was learned of statuses is not forgotten for nothing")
         try folder.block(.entity(id: "nobody"))
         #expect(readsWhen(from: 261, to: 263) == [261, 262], "a change is read at once, and begins anew")
         #expect(trust.refreshDue(at: now - 1) == nil)

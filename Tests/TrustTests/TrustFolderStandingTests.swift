@@ -1,0 +1,88 @@
+import Cryptography
+import Files
+import JOSE
+import JSON
+import Rules
+import TestSupport
+import Testing
+
+@testable import Trust
+
+/// Trust that was read whole once, limited to what stands in its folder now.
+@Suite struct TrustFolderStandingTests {
+    private static let issuer = "https://post.example"
+    private let post: TestPost
+    private let place: TemporaryFolder
+    private let folder: TrustFolder
+
+    init() throws {
+        post = try TestPost()
+        place = try TemporaryFolder()
+        folder = TrustFolder(path: place.file("trust"))
+    }
+
+    private func add(_ keys: [TrustEntry.Key], types: Set<String> = [TestPost.type], id: String = "kea-post") throws {
+        try folder.add(
+            TrustEntry(
+                id: id, name: "Post of Kea", purposes: [.postalIssuer], types: types, keys: keys, source: "test"))
+    }
+
+    private func keys(_ key: PublicKey) -> JWKSet { JWKSet([JWK(publicKey: key, keyID: "1")]) }
+
+    private func error(_ store: TrustStore, _ evidence: TrustEvidence) -> TrustError? {
+        do throws(TrustError) {
+            _ = try store.decide(TrustPurpose.issuing, type: TestPost.type, evidence: evidence, at: TestPost.time)
+            return nil
+        } catch { return error }
+    }
+
+    private func named() throws -> TrustEvidence {
+        .issuer(Self.issuer, header: try JOSEHeader(["alg": "ES256", "kid": "1"]))
+    }
+
+    @Test func `STA-01 TRU-04 a key in whose place another one stands counts no more, nor does the new one`()
+        throws
+    {
+        try add([.keySet(issuer: Self.issuer, keys: keys(post.key.publicKey))])
+        let store = try folder.store()
+        #expect(error(store.limited(to: folder.standing()), try named()) == nil)
+        let other = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x31, count: 32))
+        try add([.keySet(issuer: Self.issuer, keys: keys(other.publicKey))])
+        #expect(error(try folder.store(), try named()) == nil)
+        #expect(error(store.limited(to: folder.standing()), try named()) == .unknownIssuer(issuer: "Post of Kea"))
+    }
+
+    @Test func `STA-01 VC-33 an issuer that publishes its keys is trusted as long as its entry stands there`() throws {
+        try add([.published(issuer: Self.issuer)])
+        let store = try folder.store()
+        func error() throws -> TrustError? {
+            let limited = store.limited(to: folder.standing())
+            return self.error(limited.holding(keys(post.key.publicKey), publishedBy: Self.issuer), try named())
+        }
+        #expect(try error() == nil)
+        try folder.remove(id: "kea-post")
+        #expect(try error() == .unknownIssuer(issuer: Self.issuer))
+    }
+
+    @Test func `STA-01 VC-41 an entry vouches for a further type that it says now and said before`() throws {
+        try add([.anchor(post.root)], types: ["a", "b"])
+        let store = try folder.store()
+        try add([.anchor(post.root)], types: ["b", "c"])
+        let limited = store.limited(to: folder.standing())
+        #expect(["a", "b", "c"].filter { store.vouches(entry: "kea-post", for: $0) } == ["a", "b"])
+        #expect(["a", "b", "c"].filter { limited.vouches(entry: "kea-post", for: $0) } == ["b"])
+        #expect(!limited.vouches(entry: "other", for: "b"))
+    }
+
+    @Test func `STA-01 where not even names can be read nothing is known to be gone`() throws {
+        try add([.anchor(post.root)])
+        let store = try folder.store()
+        #expect(error(store.limited(to: TrustFolder.Standing()), .certificates([post.leaf])) == nil)
+        try Files.makeFolder(place.file("trust/lists"))
+        #expect(folder.standing().unread == [])
+        try place.write([], to: "trust/lists/union.json")
+        #expect(folder.standing().unread == ["\(folder.path)/lists/union.json"])
+        try folder.remove(id: "kea-post")
+        #expect(error(store.limited(to: folder.standing()), .certificates([post.leaf])) != nil)
+    }
+}
