@@ -21,6 +21,9 @@ public enum Files {
         case replace
     }
 
+    /// The ending of a file that is being written and has not got its name yet.
+    public static let unfinished = ".part"
+
     /// Reads a whole file.
     ///
     /// - Throws: `notFound`, `tooLarge`, `refused`.
@@ -50,7 +53,7 @@ public enum Files {
     public static func write(
         _ bytes: [UInt8], to path: String, for audience: Audience, existing: Existing
     ) throws(FilesError) {
-        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max)).part"
+        let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0...UInt32.max))\(unfinished)"
         let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, audience.mode)
         guard descriptor >= 0 else { throw failure("create", path) }
         do throws(FilesError) {

@@ -16,7 +16,7 @@ extension TrustFolder {
         // An entry may name a file of certificates of any ending.
         for (folder, endings) in [("", [""]), ("/lists", [".json"]), ("/crls", [".crl", ".pem"])] {
             for name in (try? Files.names(in: path + folder)) ?? []
-            where endings.contains(where: { $0.isEmpty || name.hasSuffix($0) }) {
+            where endings.contains(where: { $0.isEmpty || name.hasSuffix($0) }) && !name.hasSuffix(Files.unfinished) {
                 files["\(folder)/\(name)"] = try? FileFacts(of: "\(path)\(folder)/\(name)").version
             }
         }

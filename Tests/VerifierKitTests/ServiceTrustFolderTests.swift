@@ -76,6 +76,31 @@ extension ServiceTrustTests {
         #expect(ServiceMetrics(startedAt: now).text(transactions: [:]).contains("carnet_trust_folder_unread 0"))
     }
 
+    @Test func `STA-01 STA-04 what was fetched is not taken from a folder that cannot be read whole, again and again`()
+        throws
+    {
+        try addPost()
+        let trust = try trust()
+        folder.keep(KeptRevocationList(list: try revocationList(revoking: 2, issued: -60), uri: "http://ca.example/1"))
+        try place.write(Array("{".utf8), to: "trust/broken.json")
+        guard case .folderKept? = trust.refreshDue(at: now) else {
+            Issue.record("nothing was told")
+            return
+        }
+        #expect(trust.revocationLists.isEmpty)
+        try place.write(try revocationList(revoking: 2, issued: -30).der, to: "trust/crls/b.crl")
+        #expect(trust.refreshDue(at: now) == nil)
+        #expect(trust.revocationLists.map(\.uri) == [nil])
+        #expect(try !accepts(trust), "what was imported counts")
+    }
+
+    @Test func `TRU-04 a file that is being written is no change of the folder`() throws {
+        try addPost()
+        let trust = try trust()
+        try place.write(Array("x".utf8), to: "trust/kea-post.json.1.2.part")
+        #expect(trust.refreshDue(at: now) == nil)
+    }
+
     /// The trust of a service whose disk fails while a test says so; it counts how often the whole was read.
     private func trust(
         failing: @escaping @Sendable () -> TrustError?, reads: Counter = Counter(), verifiers: Counter = Counter()

@@ -111,6 +111,9 @@ public final class ServiceTrust: Sendable {
     /// Why the folder cannot be read whole at present; nil where it can.
     public var folderProblem: FolderProblem? { state.withLock { $0.problem } }
 
+    /// The revocation lists that are held beside those that were fetched since.
+    var revocationLists: [KeptRevocationList] { reader.held }
+
     /// The imported lists.
     public var lists: [ListFacts] {
         state.withLock { state in
@@ -174,7 +177,8 @@ public final class ServiceTrust: Sendable {
     private func takeAway(from version: TrustFolder.Version, at now: UnixTime) -> TrustError? {
         let standing = folder.standing()
         let held = reader.held
-        let more = standing.revocationLists.filter { !held.contains($0) }
+        // What was fetched is held where it was fetched; each newer one in the folder would come on top of it here.
+        let more = standing.revocationLists.filter { $0.uri == nil && !held.contains($0) }
         if !more.isEmpty { reader.hold(held + more) }
         state.withLock { state in
             let before = state.seen == version ? state.unread : nil
