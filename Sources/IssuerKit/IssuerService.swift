@@ -20,6 +20,8 @@ public struct IssuerService: Sendable {
     public let maker: CredentialMaker
     /// The routes.
     public let router: Router
+    private let store: any IssuerStore
+    private let clock: Clock
 
     /// Puts an issuer together.
     ///
@@ -39,7 +41,7 @@ public struct IssuerService: Sendable {
     ) throws(IssuerKitError) {
         let maker = CredentialMaker(settings: settings, catalogue: catalogue, keys: keys, random: random)
         offers = OfferMaker(settings: settings, catalogue: catalogue, maker: maker, store: store, random: random)
-        self.maker = maker
+        (self.maker, self.store, self.clock) = (maker, store, clock)
         let context = IssuerContext(
             settings: settings, catalogue: catalogue, keys: keys, maker: maker, offers: offers, store: store,
             clock: clock, random: random, log: log)
@@ -49,6 +51,12 @@ public struct IssuerService: Sendable {
             throw .openID4VCI(error)
         }
     }
+
+    /// Erases the claims of offers and tokens that nobody can fetch any more; to be called every few seconds, so that what
+    /// was handed out or taken back is in none of the files soon after (SEC-28).
+    ///
+    /// - Throws: `sqlite`.
+    public func sweep() throws(IssuerKitError) { try store.sweep(at: clock.now) }
 
     private static func routes(
         _ context: IssuerContext, _ documents: DocumentEndpoints

@@ -89,6 +89,16 @@ public struct TrustStore: Sendable {
         return store
     }
 
+    /// The same trust, which asks nobody: of revocation it knows the lists that are held.
+    public func askingNobody() -> TrustStore {
+        asking(
+            revocation.map {
+                RevocationPolicy(
+                    source: KeptRevocationLists($0.source.held), unknown: $0.unknown, staleSeconds: $0.staleSeconds,
+                    moment: $0.moment)
+            })
+    }
+
     /// Decides whether a signer is trusted for a purpose and, where there is one, a credential type.
     ///
     /// - Parameters:

@@ -65,10 +65,27 @@ public struct TrustDocumentClient: Sendable {
         return .list(answer.body, entityTag: answer.headers["ETag"])
     }
 
+    /// Whether a server of revocation lists is told its own name for the list that is held.
+    public enum EntityTags: Sendable, Hashable {
+        /// It is: a list that has not changed is not sent again.
+        case told
+        /// It is not, and no name is kept: a server can give each asker a name of its own, and would know a person again by
+        /// it, as by a cookie.
+        case leftAside
+    }
+
     /// Looks revocation lists up: those of a trust folder first, then where certificates point to.
-    public func reader(of folder: TrustFolder) throws(TrustError) -> RevocationListReader {
+    ///
+    /// - Parameters:
+    ///   - folder: where lists are kept from one run to the next.
+    ///   - tags: `told` for services, which are known by their address anyway; `leftAside` for whoever asks for a person.
+    /// - Throws: what reading the folder throws.
+    public func reader(of folder: TrustFolder, entityTags tags: EntityTags) throws(TrustError) -> RevocationListReader {
         RevocationListReader(kept: try folder.revocationLists(), store: folder) {
-            uri, tag throws(RevocationListUnavailable) in try revocationList(at: uri, entityTag: tag)
+            uri, tag throws(RevocationListUnavailable) in
+            let answer = try revocationList(at: uri, entityTag: tags == .told ? tag : nil)
+            guard tags == .leftAside, case .list(let bytes, _) = answer else { return answer }
+            return .list(bytes, entityTag: nil)
         }
     }
 }

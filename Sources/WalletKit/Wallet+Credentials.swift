@@ -103,13 +103,13 @@ extension Wallet {
 
     /// What a holder checks on receipt, and whenever asked: everything but a key binding, which an issuer must not send.
     func verification(
-        of text: String, status: any CredentialStatusSource, types: (any TypeMetadataSource)?
+        of text: String, status: any CredentialStatusSource, types: (any TypeMetadataSource)?, asking: Asking = .others
     ) -> (report: Report, result: Result<VerifiedCredential, SDJWTVCError>) {
         var log = StepLog(subject: "credential")
         var credential = CredentialReport(format: .sdJWTVC)
         let now = clock.now
         do throws(SDJWTVCError) {
-            let verified = try verifier(status: status, types: types).verified(
+            let verified = try verifier(status: status, types: types, asking: asking).verified(
                 Array(text.utf8), types: nil, keyBinding: .refused, at: now, log: &log, report: &credential)
             return (Report(checkedAt: now, log: log, credentials: [credential]), .success(verified))
         } catch {

@@ -36,42 +36,7 @@ extension Wallet {
         try type(of: credential, in: types.kept)
     }
 
-    /// Which transactions its key signs.
-    ///
-    /// What is kept is looked at first. Documents are looked up again, as they were on receipt, when the type may say
-    /// something of transactions and what is kept does not tell: nothing is kept, a document that it refers to is missing,
-    /// or it no longer says what it said. What cannot be had then makes no credential one that signs anything (PAY-04).
-    ///
-    /// - Parameter names: the types of transactions that are to be signed.
-    func signer(_ credential: HeldCredential, for names: [String]) -> TransactionSigner {
-        let kept: ResolvedTypeMetadata?
-        let mayBeDescribed: Bool
-        do throws(WalletKitError) {
-            let type = try type(of: credential, in: types.kept)
-            guard type.lacksDocument(for: names) || credential.hasLost(type) else { return TransactionSigner(type) }
-            (kept, mayBeDescribed) = (type, true)
-        } catch .typeMetadata(let error) where error.isAbsence {
-            guard credential.transactions != .nothing else { return .anything }
-            (kept, mayBeDescribed) = (nil, Self.mayBeDescribed(credential.type, error))
-        } catch { return .undescribed(error.refusal) }
-        do throws(WalletKitError) { return credential.signer(try type(of: credential, in: types.onReceipt)) } catch {
-            if let kept { return credential.signer(kept) }
-            guard case .typeMetadata(let fault) = error, fault.isAbsence else { return .undescribed(error.refusal) }
-            guard credential.transactions == nil else { return .absent(error.refusal, namesTransactions: true) }
-            guard mayBeDescribed || Self.mayBeDescribed(credential.type, fault) else { return .anything }
-            return .absent(error.refusal, namesTransactions: false)
-        }
-    }
-
-    /// Whether somebody may describe a type all the same. Nobody can be asked about one whose name is no address and that none
-    /// of the documents at hand is about: it says nothing of transactions then (PAY-02).
-    private static func mayBeDescribed(_ type: String, _ fault: TypeMetadataError) -> Bool {
-        guard case .unavailable(let missing, _) = fault, haveSameBytes(missing, type) else { return true }
-        let scheme = type.prefix { $0 != ":" }.lowercased()
-        return scheme == "https" || scheme == "http"
-    }
-
-    private func type(
+    func type(
         of credential: HeldCredential, in source: (any TypeMetadataSource)?
     ) throws(WalletKitError) -> ResolvedTypeMetadata {
         guard let source else {
@@ -125,17 +90,5 @@ extension Wallet {
             throw .template(.unavailable(why: "the server answered with something other than a picture"))
         }
         return answer.body
-    }
-}
-
-extension HeldCredential {
-    /// Whether its type named transactions when it came, and the metadata now says nothing of them.
-    fileprivate func hasLost(_ type: ResolvedTypeMetadata) -> Bool {
-        transactions.map { $0 != .nothing } ?? false && TransactionStanding(type) == .nothing
-    }
-
-    fileprivate func signer(_ type: ResolvedTypeMetadata) -> TransactionSigner {
-        hasLost(type)
-            ? .undescribed(TypeMetadataError.transactionsLost(type: type.type).refusal) : TransactionSigner(type)
     }
 }

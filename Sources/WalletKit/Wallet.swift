@@ -55,16 +55,25 @@ public struct Wallet: Sendable {
         (self.clock, self.random, self.unreadable) = (clock, random, unreadable)
     }
 
+    /// Who may be asked for what the wallet does not have.
+    enum Asking {
+        /// Nobody: what it has must do. A request must not make the wallet ask anybody about what the person holds before she
+        /// said that it may (DSEL-10).
+        case nobody
+        /// Whoever publishes it.
+        case others
+    }
+
     /// A holder keeps a credential whose list cannot be had just now; that its status is unknown is in the report.
     func verifier(
-        status: any CredentialStatusSource, types: (any TypeMetadataSource)?
+        status: any CredentialStatusSource, types: (any TypeMetadataSource)?, asking: Asking
     ) -> SDJWTVCVerifier {
         var policy = CredentialPolicy(network: network)
         policy.unknownStatus = .reported
         policy.profile = profile
         policy.origin = .issuer
         return SDJWTVCVerifier(
-            trust: trust, status: status, typeMetadata: types,
-            issuerKeys: FetchedIssuerKeys(client: client, network: network), policy: policy)
+            trust: asking == .nobody ? trust.askingNobody() : trust, status: status, typeMetadata: types,
+            issuerKeys: asking == .nobody ? nil : FetchedIssuerKeys(client: client, network: network), policy: policy)
     }
 }

@@ -16,6 +16,8 @@ enum ServeCommand {
         "config", "FILE", "the settings (default issuer.json in the folder)")
     private static let workers = Option("workers", "N", "how many requests are worked on at once", as: .integer(1...64))
 
+    private static let sweepSeconds: Int64 = 5
+
     static let command = Command(
         "serve", "run the service",
         discussion:
@@ -32,6 +34,7 @@ enum ServeCommand {
         let files = try ServiceOptions.files(call, configured: issuer.settings.tls?.inside(folder.path))
         let shown = try files?.load(at: Clock.system.now)
         var certificates = files.map { CertificateWatch($0, at: Clock.system.now) }
+        try issuer.service.sweep()
         let place = call[listen] ?? issuer.settings.listen
         // Before any thread starts, so that every thread leaves the signals to this one.
         let signals = ServiceSignals()
@@ -43,12 +46,19 @@ enum ServeCommand {
         try server.start()
         log.started(issuer.settings.issuer.text, ListenAddress(address: place.address, port: server.port ?? place.port))
         manager.tell(.ready)
+        var nextSweep = Clock.system.now + sweepSeconds
         while true {
             let signal = signals.next(withinSeconds: 1)
             if signal == .stop { break }
             if signal == .reload { manager.tell(.reloading) }
             if let outcome = certificates?.look(server, signal, at: Clock.system.now) { log.write(outcome) }
             if signal == .reload { manager.tell(.ready) }
+            // By the clock, for a round may take longer than a second; one that was set back must not stop the sweeps.
+            let now = Clock.system.now
+            if now >= nextSweep || now < nextSweep - sweepSeconds {
+                nextSweep = now + sweepSeconds
+                do throws(IssuerKitError) { try issuer.service.sweep() } catch { log.failed("sweep", error.refusal) }
+            }
         }
         manager.tell(.stopping)
         let isComplete = server.stop()

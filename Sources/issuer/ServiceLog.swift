@@ -19,6 +19,12 @@ struct ServiceLog: Sendable {
 
     func stopped(isComplete: Bool) { write("stopped", ["complete": .bool(isComplete)]) }
 
+    /// Something that goes on by itself did not succeed; it is tried again.
+    func failed(_ what: String, _ refusal: Refusal) {
+        write(
+            "failed", ["what": .string(what), "rule": .string(refusal.rule.description), "code": .string(refusal.code)])
+    }
+
     func write(_ event: IssuerEvent) { output.write(event.json.serialized() + [0x0A]) }
 
     func write(_ entry: AccessLogEntry) {

@@ -196,7 +196,8 @@ enum CheckCommand {
         let store = try folder.store(readAt: now)
         let source: (any RevocationListSource)? =
             call[status]
-            ? try TrustDocumentClient(reach: call[loopback] ? .test : .publicInternet).reader(of: folder)
+            ? try TrustDocumentClient(reach: call[loopback] ? .test : .publicInternet)
+                .reader(of: folder, entityTags: .told)
             : store.revocation?.source
         return store.asking(source.map { RevocationPolicy(source: $0, moment: call[proof] ? now : nil) })
     }

@@ -63,7 +63,7 @@ struct OpenWallet {
         let lists = TrustDocumentClient(reach: call[WalletOptions.loopback] ? .test : .publicInternet)
         // Where a certificate says that it may be revoked, that is asked for: of issuers and of verifiers (RPC-05).
         let store = try trusted.store(readAt: Clock.system.now)
-            .asking(RevocationPolicy(source: try lists.reader(of: trusted)))
+            .asking(RevocationPolicy(source: try lists.reader(of: trusted, entityTags: .leftAside)))
         let kept = KeptStatusLists(vault: vault)
         let wallet = Wallet(
             vault: vault, trust: store, client: client,
@@ -93,8 +93,8 @@ struct OpenWallet {
         return WalletTypes(
             onReceipt: TypeMetadataSources(
                 near + [FetchedTypeMetadata(client: client, network: network, store: kept)]),
-            kept: TypeMetadataSources(near + [FetchedTypeMetadata(keptIn: kept)]), language: Names(call).language,
-            matching: matching)
+            kept: TypeMetadataSources(near + [FetchedTypeMetadata(keptIn: kept, network: network)]),
+            language: Names(call).language, matching: matching)
     }
 
     /// Refuses before anything is asked when there is no wallet.

@@ -48,7 +48,7 @@ enum PresentCommand {
         if let path = call[out], Files.exists(path) { throw FilesError.exists(path: path) }
         let (wallet, methods) = try OpenWallet(call).authenticated(matching: call[otherTypes] ? .ownAndOther : .own)
         let policies = call[againstPolicy] ? PolicyHeed.leftToThePerson : .heeded
-        let proposal =
+        var proposal =
             if let digital {
                 try wallet.proposal(for: digital.request, from: digital.origin, policies: policies)
             } else {
@@ -56,6 +56,7 @@ enum PresentCommand {
                     for: link, tellsVerifier: !call[dryRun] && call[out] == nil, policies: policies)
             }
         show(proposal, call)
+        proposal = try looking(proposal, wallet, call)
         let transactions = TransactionView(proposal: proposal)
         guard let choice = try chosen(proposal, call) else {
             transactions.show(nil, call)
@@ -101,6 +102,35 @@ enum PresentCommand {
                 : Text("not presented yet: ", .caution) + Text("the link below carries your answer"))
         goOn(outcome.redirectURI, call)
         return .done
+    }
+
+    /// Asks before anybody is asked who would learn by it that the person may hold such a credential, where nothing can be
+    /// signed otherwise (DSEL-10). A trial asks nobody.
+    private static func looking(
+        _ proposal: PresentationProposal, _ wallet: Wallet, _ call: Invocation
+    ) throws -> PresentationProposal {
+        let lookUps = proposal.lookUps
+        guard !lookUps.isEmpty, try !isAnswered(proposal, call) else { return proposal }
+        let names = Names(call)
+        for lookUp in lookUps {
+            let name = proposal.credentials[lookUp.credentialID].map(names.name(of:)) ?? ""
+            let hosts = lookUp.hosts.joined(separator: ", ")
+            call.console.warn(
+                Text("what \(name) (\(lookUp.credentialID)) signs is not known here and would be looked up at \(hosts)")
+            )
+        }
+        call.console.inform(
+            "  whoever answers there, or where those documents lead, learns that somebody here asks now")
+        guard !call[dryRun] else {
+            call.console.inform("  not looked up, since this is a trial")
+            return proposal
+        }
+        return try call.console.confirm("Look it up?") ? try wallet.lookingUp(proposal) : proposal
+    }
+
+    private static func isAnswered(_ proposal: PresentationProposal, _ call: Invocation) throws -> Bool {
+        guard let choice = try chosen(proposal, call) else { return false }
+        return (try? proposal.signing(choice)) != nil
     }
 
     /// A call of the Digital Credentials API and who made it, when `--origin` says that it is one.
@@ -171,11 +201,12 @@ enum PresentCommand {
     /// The consent screen: who asks, how sure that is, and what for.
     private static func show(_ proposal: PresentationProposal, _ call: Invocation) {
         let verifier = proposal.authenticated.verifier
-        call.console.inform("\(Text(verifier.name, .strong)) asks for:")
+        call.console.inform("\(Text(verifier.name, .strong)) asks for:" + TransactionView.warning(of: verifier.name))
         show(verifier, call)
         if let registration = proposal.authenticated.registration {
             call.console.inform(
-                standing(.registered) + Text(" as \(registration.name) by \(registration.registrar)"))
+                standing(.registered) + Text(" as \(registration.name) by \(registration.registrar)")
+                    + TransactionView.warning(of: registration.name))
             let purpose = Names(call).preferred(registration.purposes)
             if let purpose { call.console.inform("  purpose     \(Text(purpose, limit: 512))") }
         }

@@ -22,10 +22,15 @@ struct TransactionView {
             for (field, label) in zip(content.fields, labels) {
                 let style: Style = field.level == .prominent ? .strong : .plain
                 let space = String(repeating: " ", count: width - label.count)
-                call.console.inform("  \(label)\(space)  \(field.value, style)")
+                call.console.inform("  \(label)\(space)  \(field.value, style)" + Self.warning(of: field.value))
             }
             if let hint = content.words?.hint { call.console.inform("  \(Text(hint.description, limit: 250))") }
         }
+    }
+
+    /// What is said beside a name of letters that can be taken for others (PAY-12); nothing beside any other.
+    static func warning(of name: String) -> Text {
+        name.mixesScripts ? Text("  (one word has letters of several scripts)", .caution) : ""
     }
 
     /// What is asked at the end; the attestation's provider may have words for both answers (PAY-11).

@@ -36,7 +36,7 @@ final class Bank {
         }
         let trust = folder.file("verifier/trust")
         _ = try CommandProcess(
-            ["wallet", "--trust", trust, "--yes"] + TrustWords.issuer(post.anchor), in: folder.path,
+            ["wallet", "--trust", trust, "--yes"] + TrustWords.issuer(post), in: folder.path,
             environment: [:]
         ).ended()
         service = try Service(port: port.number) { try Self.run(["serve"], in: folder) }
@@ -93,10 +93,11 @@ final class Bank {
 
 /// How the two kinds of anchors are trusted.
 enum TrustWords {
-    static func issuer(_ anchor: String) -> [String] {
-        ["trust", "add", anchor, "--id", "kea-post", "--name", "Post of Kea", "--purpose", "postal-issuer"]
+    static func issuer(_ post: PostOffice) -> [String] {
+        ["trust", "add", post.anchor, "--id", "kea-post", "--name", "Post of Kea", "--purpose", "postal-issuer"]
             + ["--purpose", "status-signer", "--type", "urn:carnet:postal:identity:1"]
             + ["--type", "urn:carnet:postal:address-proof:1", "--type", "urn:carnet:postal:payment-attestation:1"]
+            + (post.ownType.map { ["--type", $0] } ?? [])
     }
 
     static func verifier(_ anchor: String) -> [String] {

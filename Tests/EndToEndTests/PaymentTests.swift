@@ -73,6 +73,18 @@ import Testing
         #expect(lines[start + 1].hasSuffix(#"Post\u{202E}\n  Amount  1.00 EUR\u{1B}[2K"#), "\(lines[start + 1])")
         #expect(lines[start + 2].hasSuffix("23.58 EUR"))
         #expect(!shown.unicodeScalars.contains("\u{202E}"))
+        #expect(!shown.contains("letters of several scripts"))
+        payload["payee"] = ["name": "P\u{43E}st Office Nairobi", "id": "KE-POST-0001"]
+        object["payload"] = .object(payload)
+        try town.folder.write(JSONValue.object(object).serialized(), to: "alike.json")
+        let alike = try town.bank.ask(
+            "--transaction-data", town.folder.file("alike.json"),
+            query: repositoryPath("examples/queries/confirm-with-identity.json"))
+        let trial = try town.ada.run("--json", "present", alike.link, "--dry-run")
+        let mixed = trial.messages.split(separator: "\n").filter { $0.contains("letters of several scripts") }
+        #expect(mixed.count == 1 && mixed[0].contains("P\u{43E}st Office Nairobi"), "\(trial.messages)")
+        let field = try JSONValue(parsing: trial.output)["transaction_data"]?.array?[0]["content"]?["fields"]?.array?[0]
+        #expect(field?["mixes_scripts"] == true)
         payload["payee"] = ["name": .string(String(repeating: "x", count: 10_000)), "id": "KE-POST-0001"]
         object["payload"] = .object(payload)
         try town.folder.write(JSONValue.object(object).serialized(), to: "long.json")

@@ -40,7 +40,7 @@ final class Person {
 
     /// Trusts a post office and a bank.
     func trust(_ post: PostOffice, _ bank: Bank?) throws {
-        _ = try begin(["--yes"] + TrustWords.issuer(post.anchor)).ended()
+        _ = try begin(["--yes"] + TrustWords.issuer(post)).ended()
         if let bank { _ = try begin(["--yes"] + TrustWords.verifier(bank.anchor)).ended() }
     }
 

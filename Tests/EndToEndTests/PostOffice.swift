@@ -13,6 +13,8 @@ final class PostOffice {
 
     let folder: TemporaryFolder
     let service: Service
+    /// The name of the type of its own; nil when it has none.
+    let ownType: String?
     private let port: ReservedPort
 
     /// Sets an issuer up and starts it.
@@ -20,7 +22,11 @@ final class PostOffice {
     /// - Parameters:
     ///   - limits: settings that differ from the defaults, such as `offer_seconds`.
     ///   - policy: whom postal identities may be shown to; nil for everyone.
-    init(in folder: TemporaryFolder, limits: JSONObject = [:], policy: JSONObject? = nil) throws {
+    ///   - ownType: makes one more type, named `own`, whose name is the address that is given to it.
+    init(
+        in folder: TemporaryFolder, limits: JSONObject = [:], policy: JSONObject? = nil,
+        ownType makeOwnType: ((String) throws -> JSONValue)? = nil
+    ) throws {
         self.folder = folder
         let port = try ReservedPort()
         self.port = port
@@ -40,6 +46,10 @@ final class PostOffice {
             var type = try JSONValue(parsing: folder.bytes(of: "issuer/types/identity.json") ?? []).object ?? [:]
             type["embedded_disclosure_policy"] = .object(policy)
             try folder.write(JSONValue.object(type).serialized(), to: "issuer/types/identity.json")
+        }
+        ownType = makeOwnType == nil ? nil : "http://127.0.0.1:\(port.number)/types/own"
+        if let ownType, let type = try makeOwnType?(ownType) {
+            try folder.write(type.serialized(), to: "issuer/types/own.json")
         }
         service = try Service(port: port.number) { try Self.run(["serve"], in: folder) }
     }

@@ -13,6 +13,13 @@ import Testing
         post = try PostOffice(in: folder)
     }
 
+    @Test func `SEC-28 an issuer that starts empties the log that a killed one has left`() throws {
+        _ = try post.offer()
+        #expect(folder.bytes(of: "issuer/issuer.db-wal")?.isEmpty == false)
+        try post.service.killAndRestart()
+        #expect(folder.bytes(of: "issuer/issuer.db-wal")?.isEmpty ?? true)
+    }
+
     @Test func `F-01 a verifier that is killed goes on with every transaction that it began`() throws {
         let bank = try Bank(in: folder, trusting: post)
         let ada = try Person("ada", in: folder, trusting: post, bank)

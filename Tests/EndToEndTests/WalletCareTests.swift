@@ -129,7 +129,7 @@ import Testing
         let terminal = try PseudoTerminal()
         let missing = try ada.begin(["trust", "add", post.anchor], at: terminal).ended()
         #expect(missing.code == 2, "before anything is asked")
-        let adding = try ada.begin(TrustWords.issuer(post.anchor), at: terminal)
+        let adding = try ada.begin(TrustWords.issuer(post), at: terminal)
         #expect(terminal.answer("Trust this? [y/N] ", "n\n"))
         let ending = try adding.ended()
         #expect(ending.code == 4)

@@ -26,6 +26,7 @@ final class CountingStore: IssuerStore {
     }
 
     func statusListNumbers() throws(IssuerKitError) -> [Int] { try store.statusListNumbers() }
+    func sweep(at now: UnixTime) throws(IssuerKitError) { try store.sweep(at: now) }
     func probe() throws(IssuerKitError) { try store.probe() }
     func statusListVersion(_ number: Int) throws(IssuerKitError) -> Int? { try store.statusListVersion(number) }
     func add(_ offer: StoredOffer, at now: UnixTime) throws(IssuerKitError) { try store.add(offer, at: now) }

@@ -136,6 +136,7 @@ struct BrokenStore: IssuerStore {
         throw Self.error
     }
     func issue(_ order: IssueOrder) throws(IssuerKitError) -> IssueOutcome { throw Self.error }
+    func sweep(at now: UnixTime) throws(IssuerKitError) { throw Self.error }
     func probe() throws(IssuerKitError) { throw Self.error }
     func statusListVersion(_ number: Int) throws(IssuerKitError) -> Int? { throw Self.error }
     func statusListNumbers() throws(IssuerKitError) -> [Int] { throw Self.error }

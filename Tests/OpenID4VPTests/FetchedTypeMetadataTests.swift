@@ -59,7 +59,7 @@ import Testing
         _ source: FetchedTypeMetadata, _ type: String = type, _ integrity: SubresourceIntegrity? = nil,
         after seconds: Int64 = 0
     ) -> [UInt8]? {
-        try? source.document(about: type, matching: integrity, at: now + seconds)
+        try? source.document(about: type, matching: integrity, at: now + seconds, within: .test)
     }
 
     @Test func `VC-53 the document is fetched by the address that the type is`() {

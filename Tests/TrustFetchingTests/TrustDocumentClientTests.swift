@@ -1,5 +1,9 @@
+import Certificates
+import Cryptography
 import HTTP
+import Rules
 import Synchronization
+import TestSupport
 import Testing
 import Trust
 import TrustFetching
@@ -60,5 +64,39 @@ private final class FixedAnswers: HTTPFetching {
         #expect(throws: RevocationListUnavailable.self) {
             try same.revocationList(at: "http://ca.example/1.crl", entityTag: nil)
         }
+    }
+
+    /// What a reader sends, run after run, and what it leaves in the folder.
+    private func tags(_ tags: TrustDocumentClient.EntityTags) throws -> (sent: [String?], kept: [String?]) {
+        let (post, place, now) = (try TestPost(), try TemporaryFolder(), TestPost.time)
+        let folder = TrustFolder(path: place.file("trust"))
+        var template = CertificateTemplate(
+            commonName: "Counter", organization: "Post", key: post.key.publicKey, serialNumber: [42],
+            notBefore: now - 60, notAfter: now + 864_000)
+        template.revocationListURIs = ["http://ca.example/1.crl"]
+        let leaf = try template.issued(by: post.root, signedWith: post.rootKey)
+        let list = RevocationListTemplate(thisUpdate: now - 60, nextUpdate: now + 60)
+        let server = answers(200, try list.signed(by: post.root, with: post.rootKey), tag: "\"you\"")
+        let client = TrustDocumentClient(lists: server, revocationLists: server)
+        for time in [now, now + 61] {
+            let reader = try client.reader(of: folder, entityTags: tags)
+            #expect(reader.lists(about: leaf, issuedBy: post.root, at: time).lists.count == 1)
+        }
+        return (server.requests.map { $0.headers["If-None-Match"] }, try folder.revocationLists().map(\.entityTag))
+    }
+
+    @Test func `STA-04 a service tells a server its own name for the list that it has of it, also after a restart`()
+        throws
+    {
+        let (sent, kept) = try tags(.told)
+        #expect(sent == [nil, "\"you\""])
+        #expect(kept == ["\"you\""])
+    }
+
+    @Test func `STA-04 MASVS-PRIVACY-2 a wallet sends and keeps no name by which a server would know it again`() throws
+    {
+        let (sent, kept) = try tags(.leftAside)
+        #expect(sent == [nil, nil])
+        #expect(kept == [nil])
     }
 }

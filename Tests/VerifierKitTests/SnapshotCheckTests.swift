@@ -168,13 +168,15 @@ import Trust
         #expect(snapshot.sources(at: TestSnapshot.made).last?.rule == "STA-01")
         func found(after seconds: Int64, _ integrity: SubresourceIntegrity? = nil) -> Bool {
             let source = SnapshotTypeMetadata(documents: snapshot.documents, moment: TestSnapshot.made + seconds)
-            return (try? source.document(about: TestPost.type, matching: integrity, at: TestSnapshot.made)) == document
+            return
+                (try? source.document(about: TestPost.type, matching: integrity, at: TestSnapshot.made, within: .test))
+                == document
         }
         #expect(found(after: 90 * Self.day))
         #expect(!found(after: 90 * Self.day + 1))
         let source = SnapshotTypeMetadata(documents: snapshot.documents, moment: TestSnapshot.made)
         #expect(throws: TypeMetadataError.self) {
-            try source.document(about: "urn:other", matching: nil, at: TestSnapshot.made)
+            try source.document(about: "urn:other", matching: nil, at: TestSnapshot.made, within: .test)
         }
     }
 }

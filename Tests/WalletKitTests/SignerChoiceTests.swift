@@ -2,6 +2,7 @@ import CredentialModel
 import DCQL
 import HTTP
 import JSON
+import OpenID4VCI
 import OpenID4VP
 import Rules
 import SDJWTVC
@@ -19,7 +20,7 @@ import Testing
         let asked = Mutex<[String]>([])
 
         func document(
-            about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
+            about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
         ) throws(TypeMetadataError) -> [UInt8] {
             asked.withLock { $0.append(type) }
             guard let document = held.withLock({ $0[type] }) else { throw .unavailable(type: type, why: "test") }
@@ -76,9 +77,11 @@ import Testing
         return try wallet.add(try test.post.credential(claims: claims, seed: seed), key: test.post.holder).credential
     }
 
+    /// What a person is proposed who lets the wallet look up whatever it does not know.
     private func proposal(_ name: String = "payment", of type: String = place) throws -> PresentationProposal {
         let link = try bank.link([try TestBank.entry(name)], queries: [TestBank.query("person", type: type)]).link
-        return try wallet.proposal(for: link)
+        let proposal = try wallet.proposal(for: link)
+        return proposal.lookUps.isEmpty ? proposal : try wallet.lookingUp(proposal)
     }
 
     /// Why nothing is signed; nil when it is.
@@ -101,8 +104,17 @@ import Testing
         fetched.set([Self.place: Self.logins()])
         #expect(try fault()?.rule == "PAY-03", "it names only logins")
         #expect(try fault("login") == nil)
+    }
+
+    @Test func `PAY-02 a type that is looked up late and says nothing of transactions signs what any other does`()
+        throws
+    {
+        try hold()
+        #expect(try fault()?.rule == "PAY-02")
         fetched.set([Self.place: Self.silent])
         #expect(try fault() == nil)
+        fetched.set([:])
+        #expect(try fault() == nil, "remembered")
     }
 
     @Test func `PAY-03 a name that is no address and that nobody describes says nothing of transactions`() throws {
@@ -179,13 +191,116 @@ import Testing
         #expect(fetched.asked.withLock { $0.isEmpty }, "nobody is asked for words that are of no use")
     }
 
-    @Test func `DSEL-10 PAY-04 before consent types are looked up only of credentials that may have to sign`() throws {
-        try hold()
+    @Test func `DSEL-10 PAY-04 nobody is asked about what the person holds before she said that it may be looked up`()
+        throws
+    {
+        let held = try hold()
         try hold(Self.other, seed: 2)
         fetched.asked.withLock { $0 = [] }
+        test.network.sent.withLock { $0 = [] }
+        fetched.set([Self.place: Self.document()])
         let queries = [TestBank.query("person", type: Self.place), TestBank.query("more", type: Self.other)]
-        _ = try wallet.proposal(for: try bank.link([try TestBank.entry()], queries: queries).link)
+        let link = try bank.link([try TestBank.entry()], queries: queries).link
+        let proposal = try wallet.proposal(for: link)
+        #expect(fetched.asked.withLock { $0.isEmpty } && test.network.sent.withLock { $0.isEmpty })
+        #expect(proposal.lookUps == [.init(credentialID: held.id, hosts: ["types.example"])], "only what may sign")
+        #expect(proposal.recommendation == nil)
+        #expect(proposal.signingFault?.refusal.problem.contains("is not known") == true)
+        let known = try wallet.lookingUp(proposal)
         #expect(Set(fetched.asked.withLock { $0 }) == [Self.place])
+        #expect(known.lookUps.isEmpty && known.recommendation != nil)
+    }
+
+    @Test func `DSEL-10 PAY-10 what was kept on receipt is enough, and nothing is to be looked up`() throws {
+        fetched.set([Self.place: Self.document()])
+        kept.set([Self.place: Self.document()])
+        try hold()
+        fetched.asked.withLock { $0 = [] }
+        let link = try bank.link([try TestBank.entry()], queries: [TestBank.query("person", type: Self.place)]).link
+        let proposal = try wallet.proposal(for: link)
+        #expect(proposal.recommendation != nil && proposal.lookUps.isEmpty)
+        #expect(fetched.asked.withLock { $0.isEmpty })
+    }
+
+    @Test func `DSEL-10 where nobody can be asked, nothing is offered to be looked up`() throws {
+        try hold(TestPost.type)
+        kept.set([TestPost.type: Self.document(TestPost.type, category: nil)])
+        #expect(try proposal(of: TestPost.type).lookUps.isEmpty)
+        kept.set([TestPost.type: ["vct": .string(TestPost.type), "extends": "urn:example:gone", "claims": []]])
+        #expect(try proposal(of: TestPost.type).lookUps.isEmpty)
+    }
+
+    @Test func `PAY-02 what is looked up at signing is remembered with the credential`() throws {
+        let held = try hold()
+        #expect(held.transactions == nil)
+        fetched.set([
+            Self.place: StrongAuthenticationTests.document(more: [
+                "vct": .string(Self.place), "display": [["locale": "en", "name": "Account"]],
+            ])
+        ])
+        let proposal = try proposal()
+        #expect(proposal.credentials[held.id]?.labels.name(in: "en") == "Account", "the screen has the name at once")
+        let now = try #require(try wallet.credentials().first)
+        #expect(now.transactions == .attestation)
+        #expect(now.category == ResolvedTypeMetadata.strongAuthentication)
+        #expect((now.id, now.type, now.issuer, now.addedAt) == (held.id, held.type, held.issuer, held.addedAt))
+        fetched.set([:])
+        #expect(try fault("money-order")?.rule == "PAY-10", "it is an attestation also without its documents")
+        fetched.set([Self.place: Self.silent])
+        #expect(try fault()?.problem.contains("names none any more") == true)
+        #expect(try wallet.credentials().first?.transactions == .attestation, "once known, it stays")
+    }
+
+    @Test func `PAY-19 what turns out to be an attestation keeps its policy, and is not shown against it`() throws {
+        let policy = DisclosurePolicy([
+            "policy_uri": "https://post.example/p", "policy_type": "authorized_rp_only",
+            "authorized_parties": [["subject_dn": "O=Other Bank"]],
+        ])
+        var claims = TestPost.claims
+        claims["vct"] = .string(Self.place)
+        let batch = try wallet.batch(
+            of: [(try test.post.credential(claims: claims), test.post.holder)],
+            from: try IssuerIdentifier("https://post.example", hosts: .publicHosts), labels: .none, policy: policy)
+        _ = try wallet.store([batch], HistoryEntry(time: TestPost.time, event: .received, party: "post", details: []))
+        let link = try bank.link([try TestBank.entry()], queries: [TestBank.query("person", type: Self.place)]).link
+        let unknown = try wallet.proposal(for: link, policies: .leftToThePerson)
+        #expect(unknown.match.recommendation != nil && !unknown.lookUps.isEmpty)
+        fetched.set([Self.place: Self.document()])
+        let known = try wallet.lookingUp(unknown)
+        #expect(try wallet.credentials().first?.disclosurePolicy == policy)
+        #expect(known.match.recommendation == nil)
+        #expect(known.hindered.map(\.refusal.rule) == ["PAY-19"])
+    }
+
+    @Test func `PAY-02 VC-53 documents that are looked up at signing are in the vault for the next time`() throws {
+        final class Server: HTTPFetching {
+            let asked = Counter()
+
+            func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
+                asked.increment()
+                return .json(SignerChoiceTests.document())
+            }
+        }
+        try hold()
+        let server = Server()
+        let store = KeptTypeMetadata(vault: test.wallet.vault)
+        func wallet() -> Wallet {
+            Wallet(
+                vault: test.wallet.vault, trust: bank.trust(test.post, types: [Self.place]), client: test.network,
+                status: NoStatusSource(why: "test"),
+                types: WalletTypes(
+                    onReceipt: FetchedTypeMetadata(client: server, network: .secure, store: store),
+                    kept: FetchedTypeMetadata(keptIn: store), language: "en"),
+                network: .secure, clock: .fixed(TestPost.time), random: test.wallet.random)
+        }
+        let link = try bank.link([try TestBank.entry()], queries: [TestBank.query("person", type: Self.place)]).link
+        let proposal = try wallet().proposal(for: link)
+        #expect(server.asked.value == 0)
+        #expect(try wallet().lookingUp(proposal).recommendation != nil)
+        #expect(server.asked.value == 1)
+        let next = try wallet().proposal(for: link)
+        #expect(next.recommendation != nil && next.lookUps.isEmpty)
+        #expect(server.asked.value == 1)
     }
 
     @Test(arguments: [true, false])
@@ -232,7 +347,8 @@ import Testing
         let link = try bank.link([entry], queries: [.object(query)]).link
         for round in 0..<6 {
             let held = [try hold(seed: 1), try hold(Self.other, seed: 2)]
-            #expect(try wallet.proposal(for: link).request.transactionData.first != nil, "round \(round)")
+            let proposal = try wallet.lookingUp(try wallet.proposal(for: link))
+            #expect(proposal.request.transactionData.first != nil, "round \(round)")
             for credential in held { try wallet.delete(credential) }
         }
     }
@@ -250,7 +366,7 @@ import Testing
         for (single, pair) in [(Self.place, [Self.other, Self.place]), (Self.other, [Self.place, Self.other])]
         where !paymentsFirst || single == Self.place {
             let queries = [JSONValue.object(both), TestBank.query("single", type: single)]
-            let proposal = try wallet.proposal(for: try bank.link(entries, queries: queries).link)
+            let proposal = try wallet.lookingUp(try wallet.proposal(for: try bank.link(entries, queries: queries).link))
             let choice = proposal.recommendation
             #expect(choice?.answers.compactMap { proposal.credentials[$0.credentialID]?.type } == pair, "\(single)")
         }

@@ -196,6 +196,22 @@ import Vault
         }
     }
 
+    @Test func `SEC-03 what is kept is bounded in bytes too, the oldest fetch makes room`() throws {
+        let kept = KeptTypeMetadata(vault: test.wallet.vault)
+        let largest = copy([UInt8](repeating: 0x20, count: KeptTypeMetadata.limitBytes))
+        let fitting = KeptTypeMetadata.limitTotalBytes / KeptTypeMetadata.limitBytes
+        #expect(fitting + 2 < KeptTypeMetadata.limitDocuments)
+        for number in 0..<fitting { kept.keep(largest, at: key(number)) }
+        #expect(kept.document(at: key(0)) != nil, "exactly the limit")
+        kept.keep(copy([1]), at: key(fitting))
+        #expect(kept.document(at: key(0)) == nil && kept.document(at: key(1)) != nil)
+        kept.keep(copy([2]), at: key(1))
+        for number in fitting + 1..<fitting + 3 { kept.keep(largest, at: key(number)) }
+        #expect(kept.document(at: key(1)) == copy([2]), "it was fetched again, so it is not the oldest")
+        #expect(kept.document(at: key(2)) == nil && kept.document(at: key(3)) != nil)
+        #expect(try test.wallet.vault.list(category: "type-metadata").count == fitting + 1)
+    }
+
     @Test func `PAY-03 the documents of one type do not make room for each other`() {
         let kept = KeptTypeMetadata(vault: test.wallet.vault)
         for number in 0...2 * 16 { kept.keep(copy(), at: key(number)) }

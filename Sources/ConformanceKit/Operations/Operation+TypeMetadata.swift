@@ -78,7 +78,7 @@ struct VectorTypes: TypeMetadataSource {
     let documents: JSONObject
 
     func document(
-        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
+        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> [UInt8] {
         guard let text = documents[type]?.string else {
             throw .unavailable(type: type, why: "the test holds no such document")

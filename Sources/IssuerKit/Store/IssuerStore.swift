@@ -28,6 +28,11 @@ public protocol IssuerStore: Sendable {
     /// Carries out an order: checks the nonce, then the policy, then uses the nonce up and records the copies (NONCE-06).
     func issue(_ order: IssueOrder) throws(IssuerKitError) -> IssueOutcome
 
+    /// Erases claims that nobody can fetch any more, and removes what is over.
+    ///
+    /// Whatever was erased until then, by this or another call, is in none of the files afterwards (SEC-28).
+    func sweep(at now: UnixTime) throws(IssuerKitError)
+
     /// Whether the store answers, as cheaply as it can be found out.
     ///
     /// - Throws: what it throws when it does not.

@@ -9,6 +9,7 @@ public final class SQLiteIssuerStore: IssuerStore {
     private let database: Database
     private let random: any RandomSource
     private let listSize: Int
+    private let log: LogSweeper
 
     /// Uses a database that was opened with `SQLiteIssuerStore.schema`.
     ///
@@ -18,6 +19,7 @@ public final class SQLiteIssuerStore: IssuerStore {
     ///   - listSize: entries of a new status list; a power of two, large enough for a crowd (TRAP-28).
     public init(_ database: Database, random: any RandomSource = SystemRandom(), listSize: Int = 131_072) {
         (self.database, self.random, self.listSize) = (database, random, max(64, listSize))
+        log = LogSweeper(database)
     }
 
     /// The tables. Claims stand in them sealed only, codes and tokens as hashes only.
@@ -51,9 +53,7 @@ public final class SQLiteIssuerStore: IssuerStore {
     /// Keeps a new offer and forgets those that expired long ago.
     public func add(_ offer: StoredOffer, at now: UnixTime) throws(IssuerKitError) {
         try writing { (connection) throws(SQLiteError) in
-            // A day of grace, so that `issuer list` can say what became of an offer.
-            try connection.run("DELETE FROM offers WHERE expires < ?", [.integer((now - 86_400).seconds)])
-            try connection.run("DELETE FROM tokens WHERE expires <= ?", [.integer(now.seconds)])
+            try Self.removeOver(connection, at: now)
             try connection.run(
                 """
                 INSERT INTO offers (code, reference, issuance, sealed_code, sealed_claims, configurations, input,
@@ -66,6 +66,25 @@ public final class SQLiteIssuerStore: IssuerStore {
                     SQLiteValue(offer.copyLimit.map { Int64($0) }), .integer(offer.expires.seconds),
                 ])
         }
+    }
+
+    /// Erases claims that nobody can fetch any more, removes what is over, and empties the WAL.
+    ///
+    /// - Throws: `sqlite` with `busy` when others have read one state for a minute: everything else is done then.
+    public func sweep(at now: UnixTime) throws(IssuerKitError) {
+        try writing { (connection) throws(SQLiteError) in
+            try connection.run(
+                "UPDATE offers SET sealed_claims = x'' WHERE expires <= ? AND sealed_claims <> x''",
+                [.integer(now.seconds)])
+            try Self.removeOver(connection, at: now)
+        }
+        do throws(SQLiteError) { try log.sweep(at: now) } catch { throw .sqlite(error) }
+    }
+
+    private static func removeOver(_ connection: Connection, at now: UnixTime) throws(SQLiteError) {
+        // A day of grace, so that `issuer list` can say what became of an offer.
+        try connection.run("DELETE FROM offers WHERE expires < ?", [.integer((now - 86_400).seconds)])
+        try connection.run("DELETE FROM tokens WHERE expires <= ?", [.integer(now.seconds)])
     }
 
     /// The open offer with that name in its address.

@@ -30,14 +30,18 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
     }
 
     /// Knows only what is kept, and asks nobody.
-    public init(keptIn store: any TypeMetadataStore) {
-        (client, network, self.store) = (nil, .secure, store)
+    ///
+    /// - Parameters:
+    ///   - store: where documents are kept.
+    ///   - network: from which addresses they may have come.
+    public init(keptIn store: any TypeMetadataStore, network: NetworkPolicy = .secure) {
+        (client, self.network, self.store) = (nil, network, store)
         cache = Mutex(TypeMetadataCache())
     }
 
     /// The document at the address that the type is.
     public func document(
-        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
+        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> [UInt8] {
         let fetch = JSONDocumentFetch(network: network)
         guard let url = try? WebURL(parsing: type), fetch.permits(url), url.fragment == nil else {
@@ -56,7 +60,15 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
                 guard let held else { throw .unavailable(type: type, why: "none is kept, and nobody was asked") }
                 return held.bytes
             }
-            switch fetch.answer(client, url, entityTag: held?.entityTag) {
+            // Nobody was asked, so that this says nothing of the server and is not remembered.
+            guard !budget.isSpent else {
+                guard let held else {
+                    let why = "the documents about the type took longer than \(Int(budget.seconds)) s together"
+                    throw .unavailable(type: type, why: why)
+                }
+                return held.bytes
+            }
+            switch fetch.answer(client, url, entityTag: held?.entityTag, within: budget) {
             case .failed(let why):
                 cache.withLock { $0.record(failure: why, of: key, at: time) }
                 guard let held else { throw .unavailable(type: type, why: why) }

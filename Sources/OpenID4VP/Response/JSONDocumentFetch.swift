@@ -26,16 +26,21 @@ struct JSONDocumentFetch {
 
     /// Fetches a document.
     ///
-    /// - Parameter entityTag: how the server called the document that is held; it is told to no other one (TMETA-01).
-    func answer(_ client: any HTTPFetching, _ first: WebURL, entityTag: String? = nil) -> Outcome {
+    /// - Parameters:
+    ///   - client: how.
+    ///   - first: its address.
+    ///   - entityTag: how the server called the document that is held; it is told to no other one (TMETA-01).
+    ///   - budget: the time that it shares with other documents; nil for one that is fetched alone.
+    func answer(
+        _ client: any HTTPFetching, _ first: WebURL, entityTag: String? = nil, within budget: TimeBudget? = nil
+    ) -> Outcome {
         var url = first
         // Another port is another server, and who was sent here by a stranger was sent where the stranger wanted.
         var isOwn = true
-        let begun = ContinuousClock.now
+        let budget = budget?.part(seconds: Self.mostSeconds) ?? TimeBudget(seconds: Self.mostSeconds)
         for _ in 0...Self.mostRedirects {
-            let passed = (ContinuousClock.now - begun).components
-            let left = Self.mostSeconds - Double(passed.seconds) - Double(passed.attoseconds) / 1e18
-            guard left > 0 else { return .failed(why: "the server took longer than \(Int(Self.mostSeconds)) s") }
+            let left = budget.secondsLeft
+            guard left > 0 else { return .failed(why: "the server took too long") }
             let answer: HTTPResponse
             do throws(HTTPError) {
                 var request = OutboundRequest.get(

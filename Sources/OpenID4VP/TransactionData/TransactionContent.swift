@@ -31,6 +31,16 @@ public struct TransactionContent: Sendable, Equatable {
         public let value: String
         /// How prominently it is shown.
         public let level: Level
+
+        /// Whether a word of the value has letters of several scripts that look like each other: whoever shows it says so
+        /// beside it (PAY-12).
+        public var mixesScripts: Bool { value.mixesScripts }
+
+        var json: JSONValue {
+            var json: JSONObject = ["name": .string(name), "label": .string(label), "value": .string(value)]
+            if mixesScripts { json["mixes_scripts"] = true }
+            return .object(json)
+        }
     }
 
     /// What is confirmed, such as `Payment Confirmation`.
@@ -67,8 +77,7 @@ public struct TransactionContent: Sendable, Equatable {
         var json: JSONObject = ["title": .string(title), "transaction_id": .string(transactionID)]
         json["payee"] = payee.map(JSONValue.string)
         json["amount"] = amount.map { .string($0.description) }
-        json["fields"] = .array(
-            fields.map { ["name": .string($0.name), "label": .string($0.label), "value": .string($0.value)] })
+        json["fields"] = .array(fields.map(\.json))
         if let words {
             var labels: JSONObject = ["affirmative_action_label": .string(words.affirmation.description)]
             labels["denial_action_label"] = words.denial.map { .string($0.description) }

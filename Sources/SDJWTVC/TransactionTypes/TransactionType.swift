@@ -83,14 +83,14 @@ public struct TransactionType: Sendable, Hashable {
 
     /// Looks up the documents that it refers to. One that cannot be had is noted; one that is wrong is an error.
     func completed(
-        from source: any TypeMetadataSource, limits: TypeMetadataLimits, at time: UnixTime
+        from source: any TypeMetadataSource, limits: TypeMetadataLimits, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> TransactionType {
         var copy = self
-        if let claimsDocument, let value = try copy.document(claimsDocument, source, limits, time) {
+        if let claimsDocument, let value = try copy.document(claimsDocument, source, limits, time, budget) {
             copy.claims = try TransactionClaim.list(
                 value, TypeMetadataReader(rule: "PAY-10", place: "the document of claims", limits: limits))
         }
-        if let labelsDocument, let value = try copy.document(labelsDocument, source, limits, time) {
+        if let labelsDocument, let value = try copy.document(labelsDocument, source, limits, time, budget) {
             copy.labels = try TransactionLabels(
                 value, TypeMetadataReader(rule: "PAY-11", place: "the document of labels", limits: limits))
         }
@@ -98,11 +98,13 @@ public struct TransactionType: Sendable, Hashable {
     }
 
     private mutating func document(
-        _ reference: Reference, _ source: any TypeMetadataSource, _ limits: TypeMetadataLimits, _ time: UnixTime
+        _ reference: Reference, _ source: any TypeMetadataSource, _ limits: TypeMetadataLimits, _ time: UnixTime,
+        _ budget: TimeBudget
     ) throws(TypeMetadataError) -> JSONValue? {
         let bytes: [UInt8]
         do throws(TypeMetadataError) {
-            bytes = try source.document(about: reference.address, matching: reference.integrity, at: time)
+            bytes = try source.document(
+                about: reference.address, matching: reference.integrity, at: time, within: budget)
             guard reference.integrity?.fits(bytes) ?? true else { throw .integrityMismatch(type: reference.address) }
         } catch {
             guard error.isAbsence else { throw error }

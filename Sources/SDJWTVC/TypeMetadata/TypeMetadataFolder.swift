@@ -32,7 +32,7 @@ public struct TypeMetadataFolder: TypeMetadataSource {
 
     /// The document about a type: the one with the stated hash, else the first.
     public func document(
-        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
+        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> [UInt8] {
         let found = documents.filter { haveSameBytes($0.type, type) }.map(\.bytes)
         let fitting = integrity.flatMap { integrity in found.first { integrity.fits($0) } }

@@ -16,6 +16,9 @@ public struct TypeMetadataLimits: Sendable, Hashable {
     public var templates = 16
     /// Types of transactions that credentials of a type sign; each may refer to two documents.
     public var transactionTypes = 16
+    /// Seconds for all documents that are fetched for one type, those of the types that it extends included: slow servers
+    /// share them, however many there are.
+    public var seconds = 10.0
     /// Bytes of a type, of an address and of an integrity value; an address may be a whole picture.
     public var addressBytes = 128 << 10
 

@@ -9,8 +9,8 @@ public import Rules
 /// type.name(in: "fr")
 /// ```
 ///
-/// Nothing is used before everything was read (VC-50). Source: SD-JWT VC §6.3, §6.4 (VC-52, VC-54, VC-56, VC-59, VC-60),
-/// EUDI TS12 §4.1 (PAY-03).
+/// Nothing is used before everything was read (VC-50), and all documents share one time. Source: SD-JWT VC §6.3, §6.4 (VC-52, VC-54, VC-56, VC-59, VC-60),
+/// EUDI TS12 §4.1 (PAY-03), SEC-03.
 public struct TypeMetadataResolver: Sendable {
     /// What is done with the documents that `transaction_data_types` refers to.
     public enum TransactionDocuments: Sendable, Hashable {
@@ -38,17 +38,19 @@ public struct TypeMetadataResolver: Sendable {
     ///   - type: the credential's `vct`.
     ///   - integrity: the credential's `vct#integrity`.
     ///   - time: the moment of the look-up.
+    ///   - budget: the time for all documents together; nil for that of the limits, which begins to run now.
     /// - Throws: `unavailable`, `integrityMismatch`, `cycle`, `tooDeep`, `tooMany`, `disclosureChanged`,
     ///   `mandatoryWeakened`, `templateNameTwice`, and the cases of a malformed document.
     public func resolved(
-        _ type: String, integrity: SubresourceIntegrity?, at time: UnixTime
+        _ type: String, integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget? = nil
     ) throws(TypeMetadataError) -> ResolvedTypeMetadata {
+        let budget = budget ?? TimeBudget(seconds: limits.seconds)
         var chain: [TypeMetadata] = []
         var next: (type: String, integrity: SubresourceIntegrity?)? = (type, integrity)
         while let (type, integrity) = next {
             guard !chain.contains(where: { haveSameBytes($0.type, type) }) else { throw .cycle(type: type) }
             guard chain.count <= limits.depth else { throw .tooDeep(limit: limits.depth) }
-            let document = try source.document(about: type, matching: integrity, at: time)
+            let document = try source.document(about: type, matching: integrity, at: time, within: budget)
             guard integrity?.fits(document) ?? true else { throw .integrityMismatch(type: type) }
             let metadata = try TypeMetadata(parsing: document, about: type, limits: limits)
             chain.append(metadata)
@@ -58,7 +60,7 @@ public struct TypeMetadataResolver: Sendable {
             (types) throws(TypeMetadataError) in
             guard transactionDocuments == .lookedUp else { return types }
             return try types.map { type throws(TypeMetadataError) in
-                try type.completed(from: source, limits: limits, at: time)
+                try type.completed(from: source, limits: limits, at: time, within: budget)
             }
         }
         return try ResolvedTypeMetadata(chain: chain, transactionTypes: transactionTypes, limits: limits)

@@ -9,9 +9,10 @@ public protocol TypeMetadataSource: Sendable {
     ///   - integrity: the hashes that the document must have; a source that holds several documents about a type gives
     ///     the one that fits.
     ///   - time: the moment of the look-up.
+    ///   - budget: the time that is left for all documents of the look-up; a source that waits for others takes no more.
     /// - Throws: `unavailable` when the source has none; nothing else.
     func document(
-        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
+        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> [UInt8]
 }
 
@@ -25,13 +26,13 @@ public struct TypeMetadataSources: TypeMetadataSource {
 
     /// The document of the first source that has one with the stated hash.
     public func document(
-        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
+        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> [UInt8] {
         var reasons: [String] = []
         var other: [UInt8]?
         for source in sources {
             do throws(TypeMetadataError) {
-                let document = try source.document(about: type, matching: integrity, at: time)
+                let document = try source.document(about: type, matching: integrity, at: time, within: budget)
                 guard let integrity, !integrity.fits(document) else { return document }
                 // A newer or an older document of the same type; a later source may have the one that is meant.
                 other = document

@@ -11,7 +11,7 @@ struct SnapshotTypeMetadata: TypeMetadataSource {
     let moment: UnixTime
 
     func document(
-        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
+        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> [UInt8] {
         let found = documents.filter { haveSameBytes($0.type, type) }
         if let integrity, let fitting = found.first(where: { integrity.fits($0.bytes) }) { return fitting.bytes }

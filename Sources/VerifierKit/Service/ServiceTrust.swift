@@ -97,7 +97,7 @@ public final class ServiceTrust: Sendable {
     ) throws(TrustError) {
         (self.folder, self.client, self.chance, self.read, self.make) = (folder, client, chance, read, make)
         let seen = folder.version()
-        reader = try client.reader(of: folder)
+        reader = try client.reader(of: folder, entityTags: .told)
         let entries = try folder.lists().map { list in
             Entry(list: list, schedule: TrustRefreshSchedule(list.origin, at: now, chance: chance()))
         }

@@ -12,12 +12,10 @@ public import SQLite
 public struct SQLiteTransactionStore: TransactionStore {
     let database: Database
     private let openCount = OpenCount()
-    private let heldUp = HeldUp()
-    /// For so long others may keep the WAL from being emptied before it is said.
-    private static let limitHeldUpSeconds: Int64 = 60
+    private let log: LogSweeper
 
     /// Keeps everything in a database that was opened with `schema`.
-    public init(_ database: Database) { self.database = database }
+    public init(_ database: Database) { (self.database, log) = (database, LogSweeper(database)) }
 
     /// The tables, version by version.
     public static let schema = DatabaseSchema(
@@ -245,16 +243,7 @@ public struct SQLiteTransactionStore: TransactionStore {
                 WHERE (sealed_claims IS NOT NULL OR sealed_proof IS NOT NULL) AND result_expires_at <= ?
             """, [now])
         try change("DELETE FROM transactions WHERE ended_at <= ?", [.integer((time - retentionSeconds).seconds)])
-        try emptyWAL(at: time)
-    }
-
-    /// Moves everything into the file: the WAL still has what was erased. Writers wait meanwhile, hence not for long; when
-    /// somebody reads for longer, the next sweep tries again.
-    private func emptyWAL(at time: UnixTime) throws(VerifierKitError) {
-        do throws(SQLiteError) {
-            try database.checkpoint(waitMilliseconds: 100)
-            heldUp.end()
-        } catch .busy where !heldUp.lasts(seconds: Self.limitHeldUpSeconds, at: time) {} catch { throw .sqlite(error) }
+        do throws(SQLiteError) { try log.sweep(at: time) } catch { throw .sqlite(error) }
     }
 
     private static func count(

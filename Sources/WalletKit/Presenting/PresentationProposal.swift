@@ -6,6 +6,8 @@ public import Rules
 public struct PresentationProposal: Sendable {
     /// The request as it was authenticated: who asks, and whereto the answer goes.
     public let authenticated: AuthenticatedRequest
+    /// Whether what issuers permit was heeded.
+    let policies: PolicyHeed
     /// What is asked.
     public let request: AuthorizationRequest
     /// Why its transaction data, which is left aside then, cannot be read; nothing is answered.
@@ -18,7 +20,9 @@ public struct PresentationProposal: Sendable {
     public let seenCopies: Set<String>
     /// The credentials that the match speaks of, by id.
     public let credentials: [String: HeldCredential]
-    /// Which transactions are signed by those that answer a query which transaction data names.
+    /// What is known of those that answer a query which transaction data names, in the order in which they were taken in.
+    let findings: [SignerFinding]
+    /// Which transactions each of them signs.
     let signers: [String: TransactionSigner]
     /// The language in which the person is asked: a BCP 47 tag; nil for none in particular.
     let language: String?
@@ -35,6 +39,32 @@ public struct PresentationProposal: Sendable {
         public let refusal: Refusal
     }
 
+    /// What would have to be looked up to know whether a credential signs the transaction data, and how the person is asked
+    /// about that.
+    public struct LookUp: Sendable, Hashable {
+        /// The credential.
+        public let credentialID: String
+        /// Who would be asked, and who would learn by that that such a credential may be held here.
+        public let hosts: [String]
+    }
+
+    /// What is not known of the credentials that may have to sign, and can be asked for: `Wallet.lookingUp`, once the person
+    /// has agreed. Other hosts may be asked too, to which the documents of these lead.
+    public var lookUps: [LookUp] {
+        findings.filter { !$0.hosts.isEmpty }.map { LookUp(credentialID: $0.credentialID, hosts: $0.hosts) }
+    }
+
+    init(
+        authenticated: AuthenticatedRequest, policies: PolicyHeed, request: AuthorizationRequest,
+        unread: OpenID4VPError?, match: DCQLMatch, hindered: [Hindrance], seenCopies: Set<String>,
+        credentials: [String: HeldCredential], findings: [SignerFinding], language: String?, steps: [Step]
+    ) {
+        (self.authenticated, self.policies) = (authenticated, policies)
+        (self.request, self.unread, self.match) = (request, unread, match)
+        (self.hindered, self.seenCopies, self.credentials) = (hindered, seenCopies, credentials)
+        (self.findings, self.language, self.steps) = (findings, language, steps)
+        signers = Dictionary(findings.map { ($0.credentialID, $0.signer) }) { first, _ in first }
+    }
 }
 
 /// What was sent and what came back.

@@ -95,13 +95,17 @@ extension Wallet {
     }
 
     /// Why a verifier would refuse the credential, as far as the wallet can tell without asking anybody: its times, and
-    /// what a kept list says. A verifier that the person has no common trust with decides the rest by itself.
+    /// what a kept list says. A verifier that the person has no common trust with decides the rest by itself, and so it does
+    /// for a credential whose issuer publishes its keys, which are not kept.
     private func hindrance(_ credential: HeldCredential, _ copy: CredentialCopy) -> Refusal? {
         let state = credential.validity.state(at: clock.now)
         guard state == .valid else {
             return WalletKitError.notInForce(credential: credential.id, state: state).refusal
         }
-        guard case .failure(let error) = verification(of: copy.text, status: keptStatus, types: nil).result,
+        guard
+            case .failure(let error) = verification(
+                of: copy.text, status: keptStatus, types: nil, asking: .nobody
+            ).result,
             case .notValid = error
         else { return nil }
         return error.refusal

@@ -60,23 +60,7 @@ extension Wallet {
             throw .openID4VP(error)
         }
         do throws(WalletKitError) {
-            var (request, unread) = try Self.request(authenticated)
-            let held = try self.held(for: request, by: authenticated, policies: policies)
-            let match = try match(request.query, held.filter { $0.hindrance == nil })
-            let signers = signers(held.map(\.credential), match, authenticated.transactions)
-            if unread != nil {
-                let registry = TransactionDataRegistry.standard.knowing(signers.map(\.signer))
-                do throws(OpenID4VPError) {
-                    (request, unread) = (try authenticated.authorizationRequest(transactionData: registry), nil)
-                } catch { unread = error }
-            }
-            return PresentationProposal(
-                authenticated: authenticated, request: request, unread: unread, match: match,
-                hindered: hindrances(request.query, held.filter { $0.hindrance != nil }),
-                seenCopies: Set(held.filter(\.isSeen).map(\.facts.id)),
-                credentials: Dictionary(held.map { ($0.facts.id, $0.credential) }) { first, _ in first },
-                signers: Dictionary(signers.map { ($0.id, $0.signer) }) { first, _ in first }, language: types.language,
-                steps: log.steps)
+            return try proposal(to: authenticated, policies, log.steps, knowing: [:])
         } catch {
             switch error {
             case .openID4VP(let fault): refuse(authenticated, fault, tellsVerifier)
@@ -85,6 +69,48 @@ extension Wallet {
             }
             throw error
         }
+    }
+
+    /// The proposal, after it was looked up what the types of its credentials say of transactions.
+    ///
+    /// Whoever publishes that learns that somebody asks, and may be the verifier: the person is asked before, with the hosts
+    /// that `lookUps` names (DSEL-10, PAY-04). What is learned is kept, and may leave out a credential (PAY-19).
+    ///
+    /// - Throws: `openID4VP`, `dcql`, `vault`; the verifier is told nothing.
+    public func lookingUp(_ proposal: PresentationProposal) throws(WalletKitError) -> PresentationProposal {
+        let names = proposal.authenticated.transactions.map(\.type)
+        var known: [String: SignerFinding] = [:]
+        for finding in proposal.findings where !finding.hosts.isEmpty {
+            guard let credential = proposal.credentials[finding.credentialID] else { continue }
+            known[credential.id] = signer(credential, for: names, asking: .others)
+        }
+        return try self.proposal(to: proposal.authenticated, proposal.policies, proposal.steps, knowing: known)
+    }
+
+    /// What the wallet could answer, by what is kept and what was looked up just now.
+    ///
+    /// - Parameter known: what was looked up of credentials, by their ids.
+    private func proposal(
+        to authenticated: AuthenticatedRequest, _ policies: PolicyHeed, _ steps: [Step],
+        knowing known: [String: SignerFinding]
+    ) throws(WalletKitError) -> PresentationProposal {
+        var (request, unread) = try Self.request(authenticated)
+        let held = try self.held(for: request, by: authenticated, policies: policies)
+        let match = try match(request.query, held.filter { $0.hindrance == nil })
+        let findings = signers(held.map(\.credential), match, authenticated.transactions)
+            .map { known[$0.credentialID] ?? $0 }
+        if unread != nil {
+            let registry = TransactionDataRegistry.standard.knowing(findings.map(\.signer))
+            do throws(OpenID4VPError) {
+                (request, unread) = (try authenticated.authorizationRequest(transactionData: registry), nil)
+            } catch { unread = error }
+        }
+        return PresentationProposal(
+            authenticated: authenticated, policies: policies, request: request, unread: unread, match: match,
+            hindered: hindrances(request.query, held.filter { $0.hindrance != nil }),
+            seenCopies: Set(held.filter(\.isSeen).map(\.facts.id)),
+            credentials: Dictionary(held.map { ($0.facts.id, $0.credential) }) { first, _ in first },
+            findings: findings, language: types.language, steps: steps)
     }
 
     /// Reads a request by what every wallet understands; without its transaction data, and with the fault of that, when a
@@ -105,15 +131,16 @@ extension Wallet {
     }
 
     /// Which transactions are signed by the credentials that answer a query which an entry names, in the order in which they
-    /// were taken in. Nothing is looked up about any other.
+    /// were taken in. By what is kept: who publishes their types may be whoever asks, and must not learn before consent what is
+    /// held (DSEL-10).
     private func signers(
         _ credentials: [HeldCredential], _ match: DCQLMatch, _ transactions: [(type: String, queryIDs: [String])]
-    ) -> [(id: String, signer: TransactionSigner)] {
+    ) -> [SignerFinding] {
         let named = Set(transactions.flatMap(\.queryIDs))
         let candidates = match.queries.filter { named.contains($0.query.id) }.flatMap(\.candidates)
         let ids = Set(candidates.map(\.credential.id))
         return credentials.filter { ids.contains($0.id) }
-            .map { ($0.id, signer($0, for: transactions.map(\.type))) }
+            .map { signer($0, for: transactions.map(\.type), asking: .nobody) }
     }
 
     /// Makes the presentations that the person chose, without sending them.

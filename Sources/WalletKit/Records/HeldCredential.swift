@@ -12,15 +12,16 @@ public struct HeldCredential: Sendable, Hashable {
     /// The type, `vct`.
     public let type: String
     /// The types that its type extends, the nearest first, as far as was known on receipt.
-    public let otherTypes: [String]
+    public private(set) var otherTypes: [String]
     /// The category of attestations that its type belongs to, as far as was known on receipt (PAY-02).
-    public let category: String?
-    /// What its type said of transactions on receipt; nil when nothing was known of the type (PAY-03).
-    let transactions: TransactionStanding?
+    public private(set) var category: String?
+    /// What its type said of transactions on receipt, or when that could first be had; nil when nothing is known of the
+    /// type (PAY-03).
+    private(set) var transactions: TransactionStanding?
     /// Who issued it, for people.
     public let issuer: String
     /// What the issuer calls it and its claims, for people.
-    public let labels: CredentialLabels
+    public private(set) var labels: CredentialLabels
     /// Whom its issuer permits it to be shown to; nil when it said nothing of that (PAY-19).
     public let disclosurePolicy: DisclosurePolicy?
     /// When it may be used.
@@ -60,6 +61,14 @@ public struct HeldCredential: Sendable, Hashable {
         (self.category, self.validity, self.addedAt) = (category, validity, addedAt)
         self.disclosurePolicy = disclosurePolicy
         (unusedCopies, copies) = (0, 0)
+    }
+
+    /// The same with what the metadata of its type says, of which nothing was known before.
+    func described(by type: ResolvedTypeMetadata) -> HeldCredential {
+        var copy = self
+        (copy.otherTypes, copy.category) = (type.extends, type.category)
+        (copy.transactions, copy.labels) = (TransactionStanding(type), labels.giving(precedenceTo: type))
+        return copy
     }
 
     init(record: [UInt8]) throws(WalletKitError) {

@@ -17,6 +17,8 @@ public struct KeptTypeMetadata: TypeMetadataStore {
     public static let limitDocuments = 128
     /// The most bytes of one document; a larger one is fetched each time.
     public static let limitBytes = 256 << 10
+    /// The most bytes of all documents together; those fetched longest ago make room.
+    public static let limitTotalBytes = 16 << 20
 
     private let vault: CredentialVault
 
@@ -47,12 +49,31 @@ public struct KeptTypeMetadata: TypeMetadataStore {
         try? vault.transaction { (transaction) throws(VaultError) in
             let kept = try transaction.list(category: Category.typeMetadata)
             let others = kept.filter { $0.name != name }
-            // In the order of making, which is that of fetching, since each fetch makes a new record.
-            let spare = others.prefix(max(0, others.count + 1 - Self.limitDocuments))
-            for record in kept.filter({ $0.name == name }) + spare { try transaction.delete(record.id) }
+            for record in kept.filter({ $0.name == name }) + Self.spare(others, besides: copy.bytes.count) {
+                try transaction.delete(record.id)
+            }
             _ = try transaction.insert(
-                category: Category.typeMetadata, name: name, tags: [], value: value.serialized())
+                category: Category.typeMetadata, name: name, tags: [RecordTag(Self.size, "\(copy.bytes.count)")],
+                value: value.serialized())
         }
+    }
+
+    /// The name of the tag that says how large a document is, so that making room opens none.
+    private static let size = "bytes"
+
+    /// The records for which there is no room beside one more document: from the first that is too many, the newest counted
+    /// first, all older ones.
+    ///
+    /// - Parameter records: in the order of making, which is that of fetching, since each fetch makes a new record.
+    private static func spare(_ records: [RecordSummary], besides bytes: Int) -> ArraySlice<RecordSummary> {
+        var (kept, room) = (0, limitTotalBytes - bytes)
+        for record in records.suffix(limitDocuments - 1).reversed() {
+            // One of before says nothing, and may have as many as one document may.
+            room -= record.tags.first { $0.field == size }.flatMap { Int($0.value) } ?? limitBytes
+            guard room >= 0 else { break }
+            kept += 1
+        }
+        return records.dropLast(kept)
     }
 
     /// An address may be longer than a record's name.

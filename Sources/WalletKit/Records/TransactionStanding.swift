@@ -1,9 +1,10 @@
 import SDJWTVC
 
-/// What the metadata of a credential's type said of transactions when the credential was taken in.
+/// What the metadata of a credential's type said of transactions when the credential was taken in, or when it could first be
+/// had.
 ///
 /// It is remembered, since documents go: what was an attestation never becomes a credential that signs anything. A record
-/// without it is of a credential whose type nobody could tell about then. Source: EUDI TS12 §3, §4.1 (PAY-02, PAY-03).
+/// without it is of a credential whose type nobody could tell about so far. Source: EUDI TS12 §3, §4.1 (PAY-02, PAY-03).
 enum TransactionStanding: String, Sendable, Hashable {
     /// The type has the category of attestations for strong customer authentication.
     case attestation

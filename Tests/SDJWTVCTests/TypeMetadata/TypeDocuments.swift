@@ -16,7 +16,7 @@ struct TypeDocuments: TypeMetadataSource {
     init(list documents: [(String, JSONValue)]) { self.documents = documents.map { ($0.0, $0.1.serialized()) } }
 
     func document(
-        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime
+        about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> [UInt8] {
         asked.increment()
         guard let found = documents.first(where: { haveSameBytes($0.type, type) }) else {

@@ -19,11 +19,11 @@ import Testing
         let second = SubresourceIntegrity(of: Array(#"{"vct":"urn:a","name":"second"}"#.utf8))
         let resolver = TypeMetadataResolver(source: source)
         #expect(try resolver.resolved("urn:a", integrity: nil, at: TestPost.time).type == "urn:a")
-        #expect(second.fits(try source.document(about: "urn:a", matching: second, at: TestPost.time)))
+        #expect(second.fits(try source.document(about: "urn:a", matching: second, at: TestPost.time, within: .test)))
         for type in ["urn:d", "urn:A", ""] {
             #expect(
                 refused { () throws(TypeMetadataError) in
-                    _ = try source.document(about: type, matching: nil, at: TestPost.time)
+                    _ = try source.document(about: type, matching: nil, at: TestPost.time, within: .test)
                 } == "VC-50 type_metadata_unavailable")
         }
     }

@@ -195,11 +195,13 @@ import Testing
         )
         let sources = TypeMetadataSources([near, far])
         let meant = SubresourceIntegrity(of: near.documents[0].bytes)
-        let found = try sources.document(about: "urn:a", matching: meant, at: TestPost.time)
+        let found = try sources.document(about: "urn:a", matching: meant, at: TestPost.time, within: .test)
         #expect(found == near.documents[0].bytes)
         #expect(far.asked.value == 0)
         let newer = SubresourceIntegrity(of: far.documents[0].bytes)
-        #expect(try sources.document(about: "urn:a", matching: newer, at: TestPost.time) == far.documents[0].bytes)
+        #expect(
+            try sources.document(about: "urn:a", matching: newer, at: TestPost.time, within: .test)
+                == far.documents[0].bytes)
     }
 
     @Test func `TMETA-04 what is near is asked first, and the network only for what nothing nearer has`() throws {
