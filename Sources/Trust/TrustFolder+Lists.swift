@@ -34,11 +34,7 @@ extension TrustFolder {
 
     /// The names of all lists that were imported, sorted.
     func listIDs() throws(TrustError) -> [String] {
-        guard Files.isFolder(listsPath) else { return [] }
-        do {
-            return try Files.names(in: listsPath).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }
-                .sorted()
-        } catch { throw .files(error) }
+        try names(in: listsPath).filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
     }
 
     /// The file of a list, from the folder on.

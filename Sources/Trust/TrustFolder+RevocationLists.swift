@@ -39,8 +39,7 @@ extension TrustFolder: RevocationListStore {
 
     /// The names in the sub-folder, sorted; none where it is not there.
     func revocationListNames() throws(TrustError) -> [String] {
-        guard Files.isFolder(revocationListsPath) else { return [] }
-        do { return try Files.names(in: revocationListsPath) } catch { throw .files(error) }
+        try names(in: revocationListsPath)
     }
 
     /// One list of the sub-folder; nil for another file, and for one that was fetched and is damaged: it is fetched again.

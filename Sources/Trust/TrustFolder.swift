@@ -95,10 +95,15 @@ public struct TrustFolder: Sendable {
 
     /// The names of the files that hold one entry each.
     func entryNames() throws(TrustError) -> [String] {
-        guard Files.isFolder(path) else { return [] }
-        do {
-            return try Files.names(in: path).filter { $0.hasSuffix(".json") && $0 != Self.blockedName }
-        } catch { throw .files(error) }
+        try names(in: path).filter { $0.hasSuffix(".json") && $0 != Self.blockedName }
+    }
+
+    /// The names of the files in a folder; none where it is not there, and an error where nobody can tell.
+    func names(in folder: String) throws(TrustError) -> [String] {
+        do throws(FilesError) { return try Files.names(in: folder) } catch {
+            guard case .notFound = error else { throw .files(error) }
+            return []
+        }
     }
 
     /// The entry in a file.

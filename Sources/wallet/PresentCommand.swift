@@ -154,10 +154,14 @@ enum PresentCommand {
         _ proposal: PresentationProposal, _ wallet: Wallet, _ call: Invocation
     ) throws -> ExitCode {
         explain(proposal, call)
-        if !call[dryRun], call[out] == nil,
-            try call.console.confirm("Tell the verifier that nothing is shared?", preset: .yes)
-        {
-            goOn(try wallet.decline(proposal), call)
+        var isTold = false
+        defer { if !isTold { wallet.noteUnanswered(proposal) } }
+        if !call[dryRun], call[out] == nil {
+            if let fault = proposal.signingFault { call.console.warn(Text(fault.refusal.problem, limit: 1024)) }
+            if try call.console.confirm("Tell the verifier that nothing is shared?", preset: .yes) {
+                isTold = true
+                goOn(try wallet.decline(proposal), call)
+            }
         }
         if let fault = proposal.signingFault { throw fault }
         throw WalletKitError.nothingAnswers(
@@ -168,6 +172,7 @@ enum PresentCommand {
     ///
     /// - Throws: `tooManyCombinations` when there may be an answer that only the person can find; the verifier is told nothing.
     private static func chosen(_ proposal: PresentationProposal, _ call: Invocation) throws -> DCQLChoice? {
+        guard !proposal.hasUnreadTransactions else { return nil }
         let picks = try picks(proposal, call)
         guard picks.isEmpty else { return try proposal.match.choice(picks) }
         if let recommendation = proposal.recommendation { return recommendation }

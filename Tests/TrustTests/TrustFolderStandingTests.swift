@@ -1,5 +1,6 @@
 import Cryptography
 import Files
+import Glibc
 import JOSE
 import JSON
 import Rules
@@ -38,6 +39,16 @@ import Testing
 
     private func named() throws -> TrustEvidence {
         .issuer(Self.issuer, header: try JOSEHeader(["alg": "ES256", "kid": "1"]))
+    }
+
+    @Test func `STA-01 STA-03 a folder of revocation lists that cannot be looked into is not one without any`() throws {
+        let place = try TemporaryFolder()
+        let folder = TrustFolder(path: place.path)
+        #expect(try folder.revocationLists().isEmpty)
+        #expect(folder.standing().failure == nil)
+        #expect(unsafe symlink("crls", place.file("crls")) == 0)
+        #expect(throws: TrustError.self) { try folder.revocationLists() }
+        #expect(folder.standing().failure != nil)
     }
 
     @Test func `STA-01 TRU-04 a key in whose place another one stands counts no more, nor does the new one`()

@@ -126,6 +126,14 @@ import Testing
         #expect(try fault(of: TestPost.type)?.rule == "PAY-02", "what it extends cannot be had")
     }
 
+    @Test func `PAY-02 a name that is no address has a document all the same, where the issuer states its hash`() throws
+    {
+        var claims = TestPost.claims
+        claims["vct#integrity"] = .string(SubresourceIntegrity(of: Array("{}".utf8)).text)
+        _ = try wallet.add(try test.post.credential(claims: claims), key: test.post.holder)
+        #expect(try fault(of: TestPost.type)?.rule == "PAY-02")
+    }
+
     @Test func `PAY-02 PAY-03 what a type said on receipt outlives its documents`() throws {
         for (document, standing, rule): (JSONValue, TransactionStanding, RuleID?) in [
             (Self.document(), .attestation, "PAY-10"), (Self.document(category: nil), .mapAlone, "PAY-10"),

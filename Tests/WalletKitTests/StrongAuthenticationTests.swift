@@ -107,7 +107,8 @@ import Testing
             try wallet.decline(proposal)
             #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data", "PAY-04")
             let fault = try #require(proposal.signingFault)
-            if type == nil { #expect(fault.refusal.code == "transaction_data_attestation") }
+            let code = type == nil ? "transaction_data_attestation" : "transaction_data_unknown_type"
+            #expect(fault.refusal.code == code)
             let choice = try proposal.match.choice()
             #expect(throws: fault) {
                 try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)

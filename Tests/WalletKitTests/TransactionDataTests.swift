@@ -278,9 +278,16 @@ import Trust
         #expect(throws: WalletKitError.self) {
             try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)
         }
+        #expect(proposal.hasUnreadTransactions)
+        let lines = try wallet.history().count
+        wallet.noteUnanswered(proposal)
+        #expect(try wallet.history().last?.refusal?.code == "transaction_data_unknown_type", "of whom nothing was told")
         try wallet.decline(proposal)
         #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data")
         #expect(try wallet.history().last?.refusal?.code == "transaction_data_unknown_type")
+        let readable = try wallet.proposal(for: try link([try entry()]).link)
+        wallet.noteUnanswered(readable)
+        #expect(try wallet.history().count == lines + 2, "what can be read leaves no such line")
     }
 
     @Test func `TXD-02 what every wallet would refuse is refused at once`() throws {

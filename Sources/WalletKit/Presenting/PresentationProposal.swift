@@ -12,6 +12,8 @@ public struct PresentationProposal: Sendable {
     public let request: AuthorizationRequest
     /// Why its transaction data, which is left aside then, cannot be read; nothing is answered.
     let unread: OpenID4VPError?
+    /// Whether its transaction data cannot be read, so that nothing is answered.
+    public var hasUnreadTransactions: Bool { unread != nil }
     /// Every way to answer it.
     public let match: DCQLMatch
     /// Credentials that would answer and must not be shown, with the reason.

@@ -221,6 +221,13 @@ extension Wallet {
         return answer?.redirectURI?.text
     }
 
+    /// Writes into the history why a request was not answered of which the verifier was told nothing: its transaction data
+    /// could not be read.
+    public func noteUnanswered(_ proposal: PresentationProposal) {
+        guard let unread = proposal.unread else { return }
+        noteRefusal(by: proposal.authenticated.verifier.name, unread.refusal)
+    }
+
     /// A line of history that says what a choice reveals, by credential type, and which transaction it was for: its name, its
     /// number and whom it concerns, as PAY-21 asks, and no amount.
     private func entry(

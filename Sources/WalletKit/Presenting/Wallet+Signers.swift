@@ -41,7 +41,9 @@ extension Wallet {
             guard credential.transactions != .nothing else { return finding(.anything) }
             fault = error
         } catch { return finding(.undescribed(error.refusal)) }
-        var mayBeDescribed = fault.map { Self.mayBeDescribed(credential.type, $0) } ?? true
+        // An issuer that states a hash says that there is a document.
+        let isStated = near.wasAskedByHash(for: credential.type)
+        var mayBeDescribed = fault.map { isStated || Self.mayBeDescribed(credential.type, $0) } ?? true
         if asking == .others {
             do throws(WalletKitError) {
                 let type = try type(of: credential, in: types.onReceipt)
@@ -97,21 +99,26 @@ extension HeldCredential {
 /// Documents about types, and which were asked for: so whoever looks knows whom a look-up would reach.
 private final class NotedTypeMetadata: TypeMetadataSource {
     private let source: (any TypeMetadataSource)?
-    private let asked = Mutex<[String]>([])
+    private let asked = Mutex<[(type: String, isByHash: Bool)]>([])
 
     init(_ source: (any TypeMetadataSource)?) { self.source = source }
 
     func document(
         about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
     ) throws(TypeMetadataError) -> [UInt8] {
-        asked.withLock { $0.append(type) }
+        asked.withLock { $0.append((type, integrity != nil)) }
         guard let source else { throw .unavailable(type: type, why: "nothing is kept") }
         return try source.document(about: type, matching: integrity, at: time, within: budget)
     }
 
+    /// Whether a document was asked for that must have a hash.
+    func wasAskedByHash(for type: String) -> Bool {
+        asked.withLock { asked in asked.contains { $0.isByHash && haveSameBytes($0.type, type) } }
+    }
+
     /// The hosts of what was asked for, each once.
     func hosts(permittedBy network: NetworkPolicy) -> [String] {
-        let urls = asked.withLock { $0 }.compactMap { try? WebURL(parsing: $0) }
+        let urls = asked.withLock { $0 }.compactMap { try? WebURL(parsing: $0.type) }
         let permitted = urls.filter { $0.scheme == .https || network == .loopbackAllowed && $0.isLoopback }
         return permitted.map(\.hostText).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
