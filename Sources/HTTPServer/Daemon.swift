@@ -110,7 +110,8 @@ import Glibc
 
     /// Waits for one more connection; false when the time is over.
     private func awaitConnection(at socket: Int32, until end: Moment) -> Bool {
-        let milliseconds = max(0, (end.microseconds - Moment.now.microseconds) / 1000)
+        let milliseconds = (end.microseconds - Moment.now.microseconds) / 1000
+        guard milliseconds > 0 else { return false }
         var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
         return unsafe poll(&entry, 1, Int32(clamping: milliseconds)) > 0
     }

@@ -99,7 +99,7 @@ enum CheckCommand {
             let report = try report(on: text, snapshot, payment, call)
             if !report.isAccepted { isAccepted = false }
             call.console.print(report: report, details: call[every] ? .everyStep : .exceptions)
-            if report.isAccepted, let payment { show(payment, call) }
+            if report.isAccepted, let payment { show(payment, report, call) }
         }
         return isAccepted ? .done : .failed
     }
@@ -125,12 +125,14 @@ enum CheckCommand {
     }
 
     /// What a bank reads last: that it may pay, and what.
-    private static func show(_ payment: PaymentOrderCheck, _ call: Invocation) {
-        let memory = payment.executed == nil ? "" : " and not paid before; it counts as paid now"
+    private static func show(_ payment: PaymentOrderCheck, _ report: Report, _ call: Invocation) {
+        let passed = report.steps.filter { $0.subject == PaymentOrderCheck.subject && $0.outcome == .passed }
         let order = payment.order
+        let memory = payment.executed == nil ? "" : "; it counts as paid now"
         call.console.print()
         call.console.print(
-            Text("pay", .good) + Text(" \(order.amount) to \(order.payeeID): confirmed, not too long ago\(memory)"))
+            Text("pay", .good)
+                + Text(" \(order.amount) to \(order.payeeID): \(passed.map(\.check).joined(separator: ", "))\(memory)"))
     }
 
     private static func report(

@@ -109,7 +109,8 @@ enum PresentCommand {
     private static func looking(
         _ proposal: PresentationProposal, _ wallet: Wallet, _ call: Invocation
     ) throws -> PresentationProposal {
-        let lookUps = proposal.lookUps
+        let picked = try picks(proposal, call).map(\.credentialID)
+        let lookUps = proposal.lookUps.filter { picked.isEmpty || picked.contains($0.credentialID) }
         guard !lookUps.isEmpty, try !isAnswered(proposal, call) else { return proposal }
         let names = Names(call)
         for lookUp in lookUps {
@@ -125,7 +126,8 @@ enum PresentCommand {
             call.console.inform("  not looked up, since this is a trial")
             return proposal
         }
-        return try call.console.confirm("Look it up?") ? try wallet.lookingUp(proposal) : proposal
+        guard try call.console.confirm("Look it up?") else { return proposal }
+        return try wallet.lookingUp(proposal, of: lookUps.map(\.credentialID))
     }
 
     private static func isAnswered(_ proposal: PresentationProposal, _ call: Invocation) throws -> Bool {

@@ -78,6 +78,24 @@ import Testing
         #expect(network.asked.count == 1)
     }
 
+    @Test func `SEC-03 a server that was given less time than others is asked again, one that took too long is not`()
+        throws
+    {
+        for (secondsEach, answers) in [(4.0, true), (6.0, false)] {
+            let network = SlowNetwork(secondsEach: secondsEach)
+            let source = FetchedTypeMetadata(client: network, network: .secure)
+            func isHad(within seconds: Double) -> Bool {
+                (try? source.document(
+                    about: Self.address(0), matching: nil, at: TestPost.time,
+                    within: network.watch.budget(seconds: seconds))) != nil
+            }
+            #expect(!isHad(within: 2))
+            #expect(isHad(within: 10) == answers)
+            #expect(isHad(within: 10) == answers)
+            #expect(network.asked.count == 2, "what is known is not asked for again")
+        }
+    }
+
     @Test func `SEC-03 PAY-03 documents of claims and labels share the time, and leave their part out`() throws {
         final class Labels: HTTPFetching {
             let watch = StopWatch()

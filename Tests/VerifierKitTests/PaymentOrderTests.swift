@@ -62,6 +62,13 @@ import Trust
             responseMode: .directPost, time: service.now)
     }
 
+    /// A credential that is valid for nine days.
+    private func lasting() throws -> String {
+        var claims = TestPost.claims
+        claims["exp"] = .integer(service.now.seconds + 9 * 86_400)
+        return try service.post.credential(claims: claims)
+    }
+
     /// An entry of the examples, with other members in its payload.
     static func entry(_ name: String, _ change: [String: JSONValue?] = [:]) throws -> JSONValue {
         var entry = try TestService.confirmable(name)
@@ -156,23 +163,31 @@ import Trust
 
     @Test func `PAY-17 a series has a first and a last day`() throws {
         let package = try package(
-            recurrence: ["frequency": "INDA", "start_date": "2026-12-01", "end_date": "2027-02-01"])
-        func paid(_ day: String) throws -> String? { try code(package, Self.order(["date": .string(day)]), memory()) }
-        #expect(try paid("2026-11-30") == "outside_series")
-        #expect(try paid("2026-12-01") == nil)
-        #expect(try paid("2027-02-01") == nil)
-        #expect(try paid("2027-02-02") == "outside_series")
-        let (first, early) = (UnixTime(rfc3339: "2026-12-01T23:00:00Z"), UnixTime(rfc3339: "2026-11-30T23:00:00Z"))
-        #expect(try code(package, Self.order(), memory(), at: first) == nil, "the day of the check")
-        #expect(try code(package, Self.order(), memory(), at: early) == "outside_series")
+            confirmedWith: lasting(),
+            ["recurrence": ["frequency": "INDA", "start_date": "2026-11-30", "end_date": "2027-02-01"]])
+        func paid(_ now: String, _ order: JSONObject = [:]) throws -> String? {
+            try code(package, Self.order(order), memory(), at: UnixTime(rfc3339: now))
+        }
+        #expect(try paid("2026-11-29T23:00:00Z") == "outside_series")
+        #expect(try paid("2026-11-30T00:00:00Z") == nil)
+        #expect(try paid("2027-02-01T23:00:00Z") == nil)
+        #expect(try paid("2027-02-02T00:00:00Z") == "outside_series")
+        for date in ["2027-02-01", "2030-01-02"] {
+            #expect(try paid("2030-01-01T00:00:00Z", ["date": .string(date)]) == "order_differs", "it is paid today")
+        }
+        #expect(try paid("2026-12-24T00:00:00Z", ["date": "2026-12-24"]) == nil)
     }
 
     @Test func `PAY-17 the payments of a series come as often as the payer confirmed, from its first day`() throws {
-        let package = try package(recurrence: ["frequency": "MNTH", "start_date": "2026-12-31"])
-        func paid(_ day: String) throws -> String? { try code(package, Self.order(["date": .string(day)]), memory()) }
-        #expect(try paid("2026-12-31") == nil)
-        #expect(try paid("2027-01-30") == "outside_series")
-        #expect(try paid("2027-01-31") == nil)
+        let package = try package(
+            confirmedWith: lasting(), ["recurrence": ["frequency": "MNTH", "start_date": "2026-11-30"]])
+        func paid(_ day: String) throws -> String? {
+            try code(package, Self.order(), memory(), at: UnixTime(rfc3339: "\(day)T12:00:00Z"))
+        }
+        #expect(try paid("2026-11-30") == nil)
+        #expect(try paid("2026-12-29") == "outside_series")
+        #expect(try paid("2026-12-30") == nil)
+        #expect(try paid("2027-01-30") == nil)
         #expect(try paid("2027-02-27") == "outside_series")
         #expect(try paid("2027-02-28") == nil, "the last day of a shorter month")
         #expect(try paid("2027-02-28") == "outside_series")
@@ -298,11 +313,8 @@ import Trust
     }
 
     @Test func `PAY-17 what the payer confirmed for a day is paid on that day`() throws {
-        var claims = TestPost.claims
-        claims["exp"] = .integer(service.now.seconds + 9 * 86_400)
         for date in ["2026-11-30", "2026-11-30T23:30:00-05:00"] {
-            let package = try package(
-                confirmedWith: service.post.credential(claims: claims), ["execution_date": .string(date)])
+            let package = try package(confirmedWith: lasting(), ["execution_date": .string(date)])
             func paid(_ day: String?, at now: String) throws -> String? {
                 try code(package, Self.order(day.map { ["date": .string($0)] } ?? [:]), at: UnixTime(rfc3339: now))
             }

@@ -104,6 +104,20 @@ import Testing
         #expect(try pinned.proposal(for: link).recommendation == nil)
     }
 
+    @Test func `PAY-19 the certificates of who attests a verifier are not the verifier's`() throws {
+        let link = try bank.attestedLink(queries: [TestBank.query("person")])
+        try hold(nil)
+        let attested = try wallet.proposal(for: link)
+        #expect(attested.authenticated.standing == .authenticated)
+        #expect(attested.recommendation != nil)
+        for policy in [Self.parties(["subject_dn": "O=Harbour Bank"]), Self.roots("O=Harbour Bank", "1")] {
+            try wallet.delete(try #require(try wallet.credentials().first))
+            try hold(policy)
+            #expect(try proposal().recommendation != nil, "the bank itself")
+            #expect(try wallet.proposal(for: link).recommendation == nil)
+        }
+    }
+
     @Test func `PAY-19 a verifier of whom nobody says anything is not among those that are permitted`() throws {
         try hold(Self.parties(["subject_dn": "O=Harbour Bank"], ["entitlement_uri": "urn:psp"]))
         #expect(try wallet.proposal(for: try TestWallet.request()).recommendation == nil)

@@ -14,22 +14,6 @@ import Testing
 
 /// Which credential signs, when not everything is known of its type, and what is looked up and told for that.
 @Suite struct SignerChoiceTests {
-    /// Documents that a test puts there and takes away, and which of them were asked for.
-    private final class Documents: TypeMetadataSource {
-        let held = Mutex<[String: JSONValue]>([:])
-        let asked = Mutex<[String]>([])
-
-        func document(
-            about type: String, matching integrity: SubresourceIntegrity?, at time: UnixTime, within budget: TimeBudget
-        ) throws(TypeMetadataError) -> [UInt8] {
-            asked.withLock { $0.append(type) }
-            guard let document = held.withLock({ $0[type] }) else { throw .unavailable(type: type, why: "test") }
-            return document.serialized()
-        }
-
-        func set(_ documents: [String: JSONValue]) { held.withLock { $0 = documents } }
-    }
-
     private static let methods = AuthenticationMethods(passphraseCharacters: 28, isDigits: false)
     private static let payment = "urn:eudi:sca:payment:1"
     private static let login = "urn:eudi:sca:login_risk_transaction:1"
@@ -37,8 +21,8 @@ import Testing
     private static let other = "https://types.example/other"
     private let test: TestWallet
     private let bank: TestBank
-    private let kept = Documents()
-    private let fetched = Documents()
+    private let kept = TestDocuments()
+    private let fetched = TestDocuments()
     private let wallet: Wallet
 
     init() throws {
@@ -259,7 +243,8 @@ import Testing
         #expect(try wallet.credentials().first?.transactions == .attestation, "once known, it stays")
     }
 
-    @Test func `PAY-19 what turns out to be an attestation keeps its policy, and is not shown against it`() throws {
+    /// Keeps a credential of a type of which nothing is known, which the bank may not see.
+    private func holdForOthers() throws -> DisclosurePolicy {
         let policy = DisclosurePolicy([
             "policy_uri": "https://post.example/p", "policy_type": "authorized_rp_only",
             "authorized_parties": [["subject_dn": "O=Other Bank"]],
@@ -270,14 +255,35 @@ import Testing
             of: [(try test.post.credential(claims: claims), test.post.holder)],
             from: try IssuerIdentifier("https://post.example", hosts: .publicHosts), labels: .none, policy: policy)
         _ = try wallet.store([batch], HistoryEntry(time: TestPost.time, event: .received, party: "post", details: []))
+        return policy
+    }
+
+    @Test func `PAY-19 what turns out to be an attestation keeps its policy, and is not shown against it`() throws {
+        let policy = try holdForOthers()
         let link = try bank.link([try TestBank.entry()], queries: [TestBank.query("person", type: Self.place)]).link
         let unknown = try wallet.proposal(for: link, policies: .leftToThePerson)
         #expect(unknown.match.recommendation != nil && !unknown.lookUps.isEmpty)
         fetched.set([Self.place: Self.document()])
+        let before = fetched.asked.withLock(\.count)
+        #expect(try wallet.lookingUp(unknown, of: ["another"]).lookUps == unknown.lookUps)
+        #expect(fetched.asked.withLock(\.count) == before, "only what the person agreed to is looked up")
         let known = try wallet.lookingUp(unknown)
         #expect(try wallet.credentials().first?.disclosurePolicy == policy)
         #expect(known.match.recommendation == nil)
         #expect(known.hindered.map(\.refusal.rule) == ["PAY-19"])
+    }
+
+    @Test func `PAY-19 what is kept of a type since makes an attestation of a credential that came before`() throws {
+        _ = try holdForOthers()
+        let link = try bank.link([], queries: [TestBank.query("person", type: Self.place)]).link
+        #expect(try wallet.proposal(for: link, policies: .leftToThePerson).recommendation != nil)
+        kept.set([Self.place: Self.silent])
+        #expect(try wallet.proposal(for: link, policies: .leftToThePerson).recommendation != nil)
+        kept.set([Self.place: Self.document()])
+        #expect(try wallet.credentials().first?.transactions == nil)
+        let known = try wallet.proposal(for: link, policies: .leftToThePerson)
+        #expect(known.recommendation == nil)
+        #expect(known.hindered.first?.refusal.hint.contains("--against-policy") == false)
     }
 
     @Test func `PAY-02 VC-53 documents that are looked up at signing are in the vault for the next time`() throws {

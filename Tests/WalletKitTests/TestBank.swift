@@ -12,6 +12,9 @@ import Trust
 
 /// A verifier that has transactions confirmed.
 struct TestBank {
+    private static let purposes: Set<TrustPurpose> = [
+        .relyingPartyAccess, .relyingPartyRegistration, .relyingPartyAttestation,
+    ]
     static let identifier = "VATGR-123456789"
     static let nonce = "n-0S6_WzA2MjAAAAAA"
 
@@ -41,7 +44,7 @@ struct TestBank {
         TrustStore(
             entries: post.trust(types: types).entries + [
                 TrustEntry(
-                    id: "bank", name: "Harbour Bank", purposes: [.relyingPartyAccess, .relyingPartyRegistration],
+                    id: "bank", name: "Harbour Bank", purposes: TestBank.purposes,
                     types: [], keys: [.anchor(anchor ?? root)], source: "test")
             ])
     }
@@ -74,6 +77,29 @@ struct TestBank {
                 "entitlements": .array(entitlements.map(JSONValue.string)),
             ], by: key)
         return ["format": "registration_cert", "data": .string(certificate)]
+    }
+
+    /// A request of another verifier, whom the bank attests with its own certificate.
+    func attestedLink(queries: [JSONValue]) throws -> String {
+        let shop = try SoftwareKey(.p256, privateScalar: [UInt8](repeating: 0x74, count: 32))
+        let client = "verifier_attestation:shop.example"
+        let attestation = try CompactJWS.signed(
+            header: ["typ": "verifier-attestation+jwt", "x5c": JOSEHeader.x5c([leaf])],
+            payload: [
+                "iss": "https://bank.example", "sub": "shop.example",
+                "exp": .integer(TestPost.time.seconds + 600),
+                "cnf": ["jwk": .object(JWK(publicKey: shop.publicKey).json)],
+            ], by: key)
+        let parameters: JSONObject = [
+            "response_type": "vp_token", "response_mode": "direct_post", "client_id": .string(client),
+            "response_uri": "https://shop.example/response", "nonce": .string(Self.nonce), "state": "af0ifjsldkj",
+            "dcql_query": ["credentials": .array(queries)], "aud": "https://self-issued.me/v2",
+        ]
+        let jwt = try CompactJWS.signed(
+            header: ["typ": "oauth-authz-req+jwt", "jwt": .string(attestation)], payload: parameters, by: shop)
+        return try AppLink(
+            scheme: "openid4vp", [FormField("client_id", client), FormField("request", jwt)]
+        ).text
     }
 
     /// A signed request to confirm something.

@@ -68,9 +68,11 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
                 }
                 return held.bytes
             }
+            let isWhole = budget.secondsLeft >= JSONDocumentFetch.mostSeconds
             switch fetch.answer(client, url, entityTag: held?.entityTag, within: budget) {
             case .failed(let why):
-                cache.withLock { $0.record(failure: why, of: key, at: time) }
+                // A server that was given less time than others says nothing of itself.
+                if isWhole { cache.withLock { $0.record(failure: why, of: key, at: time) } }
                 guard let held else { throw .unavailable(type: type, why: why) }
                 return held.bytes
             case .unchanged(let answer):

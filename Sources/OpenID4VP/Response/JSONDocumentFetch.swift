@@ -17,7 +17,7 @@ struct JSONDocumentFetch {
 
     private static let mostRedirects = 3
     /// For the document with all redirects on the way to it (VC-38).
-    private static let mostSeconds = 5.0
+    static let mostSeconds = 5.0
 
     /// Whether an address may be asked.
     func permits(_ url: WebURL) -> Bool {

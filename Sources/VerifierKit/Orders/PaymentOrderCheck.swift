@@ -21,6 +21,9 @@ public struct PaymentOrderCheck: Sendable {
     static let skewSeconds: Int64 = 300
     private static let daySeconds: Int64 = 86_400
 
+    /// What the steps about the order are about.
+    public static let subject = "order"
+
     private static let words = (
         order: "the order is what was confirmed", recent: "the confirmation is recent",
         past: "the confirmation is not from the future",
@@ -67,7 +70,7 @@ public struct PaymentOrderCheck: Sendable {
             status: status, typeMetadata: typeMetadata, issuerKeys: issuerKeys, policy: policy, at: nil)
         let report = verification.report
         guard report.isAccepted else { return report }
-        var log = StepLog(subject: "order")
+        var log = StepLog(subject: Self.subject)
         do throws(VerifierKitError) {
             let (entry, payment, confirmation) = try log.check("PAY-17", Self.words.order) {
                 () throws(VerifierKitError) in try confirmed(in: package, by: verification.confirmations, at: now)
@@ -92,7 +95,7 @@ public struct PaymentOrderCheck: Sendable {
                 guard let code = confirmation.keyBinding.claims["jti"]?.string else { throw .order(.noCode) }
                 let used = ExecutedPayments.Confirmation(code: code, entry: entry)
                 try executed.record(order.amount, on: used, at: now) { (before) throws(VerifierKitError) in
-                    if before.count == 0 {
+                    if payment.series != nil, before.count == 0 {
                         try requireRecent(payment, confirmation, confirmedAt: package.time, at: now)
                     }
                     try requireUnused(payment, before, at: now)
@@ -129,18 +132,22 @@ public struct PaymentOrderCheck: Sendable {
                 guard order.day ?? day == day else { throw .order(.differs(member: "date")) }
                 guard order.day != nil || day <= today else { throw .order(.tooEarly(day: day)) }
             } else {
-                // Nobody confirmed another day than the one on which it is paid.
-                guard order.day ?? today == today else { throw .order(.differs(member: "date")) }
+                try requireToday(today)
             }
             return (entry, payment, confirmation)
         }
+        try requireToday(today)
         // Some moment of the day, which has no time zone here, must lie between both ends.
-        let day = order.day ?? today
-        if let start = series.startsAt, day + (Self.daySeconds - 1) < start {
+        if let start = series.startsAt, today + (Self.daySeconds - 1) < start {
             throw .order(.outsideSeries(problem: "is too early"))
         }
-        if let end = series.endsAt, end < day { throw .order(.outsideSeries(problem: "is too late")) }
+        if let end = series.endsAt, end < today { throw .order(.outsideSeries(problem: "is too late")) }
         return (entry, payment, confirmation)
+    }
+
+    /// Where nobody confirmed a day, it is the one on which it is paid.
+    private func requireToday(_ today: UnixTime) throws(VerifierKitError) {
+        guard order.day ?? today == today else { throw .order(.differs(member: "date")) }
     }
 
     /// A confirmation is not kept back for a day that suits whoever has it, nor made with what was over long before.
@@ -168,9 +175,9 @@ public struct PaymentOrderCheck: Sendable {
         }
         if let count = series.count, before.count >= count { throw .order(.executed(count: before.count)) }
         if let first = series.startsAt ?? before.firstAt,
-            let due = series.frequency.paymentsDue(from: first, by: order.day ?? now), before.count >= due
+            let due = series.frequency.paymentsDue(from: first, by: now), before.count >= due
         {
-            throw .order(.outsideSeries(problem: "comes too soon: \(due) of the series are due by its day"))
+            throw .order(.outsideSeries(problem: "comes too soon: \(due) of the series are due by today"))
         }
         if let initial = series.initial, before.count < series.initialCount ?? 1 {
             guard order.amount == initial else { throw .order(.differs(member: "amount")) }

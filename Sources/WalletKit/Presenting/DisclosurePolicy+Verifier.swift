@@ -16,11 +16,21 @@ public enum PolicyHeed: Sendable {
 
 extension AuthenticatedRequest {
     /// That the issuer of a credential does not permit it to be shown to whoever sent this request; nil when it does.
-    func contradiction(to credential: HeldCredential) -> WalletKitError? {
+    ///
+    /// - Parameter isFinal: whether the person cannot decide otherwise.
+    func contradiction(to credential: HeldCredential, isFinal: Bool) -> WalletKitError? {
         guard let policy = credential.disclosurePolicy, !policy.permits(self) else { return nil }
-        return .notPermitted(
-            credential: credential.id, verifier: verifier.name, policy,
-            isFinal: credential.transactions == .attestation)
+        return .notPermitted(credential: credential.id, verifier: verifier.name, policy, isFinal: isFinal)
+    }
+
+    /// The access certificate of the verifier and those above it; none where it was authenticated in another way. Who
+    /// vouches for a verifier by an attestation has certificates too, and they are not the verifier's.
+    fileprivate var accessPath: [Certificate] {
+        guard case .authenticated(let decision) = verifier.assurance else { return [] }
+        switch client.prefix {
+        case .x509SanDNS, .x509Hash: return decision.certificates
+        default: return []
+        }
     }
 }
 
@@ -30,7 +40,8 @@ extension PresentationProposal {
         var seen: Set<String> = []
         return choice.answers.compactMap { answer in
             guard seen.insert(answer.credentialID).inserted else { return nil }
-            return credentials[answer.credentialID].flatMap { authenticated.contradiction(to: $0)?.refusal }
+            let credential = credentials[answer.credentialID]
+            return credential.flatMap { authenticated.contradiction(to: $0, isFinal: false) }?.refusal
         }
     }
 }
@@ -42,8 +53,7 @@ extension DisclosurePolicy {
     /// registration certificate that came with it. Nobody is asked for this, neither the issuer nor a register.
     /// Source: ETSI TS 119 472-3 §4.2.5.2, ARF topic 43 (PAY-19).
     func permits(_ request: AuthenticatedRequest) -> Bool {
-        var path: [Certificate] = []
-        if case .authenticated(let decision) = request.verifier.assurance { path = decision.certificates }
+        let path = request.accessPath
         switch condition {
         case .anyone: return true
         case .unreadable: return false

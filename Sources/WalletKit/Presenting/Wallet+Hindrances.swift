@@ -25,8 +25,10 @@ extension Wallet {
     ///   - request: what is asked.
     ///   - authenticated: who asks.
     ///   - policies: whether what the issuer of a credential permits counts.
+    ///   - known: what was looked up of credentials, by their ids.
     func held(
-        for request: AuthorizationRequest, by authenticated: AuthenticatedRequest, policies: PolicyHeed
+        for request: AuthorizationRequest, by authenticated: AuthenticatedRequest, policies: PolicyHeed,
+        knowing known: [String: SignerFinding]
     ) throws(WalletKitError) -> [AnswerCandidate] {
         var held: [AnswerCandidate] = []
         for credential in try credentials() {
@@ -38,7 +40,8 @@ extension Wallet {
                 usable == nil
                 ? WalletKitError.noUnusedCopy(credential: credential.id).refusal
                 : Self.isTaken(content, by: request)
-                    ? hindrance(credential, copy) ?? hindrance(credential, authenticated, policies)
+                    ? hindrance(credential, copy)
+                        ?? hindrance(credential, authenticated, policies, known[credential.id])
                     : WalletKitError.verifierCannotCheck(credential: credential.id).refusal
             held.append(
                 AnswerCandidate(
@@ -88,10 +91,16 @@ extension Wallet {
     /// That the issuer does not permit the credential to be shown to this verifier. The person may decide otherwise, but not
     /// where a key signs payments and logins (PAY-19).
     private func hindrance(
-        _ credential: HeldCredential, _ authenticated: AuthenticatedRequest, _ policies: PolicyHeed
+        _ credential: HeldCredential, _ authenticated: AuthenticatedRequest, _ policies: PolicyHeed,
+        _ known: SignerFinding?
     ) -> Refusal? {
-        guard let error = authenticated.contradiction(to: credential) else { return nil }
-        return policies == .heeded || credential.transactions == .attestation ? error.refusal : nil
+        guard credential.disclosurePolicy != nil else { return nil }
+        // A type of which nothing was known on receipt may be described by what is kept now.
+        let standing =
+            credential.transactions ?? known?.standing ?? (try? type(of: credential)).map(TransactionStanding.init)
+        let isFinal = standing == .attestation
+        guard policies == .heeded || isFinal else { return nil }
+        return authenticated.contradiction(to: credential, isFinal: isFinal)?.refusal
     }
 
     /// Why a verifier would refuse the credential, as far as the wallet can tell without asking anybody: its times, and

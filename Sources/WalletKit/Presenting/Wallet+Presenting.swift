@@ -76,11 +76,15 @@ extension Wallet {
     /// Whoever publishes that learns that somebody asks, and may be the verifier: the person is asked before, with the hosts
     /// that `lookUps` names (DSEL-10, PAY-04). What is learned is kept, and may leave out a credential (PAY-19).
     ///
+    /// - Parameter credentialIDs: those whose types are looked up; all that need it for nil.
     /// - Throws: `openID4VP`, `dcql`, `vault`; the verifier is told nothing.
-    public func lookingUp(_ proposal: PresentationProposal) throws(WalletKitError) -> PresentationProposal {
+    public func lookingUp(
+        _ proposal: PresentationProposal, of credentialIDs: [String]? = nil
+    ) throws(WalletKitError) -> PresentationProposal {
         let names = proposal.authenticated.transactions.map(\.type)
         var known: [String: SignerFinding] = [:]
-        for finding in proposal.findings where !finding.hosts.isEmpty {
+        for finding in proposal.findings
+        where !finding.hosts.isEmpty && credentialIDs?.contains(finding.credentialID) ?? true {
             guard let credential = proposal.credentials[finding.credentialID] else { continue }
             known[credential.id] = signer(credential, for: names, asking: .others)
         }
@@ -95,7 +99,7 @@ extension Wallet {
         knowing known: [String: SignerFinding]
     ) throws(WalletKitError) -> PresentationProposal {
         var (request, unread) = try Self.request(authenticated)
-        let held = try self.held(for: request, by: authenticated, policies: policies)
+        let held = try self.held(for: request, by: authenticated, policies: policies, knowing: known)
         let match = try match(request.query, held.filter { $0.hindrance == nil })
         let findings = signers(held.map(\.credential), match, authenticated.transactions)
             .map { known[$0.credentialID] ?? $0 }

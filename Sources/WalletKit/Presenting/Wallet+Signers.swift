@@ -13,6 +13,8 @@ struct SignerFinding {
     let signer: TransactionSigner
     /// The hosts that would be asked; empty when everything is known, or nobody can be asked.
     var hosts: [String] = []
+    /// What its type says of transactions, where that was looked up just now.
+    var standing: TransactionStanding?
 }
 
 extension Wallet {
@@ -48,7 +50,8 @@ extension Wallet {
             do throws(WalletKitError) {
                 let type = try type(of: credential, in: types.onReceipt)
                 remember(type, of: credential)
-                return finding(credential.signer(type))
+                return SignerFinding(
+                    credentialID: credential.id, signer: credential.signer(type), standing: TransactionStanding(type))
             } catch .typeMetadata(let error) where error.isAbsence || kept != nil {
                 mayBeDescribed = mayBeDescribed || Self.mayBeDescribed(credential.type, error)
                 fault = fault == nil ? nil : error

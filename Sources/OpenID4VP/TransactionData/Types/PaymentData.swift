@@ -85,11 +85,8 @@ struct PaymentData {
         func line(_ name: String, _ label: String, _ value: String?) {
             lines.add("recurrence.\(name)", label, value, .main)
         }
-        let code = try recurrence.choice("frequency", PaymentFrequency.allCases.map(\.rawValue))
-        guard let frequency = PaymentFrequency(rawValue: code) else {
-            throw recurrence.fault("frequency", "is not known")
-        }
-        line("frequency", "Repeated (ISO 20022 code)", code)
+        let frequency = try recurrence.choice("frequency", of: PaymentFrequency.self)
+        line("frequency", "Repeated (ISO 20022 code)", frequency.rawValue)
         let number = try recurrence.countIfPresent("number")
         line("number", "How many times", number.map { "\($0)" })
         let start = try recurrence.timeIfPresent("start_date", dateAlone: .permitted)

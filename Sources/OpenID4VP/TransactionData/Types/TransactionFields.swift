@@ -72,6 +72,16 @@ struct TransactionFields {
         return text
     }
 
+    func choice<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String, of type: Word.Type
+    ) throws(TransactionDataFault) -> Word {
+        let text = try text(name, 1...64)
+        guard let word = Word.allCases.first(where: { haveSameBytes($0.rawValue, text) }) else {
+            throw fault(name, "must be one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return word
+    }
+
     func boolIfPresent(_ name: String) throws(TransactionDataFault) -> Bool? {
         guard let value = members[name] else { return nil }
         guard let bool = value.bool else { throw fault(name, "must be true or false, it is \(value.kind.phrase)") }
