@@ -67,6 +67,21 @@ import Testing
         #expect(try making.ended().code == 0)
         #expect(isAsBefore())
     }
+
+    @Test(arguments: ["wrong\nwrong\nwrong\n", "\u{03}"])
+    func `CLI-04 a new wallet is there though nobody confirmed its recovery key, and says so`(keys: String) throws {
+        let making = try CommandProcess(
+            ["wallet", "--vault", folder.file("new.vault"), "init"], in: folder.path,
+            environment: ["XDG_STATE_HOME": folder.file("state"), "LANG": "C.UTF-8"], at: terminal)
+        #expect(terminal.answer("New passphrase: ", "one two three four\r"))
+        #expect(terminal.answer("New passphrase, again: ", "one two three four\r"))
+        #expect(terminal.answer("Type its last four characters: ", keys))
+        let ending = try making.ended()
+        #expect(ending.code == 0, "\(ending.messages)")
+        #expect(ending.messages.contains("the wallet is made all the same"))
+        #expect(folder.names.contains("new.vault"))
+        #expect(isAsBefore())
+    }
 }
 
 extension QuestionTests {
