@@ -146,6 +146,12 @@ public enum Files {
     /// Whether anything is there.
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
+    /// Whether there is anything of that name, a link that leads nowhere included.
+    public static func isTaken(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0
+    }
+
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(FilesError) {
         var written = 0
         while written < bytes.count {

@@ -32,12 +32,12 @@ enum InitCommand {
         call.console.print()
         call.console.print(Text("  \(text)", .strong))
         call.console.print()
-        confirmRecoveryKey(text, of: path, call)
+        try confirmRecoveryKey(text, of: path, call)
         return .done
     }
 
     /// Who has not written the key down finds out now, and not on the day when it is needed. The wallet is there either way.
-    private static func confirmRecoveryKey(_ text: String, of path: String, _ call: Invocation) {
+    private static func confirmRecoveryKey(_ text: String, of path: String, _ call: Invocation) throws {
         guard !call.console.mode.saysYes, !call.console.mode.isJSON else { return }
         do throws(TerminalError) {
             let _: Bool = try call.console.ask("Type its last four characters", option: "--yes") { answer in
@@ -45,6 +45,7 @@ enum InitCommand {
             }
             call.console.say("the recovery key was written down")
         } catch {
+            if case .cannotAsk = error { throw error }
             call.console.warn("the recovery key was not confirmed; the wallet is made all the same")
             call.console.inform(
                 "  the key stands above and is not shown again: write it down now, or delete \(path) and begin anew")

@@ -56,7 +56,10 @@ enum PresentCommand {
                     for: link, tellsVerifier: !call[dryRun] && call[out] == nil, policies: policies)
             }
         show(proposal, call)
-        proposal = try looking(proposal, wallet, call)
+        do { proposal = try looking(proposal, wallet, call) } catch {
+            wallet.noteUnanswered(proposal)
+            throw error
+        }
         let transactions = TransactionView(proposal: proposal)
         guard let choice = try chosen(proposal, call) else {
             transactions.show(nil, call)

@@ -46,9 +46,14 @@ import Testing
         let folder = TrustFolder(path: place.path)
         #expect(try folder.revocationLists().isEmpty)
         #expect(folder.standing().failure == nil)
-        #expect(unsafe symlink("crls", place.file("crls")) == 0)
+        for target in ["crls", "nowhere"] {
+            #expect(unsafe symlink(target, place.file("crls")) == 0)
+            #expect(throws: TrustError.self) { try folder.revocationLists() }
+            #expect(folder.standing().failure != nil)
+            try Files.remove(place.file("crls"))
+        }
+        try place.write([], to: "crls")
         #expect(throws: TrustError.self) { try folder.revocationLists() }
-        #expect(folder.standing().failure != nil)
     }
 
     @Test func `STA-01 TRU-04 a key in whose place another one stands counts no more, nor does the new one`()

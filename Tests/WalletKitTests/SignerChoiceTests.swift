@@ -281,9 +281,18 @@ import Testing
         #expect(try wallet.proposal(for: link, policies: .leftToThePerson).recommendation != nil)
         kept.set([Self.place: Self.document()])
         #expect(try wallet.credentials().first?.transactions == nil)
-        let known = try wallet.proposal(for: link, policies: .leftToThePerson)
-        #expect(known.recommendation == nil)
-        #expect(known.hindered.first?.refusal.hint.contains("--against-policy") == false)
+        func isKeptBack() throws -> Bool {
+            let known = try wallet.proposal(for: link, policies: .leftToThePerson)
+            return known.recommendation == nil
+                && known.hindered.first?.refusal.hint.contains("--against-policy") == false
+        }
+        #expect(try isKeptBack())
+        // One whose type had not the category when it came.
+        try wallet.delete(try #require(try wallet.credentials().first))
+        fetched.set([Self.place: Self.document(category: nil)])
+        _ = try holdForOthers()
+        #expect(try wallet.credentials().first?.transactions == .mapAlone)
+        #expect(try isKeptBack())
     }
 
     @Test func `PAY-02 VC-53 documents that are looked up at signing are in the vault for the next time`() throws {

@@ -9,8 +9,8 @@ public import Rules
 ///   "transaction_id": "8D8AC610-566D-4EF0-9C22-186B2A5ED793", "date": "2026-11-24" }
 /// ```
 ///
-/// `transaction_id` may be left out where the proof is of one payment; `date`, the day on which it is paid, is that of the
-/// check in UTC unless it is given.
+/// `transaction_id` may be left out where the proof is of one payment. `date` is the day that the payer confirmed, where one
+/// was, or the day of the check in UTC; without it a confirmed day must have come.
 /// Source: PSD2 RTS art. 5, EUDI TS12 (PAY-16, PAY-17).
 public struct PaymentOrder: Sendable, Equatable {
     /// What is paid.
@@ -19,7 +19,7 @@ public struct PaymentOrder: Sendable, Equatable {
     public let payeeID: String
     /// Which of the confirmed payments it is; nil when there is one only.
     public let transactionID: String?
-    /// The beginning of the day of the payment; nil for the day of the check.
+    /// The beginning of the day for which it is paid; nil where the order names none.
     public let day: UnixTime?
 
     /// Reads an order, unchecked.

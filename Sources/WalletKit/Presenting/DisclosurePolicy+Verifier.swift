@@ -10,7 +10,7 @@ import Trust
 public enum PolicyHeed: Sendable {
     /// What is not permitted is not offered.
     case heeded
-    /// The person knows, and decides; payments and logins are confirmed by no credential against its policy all the same.
+    /// The person knows, and decides; no attestation for strong authentication is shown against its policy all the same.
     case leftToThePerson
 }
 

@@ -89,16 +89,17 @@ extension Wallet {
     }
 
     /// That the issuer does not permit the credential to be shown to this verifier. The person may decide otherwise, but not
-    /// where a key signs payments and logins (PAY-19).
+    /// for an attestation for strong authentication (PAY-19).
     private func hindrance(
         _ credential: HeldCredential, _ authenticated: AuthenticatedRequest, _ policies: PolicyHeed,
         _ known: SignerFinding?
     ) -> Refusal? {
         guard credential.disclosurePolicy != nil else { return nil }
-        // A type of which nothing was known on receipt may be described by what is kept now.
-        let standing =
-            credential.transactions ?? known?.standing ?? (try? type(of: credential)).map(TransactionStanding.init)
-        let isFinal = standing == .attestation
+        // A type may have become one since it came: what is kept or was looked up says so, and signs by it.
+        let standings = [
+            credential.transactions, known?.standing, (try? type(of: credential)).map(TransactionStanding.init),
+        ]
+        let isFinal = standings.contains(.attestation)
         guard policies == .heeded || isFinal else { return nil }
         return authenticated.contradiction(to: credential, isFinal: isFinal)?.refusal
     }
