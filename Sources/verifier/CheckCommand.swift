@@ -65,9 +65,8 @@ enum CheckCommand {
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
             + "--audience a credential is checked as a holder would, and whoever presents it is not. An order says what "
             + "is paid: {\"amount\": \"23.58\", \"currency\": \"EUR\", \"payee\": {\"id\": \"…\"}}, with \"transaction_id\" "
-            + "where several payments were confirmed, and \"date\" where it is paid "
-            + "today (UTC) for a confirmed day. An order is paid only "
-            + "when status and revocation are known as of now: with --fetch-status or --offline.",
+            + "where several payments were confirmed, and \"date\", the day that was confirmed, where it has not come yet. "
+            + "An order is paid only when status and revocation are known as of now: with --fetch-status or --offline.",
         parameters: [
             file, trust, nonce, audience, time, query, proof, order, executed, maxAge, issuerKey, status, keys, types,
             requiresTypes, otherTypes, OfflineInput.snapshot, OfflineInput.key, OfflineInput.newest,

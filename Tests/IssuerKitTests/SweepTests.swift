@@ -21,11 +21,6 @@ import Testing
         issuer = try TestIssuer(database: database)
     }
 
-    /// The names of the files in which such bytes stand.
-    private func files(with bytes: [UInt8]) -> [String] {
-        folder.names.filter { folder.bytes(of: $0)?.firstRange(of: bytes) != nil }
-    }
-
     private func sealedClaims(in table: String) throws -> [UInt8] {
         try #require(
             try database.first("SELECT sealed_claims FROM \(table) WHERE sealed_claims <> x''") {
@@ -37,17 +32,17 @@ import Testing
         let offer = try issuer.offer()
         let offered = try sealedClaims(in: "offers")
         try issuer.service.sweep()
-        #expect(files(with: offered) == ["issuer.db"])
+        #expect(folder.files(with: offered) == ["issuer.db"])
         #expect(issuer.redeem(try issuer.code(offer), transactionCode: nil).status == 200)
-        #expect(files(with: offered) != [], "the row is without them, the files are not")
+        #expect(folder.files(with: offered) != [], "the row is without them, the files are not")
         try issuer.service.sweep()
-        #expect(files(with: offered) == [])
+        #expect(folder.files(with: offered) == [])
         let granted = try sealedClaims(in: "tokens")
-        #expect(files(with: granted) == ["issuer.db"], "the token still fetches them")
+        #expect(folder.files(with: granted) == ["issuer.db"], "the token still fetches them")
         _ = try issuer.store.setStatus(1, of: offer.issuance)
-        #expect(files(with: granted) != [])
+        #expect(folder.files(with: granted) != [])
         try issuer.service.sweep()
-        #expect(files(with: granted) == [])
+        #expect(folder.files(with: granted) == [])
     }
 
     @Test func `SEC-28 claims that nobody fetched in time are erased, without a new offer`() throws {
@@ -58,7 +53,7 @@ import Testing
         let granted = try sealedClaims(in: "tokens")
         issuer.wait(86_400)
         try issuer.service.sweep()
-        #expect(files(with: offered) == [] && files(with: granted) == [])
+        #expect(folder.files(with: offered) == [] && folder.files(with: granted) == [])
         #expect(try issuer.store.issuances(limit: 9, at: issuer.now).count == 2, "what became of it can be listed")
         issuer.wait(30 * 86_400)
         try issuer.service.sweep()

@@ -47,6 +47,11 @@ public final class TemporaryFolder: Sendable {
 }
 
 extension TemporaryFolder {
+    /// The names of the files in which such bytes stand.
+    public func files(with bytes: [UInt8]) -> [String] {
+        names.filter { self.bytes(of: $0)?.firstRange(of: bytes) != nil }
+    }
+
     /// Removes a file if it is there.
     public func remove(_ name: String) { try? FileManager.default.removeItem(atPath: file(name)) }
 }

@@ -20,11 +20,6 @@ import Testing
         service = try TestService(database)
     }
 
-    /// The names of the files in which such bytes stand.
-    private func files(with bytes: [UInt8]) -> [String] {
-        folder.names.filter { folder.bytes(of: $0)?.firstRange(of: bytes) != nil }
-    }
-
     private func sealed(_ column: String) throws -> [UInt8] {
         try #require(
             try database.first("SELECT \(column) FROM transactions WHERE \(column) IS NOT NULL") {
@@ -38,24 +33,24 @@ import Testing
         let found = try #require(try SQLiteTransactionStore(database).transaction(id: open.id))
         #expect(found.1 == nil, "an open transaction has no outcome")
         let key = try sealed("sealed_response_key")
-        #expect(files(with: key) != [])
+        #expect(folder.files(with: key) != [])
         #expect(try service.answer(router, open, try refusal(open)).status == 200)
-        #expect(files(with: key) != [], "the row is without it, the WAL is not")
+        #expect(folder.files(with: key) != [], "the row is without it, the WAL is not")
         try running.sweep()
-        #expect(files(with: key) == [])
+        #expect(folder.files(with: key) == [])
 
         let other = try service.begin(router, mode: "direct_post")
         #expect(try service.answer(router, other).status == 200)
         let claims = try sealed("sealed_claims")
         try running.sweep()
-        #expect(files(with: claims) == ["service.db"])
+        #expect(folder.files(with: claims) == ["service.db"])
         service.advance(3_600)
         try running.sweep()
-        #expect(files(with: claims) == [])
-        #expect(files(with: Array(other.id.utf8)) == ["service.db"])
+        #expect(folder.files(with: claims) == [])
+        #expect(folder.files(with: Array(other.id.utf8)) == ["service.db"])
         service.advance(TransactionTable.retentionSeconds)
         try running.sweep()
-        for id in [open.id, other.id] { #expect(files(with: Array(id.utf8)) == []) }
+        for id in [open.id, other.id] { #expect(folder.files(with: Array(id.utf8)) == []) }
     }
 
     @Test func `SEC-28 a reader holds that up until the next sweep, and after a minute that is told`() throws {
@@ -73,7 +68,7 @@ import Testing
                 let claims = try sealed("sealed_claims")
                 #expect(TestService.json(service.result(router, open))["claims"] != nil)
                 #expect(throws: Never.self) { try running.sweep() }
-                #expect(files(with: claims) == ["service.db-wal"])
+                #expect(folder.files(with: claims) == ["service.db-wal"])
                 service.advance(59)
                 #expect(throws: Never.self) { try running.sweep() }
                 service.advance(1)
@@ -83,7 +78,7 @@ import Testing
         }
         let claims = try held.get()
         try running.sweep()
-        #expect(files(with: claims) == [])
+        #expect(folder.files(with: claims) == [])
     }
 
     private func refusal(_ open: TestService.Open) throws -> [FormField] {

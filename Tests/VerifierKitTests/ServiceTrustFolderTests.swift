@@ -21,10 +21,7 @@ extension ServiceTrustTests {
         try addPost()
         let trust = try trust()
         try place.write(Array("{".utf8), to: "trust/broken.json")
-        guard case .folderKept? = trust.refreshDue(at: now) else {
-            Issue.record("nothing was told")
-            return
-        }
+        _ = try keptBecause(trust)
         #expect(trust.refreshDue(at: now) == nil)
         #expect(try accepts(trust))
         try folder.block(.entity(id: "kea-post"))
@@ -44,26 +41,17 @@ extension ServiceTrustTests {
         try addPost()
         let trust = try trust()
         try place.write(Array("{".utf8), to: "trust/broken.json")
-        guard case .folderKept? = trust.refreshDue(at: now) else {
-            Issue.record("nothing was told")
-            return
-        }
+        _ = try keptBecause(trust)
         #expect(trust.folderProblem?.hidesNegatives == false)
         try Files.makeFolder(place.file("trust/crls"))
         try place.write(Array("x".utf8), to: "trust/crls/a.crl")
         try place.write(try revocationList(revoking: 2, issued: -60).der, to: "trust/crls/b.crl")
-        guard case .folderKept(let error)? = trust.refreshDue(at: now) else {
-            Issue.record("that a revocation list cannot be read was not told")
-            return
-        }
+        let error = try keptBecause(trust)
         #expect(error.refusal.problem.contains("a.crl"))
         #expect(trust.folderProblem == .init(error: error, hidesNegatives: true))
         #expect(try !accepts(trust), "the certificate of its issuer is revoked")
         try place.write(Array("{".utf8), to: "trust/blocked.json")
-        guard case .folderKept(let other)? = trust.refreshDue(at: now) else {
-            Issue.record("that the block list cannot be read was not told")
-            return
-        }
+        let other = try keptBecause(trust)
         #expect(other.refusal.problem.contains("blocked.json"))
         let text = ServiceMetrics(startedAt: now).text(transactions: [:], folderProblem: trust.folderProblem)
         #expect(text.contains("carnet_trust_folder_unread 1"))
@@ -83,10 +71,7 @@ extension ServiceTrustTests {
         let trust = try trust()
         folder.keep(KeptRevocationList(list: try revocationList(revoking: 2, issued: -60), uri: "http://ca.example/1"))
         try place.write(Array("{".utf8), to: "trust/broken.json")
-        guard case .folderKept? = trust.refreshDue(at: now) else {
-            Issue.record("nothing was told")
-            return
-        }
+        _ = try keptBecause(trust)
         #expect(trust.revocationLists.isEmpty)
         try place.write(try revocationList(revoking: 2, issued: -30).der, to: "trust/crls/b.crl")
         #expect(trust.refreshDue(at: now) == nil)
@@ -166,10 +151,7 @@ extension ServiceTrustTests {
         try addPost()
         let trust = try trust()
         try place.write(Array("{".utf8), to: "trust/broken.json")
-        guard case .folderKept? = trust.refreshDue(at: now) else {
-            Issue.record("nothing was told")
-            return
-        }
+        _ = try keptBecause(trust)
         #expect(try accepts(trust))
         let entry = try #require(place.bytes(of: "trust/kea-post.json"))
         try folder.remove(id: "kea-post")

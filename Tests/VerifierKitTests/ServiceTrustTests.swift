@@ -136,6 +136,13 @@ import TrustFetching
         ).isAccepted
     }
 
+    /// What the service tells when it looks at a folder that it cannot read whole.
+    func keptBecause(_ trust: ServiceTrust) throws -> TrustError {
+        let event = trust.refreshDue(at: now)
+        let error: TrustError? = if case .folderKept(let error)? = event { error } else { nil }
+        return try #require(error, "\(event.map { "\($0)" } ?? "nothing was told")")
+    }
+
     func addPost() throws {
         try folder.add(
             TrustEntry(
@@ -185,10 +192,7 @@ import TrustFetching
         #expect(trust.refreshDue(at: now) == .folderRead)
         #expect(try accepts(trust))
         try place.write(Array("{".utf8), to: "trust/broken.json")
-        guard case .folderKept(let error)? = trust.refreshDue(at: now) else {
-            Issue.record("nothing was told")
-            return
-        }
+        let error = try keptBecause(trust)
         #expect(error.refusal.rule == "TRU-03")
         #expect(trust.refreshDue(at: now) == nil, "it is told once")
         #expect(try accepts(trust))

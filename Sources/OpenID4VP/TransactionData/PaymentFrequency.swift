@@ -37,26 +37,22 @@ public enum PaymentFrequency: String, Sendable, CaseIterable {
     ///   - first: a moment of the day of the first payment, in UTC as its date is written.
     ///   - day: a moment of the day in question.
     public func paymentsDue(from first: UnixTime, by day: UnixTime) -> Int64? {
-        switch self {
-        case .intraday: return nil
-        case .daily: return 1 + Self.days(from: first, to: day)
-        case .weekly: return 1 + Self.days(from: first, to: day) / 7
-        case .everyTwoWeeks: return 1 + Self.days(from: first, to: day) / 14
-        case .twiceAMonth:
-            let (months, days) = Self.months(from: first, to: day)
-            return 1 + 2 * months + (days >= 15 ? 1 : 0)
-        case .monthly: return 1 + Self.months(from: first, to: day).whole
-        case .everyTwoMonths: return 1 + Self.months(from: first, to: day).whole / 2
-        case .quarterly: return 1 + Self.months(from: first, to: day).whole / 3
-        case .everyFourMonths: return 1 + Self.months(from: first, to: day).whole / 4
-        case .everyHalfYear: return 1 + Self.months(from: first, to: day).whole / 6
-        case .yearly: return 1 + Self.months(from: first, to: day).whole / 12
-        case .everyTwoYears: return 1 + Self.months(from: first, to: day).whole / 24
+        let days = max(0, day.dayNumber - first.dayNumber)
+        let (months, daysOfMonth) = Self.months(from: first, to: day)
+        return switch self {
+        case .intraday: nil
+        case .daily: 1 + days
+        case .weekly: 1 + days / 7
+        case .everyTwoWeeks: 1 + days / 14
+        case .twiceAMonth: 1 + 2 * months + (daysOfMonth >= 15 ? 1 : 0)
+        case .monthly: 1 + months
+        case .everyTwoMonths: 1 + months / 2
+        case .quarterly: 1 + months / 3
+        case .everyFourMonths: 1 + months / 4
+        case .everyHalfYear: 1 + months / 6
+        case .yearly: 1 + months / 12
+        case .everyTwoYears: 1 + months / 24
         }
-    }
-
-    private static func days(from first: UnixTime, to day: UnixTime) -> Int64 {
-        max(0, day.dayNumber - first.dayNumber)
     }
 
     /// The whole months between two days, and the days since the last of them was over.

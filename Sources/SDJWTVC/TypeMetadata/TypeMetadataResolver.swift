@@ -9,8 +9,8 @@ public import Rules
 /// type.name(in: "fr")
 /// ```
 ///
-/// Nothing is used before everything was read (VC-50), and all documents share one time. Source: SD-JWT VC §6.3, §6.4 (VC-52, VC-54, VC-56, VC-59, VC-60),
-/// EUDI TS12 §4.1 (PAY-03), SEC-03.
+/// Nothing is used before everything was read (VC-50), and all documents share one time (SEC-03).
+/// Source: SD-JWT VC §6.3, §6.4 (VC-52, VC-54, VC-56, VC-59, VC-60), EUDI TS12 §4.1 (PAY-03).
 public struct TypeMetadataResolver: Sendable {
     /// What is done with the documents that `transaction_data_types` refers to.
     public enum TransactionDocuments: Sendable, Hashable {

@@ -11,6 +11,12 @@ extension TransactionDataType {
 
 /// Reads the payload of a money order.
 private struct MoneyOrderData {
+    /// How the payee gets the money.
+    private enum Payout: String, CaseIterable {
+        case cash, account
+        case homeDelivery = "home-delivery"
+    }
+
     let content: TransactionContent
 
     init(_ payload: TransactionFields, _ policy: TransactionDataRegistry) throws(TransactionDataFault) {
@@ -38,7 +44,7 @@ private struct MoneyOrderData {
         lines.add("payee_receives", "Payee receives", received.description, .prominent)
         lines.add("sender_pays", "You pay, fee included", paid.description, .prominent)
         lines.add("fee", "Fee", fee.description, .main)
-        lines.add("payout", "Paid out", try payload.choice("payout", ["cash", "account", "home-delivery"]), .main)
+        lines.add("payout", "Paid out", try payload.choice("payout", of: Payout.self).rawValue, .main)
         lines.add("payee.country", "Country", country, .main)
         lines.add("payee.id", "Payee's number", try payee.text("id", TransactionFields.nameLength))
         lines.add("exchange_rate", "Exchange rate", try Self.rate(payload))

@@ -64,14 +64,7 @@ struct TransactionFields {
     /// The verifier's name for the transaction, which all types have.
     func transactionID() throws(TransactionDataFault) -> String { try text("transaction_id", 1...36) }
 
-    func choice(_ name: String, _ words: [String]) throws(TransactionDataFault) -> String {
-        let text = try text(name, 1...64)
-        guard words.contains(where: { haveSameBytes($0, text) }) else {
-            throw fault(name, "must be one of \(words.joined(separator: ", "))")
-        }
-        return text
-    }
-
+    /// One of the words of a type.
     func choice<Word: RawRepresentable<String> & CaseIterable>(
         _ name: String, of type: Word.Type
     ) throws(TransactionDataFault) -> Word {
