@@ -18,15 +18,21 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery staple"
 
 
-def wait_until(what, condition, seconds=15):
-    """Asks again until the condition holds; a deadline and its words instead of a sleep."""
+def wait_until(what, condition, seconds=15, unanswered=()):
+    """Asks again until the condition holds; a deadline and its words instead of a sleep.
+
+    An error of the kind `unanswered` is no answer; the last one is told when the time is over."""
     deadline = time.monotonic() + seconds
     while True:
-        value = condition()
-        if value:
-            return value
+        error = ""
+        try:
+            value = condition()
+            if value:
+                return value
+        except unanswered as missing:
+            error = f"\n{missing}"
         if time.monotonic() > deadline:
-            raise SystemExit(f"test-browser: after {seconds} s still not: {what}")
+            raise SystemExit(f"test-browser: after {seconds} s still not: {what}{error}")
         time.sleep(0.05)
 
 

@@ -12,7 +12,7 @@ import time
 import urllib.parse
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common import utils
 from selenium.webdriver.common.by import By
@@ -69,16 +69,18 @@ class Walk:
 
     def follow(self, element):
         """Clicks, and waits until another page is there: a click returns before that."""
-        before = self.driver.find_element(By.TAG_NAME, "html")
+        before = self.document()
         element.click()
+        self.wait("a click led to another page", lambda: self.document() != before)
 
-        def is_gone():
-            try:
-                before.tag_name
-                return False
-            except StaleElementReferenceException:
-                return True
-        wait_until("a click led to another page", is_gone)
+    def document(self):
+        """The name that the browser gives to the page of this moment. It can be asked for while pages change, when an
+        element of either page cannot."""
+        return self.driver.execute_cdp_cmd("Page.getFrameTree", {})["frameTree"]["frame"]["loaderId"]
+
+    def wait(self, what, condition):
+        """Asks again until it holds. A page that gives way to another while it is asked has not answered yet."""
+        wait_until(what, condition, unanswered=WebDriverException)
 
     def one(self, selector):
         found = self.driver.find_elements(By.CSS_SELECTOR, selector)
@@ -185,9 +187,9 @@ class Walk:
         transaction = self.services.begin()
         self.switch("light", scripts=False)
         self.open(f"{transaction['page']}?lang=fr")
-        self.check(self.one("[role=status]").text == WAITING["fr"], "the page does not wait")
+        self.wait("the page says that it waits", lambda: WAITING["fr"] in self.driver.page_source)
         self.services.present(transaction)
-        wait_until("the page says that the wallet has answered", lambda: ANSWERED["fr"] in self.driver.page_source)
+        self.wait("the page says that the wallet has answered", lambda: ANSWERED["fr"] in self.driver.page_source)
         self.page("fr")
         self.check(not self.has("svg") and not self.has("meta[http-equiv]"), "an answered request can still be scanned")
         self.switch(scripts=True)
@@ -211,7 +213,7 @@ class Walk:
         self.check(result["state"] == "accepted" and "claims" in result, "the code did not open the result")
 
         stolen = self.services.begin(redirect=shop)
-        self.open(stolen["page"])
+        self.open(f"{stolen['page']}?refresh=off")
         address = self.services.present(stolen)["redirect_uri"]
         self.driver.delete_all_cookies()
         self.open(f"{address}&lang=en")
