@@ -65,7 +65,8 @@ enum CheckCommand {
         discussion: "Exits with 0 when every presentation is accepted, with 1 when one is not. Without --nonce and "
             + "--audience a credential is checked as a holder would, and whoever presents it is not. An order says what "
             + "is paid: {\"amount\": \"23.58\", \"currency\": \"EUR\", \"payee\": {\"id\": \"…\"}}, with \"transaction_id\" "
-            + "where several payments were confirmed, and \"date\", the day that was confirmed, where it has not come yet. "
+            + "where several payments were confirmed, \"date\", the day that was confirmed, where it has not come yet, and "
+            + "\"payer\": {\"account_id\": \"…\"}, what the credential that confirms must show of whose account it is. "
             + "An order is paid only when status and revocation are known as of now: with --fetch-status or --offline.",
         parameters: [
             file, trust, nonce, audience, time, query, proof, order, executed, maxAge, issuerKey, status, keys, types,

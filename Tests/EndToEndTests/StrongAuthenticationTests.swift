@@ -38,6 +38,29 @@ import Testing
         #expect(try town.ada.run("history", "2").output.contains("Payment Confirmation 8D8AC610"), "PAY-21")
     }
 
+    @Test func `PAY-17 a bank pays from the account of whoever confirmed, and from no other`() throws {
+        let transaction = try ask("payment")
+        #expect(try town.ada.run("--yes", "present", transaction.link).code == 0)
+        #expect(try town.bank.proof(of: transaction, into: "proof.json").code == 0)
+        func pay(from account: String) throws -> CommandProcess.Ending {
+            let order: JSONValue = [
+                "amount": "23.58", "currency": "EUR", "payee": ["id": "KE-POST-0001"],
+                "payer": ["account_id": .string(account)],
+            ]
+            try town.folder.write(order.serialized(), to: "order.json")
+            return try town.bank.run([
+                "check", "--proof", "--allow-loopback", "--fetch-status", "--order", town.folder.file("order.json"),
+                town.folder.file("proof.json"),
+            ])
+        }
+        let other = try pay(from: "A-2044-18")
+        #expect(other.code == 1)
+        #expect(other.output.contains("other_payer"), "\(other.output)")
+        let paid = try pay(from: "A-2044-17")
+        #expect(paid.code == 0, "\(paid.output)")
+        #expect(paid.output.contains("its payer confirmed it"), "\(paid.output)")
+    }
+
     @Test(arguments: ["login", "account-access"])
     func `PAY-03 PAY-08 other types that it names are confirmed as well`(name: String) throws {
         let transaction = try ask(name)

@@ -17,8 +17,34 @@ import Trust
 
 @testable import VerifierKit
 
-/// What a bank must know before it pays: that nobody took back the credential, its issuer's trust or a certificate behind it.
+/// What a bank must know before it pays: that its payer confirmed, and that nobody took back the credential, its issuer's
+/// trust or a certificate behind it.
 extension PaymentOrderTests {
+    @Test func `PAY-17 what another holder confirmed is no payment of the payer`() throws {
+        let package = try package()
+        func code(_ payer: JSONObject) throws -> String? {
+            try self.code(package, Self.order(["payer": .object(payer)]))
+        }
+        #expect(try code(["given_name": "Ada"]) == nil)
+        #expect(try code(["given_name": "Ada", "iss": "https://post.example"]) == nil)
+        #expect(try code(["given_name": "Eve"]) == "other_payer")
+        #expect(try code(["given_name": "ada"]) == "other_payer")
+        #expect(try code(["given_name": "Ada", "iss": "https://bank.example"]) == "other_payer", "every claim counts")
+        #expect(try code(["given_name": ["Ada"]]) == "other_payer")
+        #expect(try code(["family_name": "Okoro"]) == "payer_not_shown", "held, and not revealed")
+        #expect(try code(["account_id": .null]) == "payer_not_shown")
+        let refused = try report(package, Self.order(["payer": ["given_name": "Eve"]])).refusal
+        #expect(refused.map { !$0.problem.contains("Eve") && !$0.problem.contains("Ada") } == true, "no values")
+    }
+
+    @Test func `PAY-17 a refused payer is not remembered, and an order without one says so`() throws {
+        let package = try package()
+        #expect(try code(package, Self.order(["payer": ["given_name": "Eve"]]), memory()) == "other_payer")
+        #expect(try code(package, Self.order(["payer": ["given_name": "Ada"]]), memory()) == nil)
+        let step = try report(package).steps.first { $0.check == "its payer confirmed it" }
+        #expect(step?.outcome == .skipped(why: "the order names no payer; see for yourself whose account it is"))
+    }
+
     @Test func `PAY-17 STA-08 a credential that lives long and has no status pays nothing`() throws {
         var claims = TestPost.claims
         claims["exp"] = .integer(service.now.seconds + 400 * 86_400)

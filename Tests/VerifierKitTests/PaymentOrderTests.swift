@@ -140,7 +140,7 @@ import Trust
         #expect(try code(package, Self.order(), memory(), at: service.now + 80_000) == "already_executed")
         #expect(try code(package) == nil, "without a memory nobody counts")
         let steps = try report(package).steps.filter { $0.rule == "PAY-17" }
-        #expect(steps.count == 3)
+        #expect(steps.count == 4)
         #expect(steps.last?.outcome == .skipped(why: "payments are not remembered here; --executed does so"))
     }
 
@@ -237,6 +237,8 @@ import Trust
         ["amount": "1", "currency": "EUR", "payee": ["id": "x"], "note": "y"],
         ["amount": "1", "currency": "EUR", "payee": ["id": "x"], "date": "1.1.2027"],
         ["amount": "1", "currency": "EUR", "payee": ["id": "x"], "transaction_id": 1],
+        ["amount": "1", "currency": "EUR", "payee": ["id": "x"], "payer": "A-2044-17"],
+        ["amount": "1", "currency": "EUR", "payee": ["id": "x"], "payer": [:]],
     ])
     func `PAY-17 an order of another form is none`(order: JSONValue) {
         do throws(VerifierKitError) {

@@ -1,5 +1,5 @@
 import Certificates
-import CredentialModel
+public import CredentialModel
 public import Rules
 public import SDJWT
 import SDJWTVC
@@ -11,6 +11,8 @@ public struct TransactionConfirmation: Sendable {
     let queryID: String
     /// The name under which the answers to the query are told apart.
     let credentialID: String
+    /// The credential whose holder confirms.
+    private let credential: VerifiedCredential
     /// The proof that the holder signed.
     public let keyBinding: KeyBindingJWT
     /// The last moment at which the credential and all certificates above it are valid; nil when none of them ends.
@@ -19,10 +21,14 @@ public struct TransactionConfirmation: Sendable {
     /// the holder of the key says (PAY-17).
     public let validUntil: UnixTime?
 
+    /// What the credential says of its holder, as far as it was revealed.
+    public var claims: ClaimTree { credential.claims }
+
     /// What a verified credential says; nil when its holder signed nothing.
     init?(_ credential: VerifiedCredential, queryID: String, credentialID: String) {
         guard let keyBinding = credential.keyBinding else { return nil }
-        (self.queryID, self.credentialID, self.keyBinding) = (queryID, credentialID, keyBinding)
+        (self.queryID, self.credentialID) = (queryID, credentialID)
+        (self.credential, self.keyBinding) = (credential, keyBinding)
         let ends = credential.issuer.decision.certificates.map(\.notAfter)
         validUntil = (ends + (credential.validity.expiresAt.map { [$0] } ?? [])).min()
     }

@@ -6,8 +6,11 @@ public import Rules
 ///
 /// ```json
 /// { "amount": "23.58", "currency": "EUR", "payee": {"id": "KE-POST-0001"},
-///   "transaction_id": "8D8AC610-566D-4EF0-9C22-186B2A5ED793", "date": "2026-11-24" }
+///   "payer": {"account_id": "A-2044-17"}, "transaction_id": "8D8AC610-566D-4EF0-9C22-186B2A5ED793", "date": "2026-11-24" }
 /// ```
+///
+/// `payer` is whose account it is paid from: claims, by name, that the credential which confirms must show with the same
+/// values. An order that names none may be confirmed by everyone whom trust lets confirm at all.
 ///
 /// `transaction_id` may be left out where the proof is of one payment. `date` is the day that the payer confirmed, where one
 /// was, or the day of the check in UTC; without it a confirmed day must have come.
@@ -15,6 +18,8 @@ public import Rules
 public struct PaymentOrder: Sendable, Equatable {
     /// What is paid.
     public let amount: MonetaryAmount
+    /// What the credential of the payer says; empty when the order names no payer.
+    public let payer: JSONObject
     /// The payee's account or number.
     public let payeeID: String
     /// Which of the confirmed payments it is; nil when there is one only.
@@ -28,7 +33,8 @@ public struct PaymentOrder: Sendable, Equatable {
     public init(_ json: JSONValue) throws(VerifierKitError) {
         func malformed(_ problem: String) -> VerifierKitError { .order(.malformed(problem: problem)) }
         guard let object = json.object else { throw malformed("is no JSON object") }
-        for name in object.names where !["amount", "currency", "payee", "transaction_id", "date"].contains(name) {
+        let known = ["amount", "currency", "payer", "payee", "transaction_id", "date"]
+        for name in object.names where !known.contains(name) {
             throw malformed("has the unknown member '\(name.prefix(64))'")
         }
         guard let payee = object["payee"]?.object, let id = payee["id"]?.string, !id.isEmpty else {
@@ -44,6 +50,10 @@ public struct PaymentOrder: Sendable, Equatable {
             throw malformed("has an amount that is none of its currency")
         }
         payeeID = id
+        guard object["payer"].map({ $0.object?.isEmpty == false }) ?? true else {
+            throw malformed("has a payer that is no object with a claim in it")
+        }
+        payer = object["payer"]?.object ?? [:]
         guard object["transaction_id"] == nil || object["transaction_id"]?.string != nil else {
             throw malformed("has a transaction_id that is no string")
         }

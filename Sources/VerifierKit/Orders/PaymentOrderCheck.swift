@@ -25,7 +25,8 @@ public struct PaymentOrderCheck: Sendable {
     public static let subject = "order"
 
     private static let words = (
-        order: "the order is what was confirmed", recent: "the confirmation is recent",
+        order: "the order is what was confirmed", payer: "its payer confirmed it",
+        noPayer: "the order names no payer; see for yourself whose account it is", recent: "the confirmation is recent",
         past: "the confirmation is not from the future",
         once: "the code was not used before", series: "the series has this payment"
     )
@@ -74,6 +75,13 @@ public struct PaymentOrderCheck: Sendable {
         do throws(VerifierKitError) {
             let (entry, payment, confirmation) = try log.check("PAY-17", Self.words.order) {
                 () throws(VerifierKitError) in try confirmed(in: package, by: verification.confirmations, at: now)
+            }
+            if order.payer.isEmpty {
+                log.skipped("PAY-17", Self.words.payer, why: Self.words.noPayer)
+            } else {
+                try log.check("PAY-17", Self.words.payer) { () throws(VerifierKitError) in
+                    try requirePayer(confirmation.claims.json)
+                }
             }
             let age = payment.series == nil ? Self.words.recent : Self.words.past
             try log.check("PAY-17", age, on: package.time.description) { () throws(VerifierKitError) in
@@ -143,6 +151,14 @@ public struct PaymentOrderCheck: Sendable {
         }
         if let end = series.endsAt, end < today { throw .order(.outsideSeries(problem: "is too late")) }
         return (entry, payment, confirmation)
+    }
+
+    /// Everyone whom trust lets confirm payments can confirm one; the order says whose account it is (PAY-17).
+    private func requirePayer(_ claims: JSONValue) throws(VerifierKitError) {
+        for (name, value) in order.payer {
+            guard let shown = claims[name] else { throw .order(.payerNotShown(claim: name)) }
+            guard shown == value else { throw .order(.otherPayer(claim: name)) }
+        }
     }
 
     /// Where nobody confirmed a day, it is the one on which it is paid.

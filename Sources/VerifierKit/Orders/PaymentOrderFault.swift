@@ -8,6 +8,10 @@ public enum PaymentOrderFault: RuleError {
     case noPayment(count: Int)
     /// The order says something else than the payer confirmed.
     case differs(member: String)
+    /// The credential that confirms the payment does not say who the payer is.
+    case payerNotShown(claim: String)
+    /// Somebody else than the payer of the order confirmed the payment.
+    case otherPayer(claim: String)
     /// A payment of a series is outside of what the payer confirmed.
     case outsideSeries(problem: String)
     /// The payment would be made before the day that the payer confirmed.
@@ -41,6 +45,16 @@ public enum PaymentOrderFault: RuleError {
             Refusal(
                 "PAY-17", "order_differs", "the \(member) of the order is not the one that the payer confirmed",
                 hint: "do not pay; have the payer confirm what is to be paid")
+        case .payerNotShown(let claim):
+            Refusal(
+                "PAY-17", "payer_not_shown",
+                "the credential that confirms the payment shows no '\(claim.prefix(64))', which the order names of its payer",
+                hint: "do not pay; have it asked for in the query, or name a claim of the payer that is always shown")
+        case .otherPayer(let claim):
+            Refusal(
+                "PAY-17", "other_payer",
+                "the '\(claim.prefix(64))' of whoever confirmed the payment is not that of the order's payer",
+                hint: "do not pay; have the payer confirm the payment")
         case .outsideSeries(let problem):
             Refusal(
                 "PAY-17", "outside_series", "the payment \(problem)",
