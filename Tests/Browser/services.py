@@ -36,27 +36,37 @@ def wait_until(what, condition, seconds=15, unanswered=()):
         time.sleep(0.05)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def reserved_port():
+    """A socket at a port that the system chose. Nobody else gets the port while it is open, but a service can listen there."""
+    bound = socket.socket()
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    bound.bind(("127.0.0.1", 0))
+    return bound
 
 
 class Services:
     def __init__(self, programs):
         self.programs = pathlib.Path(programs).resolve()
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="carnet-browser-"))
-        self.running = []
+        self.running, self.reserved = [], [reserved_port(), reserved_port()]
         self.environment = {
             "PATH": f"{self.programs}:{os.environ['PATH']}", "HOME": str(self.folder), "LANG": "C.UTF-8",
             "ISSUER_DIR": str(self.folder / "issuer"), "VERIFIER_DIR": str(self.folder / "verifier"),
         }
 
     def __enter__(self):
+        try:
+            self.set_up()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def set_up(self):
         os.umask(0o077)
         (self.folder / "passphrase").write_text("correct horse battery staple\n")
         (self.folder / "password").write_text(PASSWORD + "\n")
-        issuer, verifier = free_port(), free_port()
+        issuer, verifier = (bound.getsockname()[1] for bound in self.reserved)
         self.url = f"http://127.0.0.1:{verifier}"
         self.environment["VERIFIER_URL"] = self.url
         self.run("issuer", "init", "--url", f"http://127.0.0.1:{issuer}", "--name", "Post of Kea", "--country", "GR",
@@ -77,13 +87,14 @@ class Services:
         offer = json.loads(self.run("issuer", "offer", "identity", "--claims", ROOT / "examples/claims/identity.json",
                                     "--json"))
         self.wallet("--yes", "receive", offer["link"])
-        return self
 
     def __exit__(self, *_):
         for process in self.running:
             process.terminate()
         for process in self.running:
             process.wait(timeout=15)
+        for bound in self.reserved:
+            bound.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def run(self, program, *words):
