@@ -146,10 +146,9 @@ public enum Files {
     /// Whether anything is there.
     public static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
 
-    /// Whether there is anything of that name, a link that leads nowhere included.
-    public static func isTaken(_ path: String) -> Bool {
+    private static func isLink(_ path: String) -> Bool {
         var status = stat()
-        return unsafe lstat(path, &status) == 0
+        return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
     private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(FilesError) {
@@ -196,8 +195,14 @@ public enum Files {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Where there is nothing of that name, `notFound`. A link to what is gone, or a file where a folder should be, is there:
+    /// who takes what is missing for empty must not take these for it.
     static func failure(_ operation: String, _ path: String) -> FilesError {
-        if errno == ENOENT || errno == ENOTDIR { return .notFound(path: path) }
-        return .refused(operation: operation, path: path, reason: unsafe String(cString: strerror(errno)))
+        let number = errno
+        guard number == ENOENT else {
+            return .refused(operation: operation, path: path, reason: unsafe String(cString: strerror(number)))
+        }
+        guard isLink(path) else { return .notFound(path: path) }
+        return .refused(operation: operation, path: path, reason: "it is a link to what is not there")
     }
 }

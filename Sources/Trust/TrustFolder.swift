@@ -101,7 +101,7 @@ public struct TrustFolder: Sendable {
     /// The names of the files in a folder; none where it is not there, and an error where nobody can tell.
     func names(in folder: String) throws(TrustError) -> [String] {
         do throws(FilesError) { return try Files.names(in: folder) } catch {
-            guard case .notFound = error, !Files.isTaken(folder) else { throw .files(error) }
+            guard case .notFound = error else { throw .files(error) }
             return []
         }
     }

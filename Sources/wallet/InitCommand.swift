@@ -17,6 +17,10 @@ enum InitCommand {
         let open = OpenWallet(call)
         let path = open.vaultPath
         guard !Files.exists(path) else { throw FilesError.exists(path: path) }
+        // The recovery key is asked back when the wallet is there; who cannot be asked then is told now.
+        guard !isAsked(call) || call.console.dialogue.isPresent else {
+            throw TerminalError.cannotAsk(question: question.plain, way: "give it as --yes")
+        }
         if let slash = path.lastIndex(of: "/") { try Files.makeFolder(String(path[..<slash])) }
         let passphrase = try open.passphrase(isNew: true)
         call.console.progress("making the wallet")
@@ -32,20 +36,22 @@ enum InitCommand {
         call.console.print()
         call.console.print(Text("  \(text)", .strong))
         call.console.print()
-        try confirmRecoveryKey(text, of: path, call)
+        if isAsked(call) { confirmRecoveryKey(text, of: path, call) }
         return .done
     }
 
+    private static let question: Text = "Type its last four characters"
+
+    private static func isAsked(_ call: Invocation) -> Bool { !call.console.mode.saysYes && !call.console.mode.isJSON }
+
     /// Who has not written the key down finds out now, and not on the day when it is needed. The wallet is there either way.
-    private static func confirmRecoveryKey(_ text: String, of path: String, _ call: Invocation) throws {
-        guard !call.console.mode.saysYes, !call.console.mode.isJSON else { return }
+    private static func confirmRecoveryKey(_ text: String, of path: String, _ call: Invocation) {
         do throws(TerminalError) {
-            let _: Bool = try call.console.ask("Type its last four characters", option: "--yes") { answer in
+            let _: Bool = try call.console.ask(question, option: "--yes") { answer in
                 answer.uppercased() == text.suffix(4) ? true : nil
             }
             call.console.say("the recovery key was written down")
         } catch {
-            if case .cannotAsk = error { throw error }
             call.console.warn("the recovery key was not confirmed; the wallet is made all the same")
             call.console.inform(
                 "  the key stands above and is not shown again: write it down now, or delete \(path) and begin anew")

@@ -92,7 +92,11 @@ class Services:
         for process in self.running:
             process.terminate()
         for process in self.running:
-            process.wait(timeout=15)
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
         for bound in self.reserved:
             bound.close()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -109,11 +113,15 @@ class Services:
         return self.run("wallet", "--allow-loopback", "--passphrase-file", "passphrase", *words)
 
     def serve(self, program, port):
-        log = open(self.folder / f"{program}.log", "w")
-        self.running.append(subprocess.Popen([str(self.programs / program), "serve"], cwd=self.folder,
-                                             env=self.environment, stdout=log, stderr=log))
+        log = self.folder / f"{program}.log"
+        with open(log, "w") as output:
+            process = subprocess.Popen([str(self.programs / program), "serve"], cwd=self.folder, env=self.environment,
+                                       stdout=output, stderr=output)
+        self.running.append(process)
 
         def answers():
+            if process.poll() is not None:
+                raise SystemExit(f"test-browser: {program} serve ended with {process.returncode}\n{log.read_text()}")
             with socket.socket() as probe:
                 return probe.connect_ex(("127.0.0.1", port)) == 0
         wait_until(f"{program} serve listens at port {port}", answers)

@@ -62,7 +62,14 @@ class Walk:
     def check(self, holds, words):
         self.checks += 1
         if not holds:
-            fail(f"{words}\n  at {self.driver.current_url}\n  page: {self.text()[:600]}")
+            fail(f"{words}\n{self.place()}")
+
+    def place(self):
+        """Where the browser is, for whoever reads why it went wrong; a page that changes cannot always be read."""
+        try:
+            return f"  at {self.driver.current_url}\n  page: {self.text()[:600]}"
+        except WebDriverException as error:
+            return f"  on a page that cannot be read: {error.msg}"
 
     def text(self):
         return self.driver.find_element(By.TAG_NAME, "body").text

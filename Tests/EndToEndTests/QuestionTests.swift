@@ -82,6 +82,20 @@ import Testing
         #expect(folder.names.contains("new.vault"))
         #expect(isAsBefore())
     }
+
+    @Test func `CLI-04 without a terminal no wallet is made whose recovery key nobody would be asked for`() throws {
+        try folder.write(Array("one two three four\n".utf8), to: "passphrase")
+        func made(_ more: String...) throws -> Int32? {
+            try CommandProcess(
+                ["wallet", "--vault", folder.file("new.vault"), "--passphrase-file", "passphrase", "init"] + more,
+                in: folder.path, environment: ["XDG_STATE_HOME": folder.file("state")]
+            ).ended().code
+        }
+        #expect(try made() == 2)
+        #expect(!folder.names.contains("new.vault"))
+        #expect(try made("--yes") == 0)
+        #expect(folder.names.contains("new.vault"))
+    }
 }
 
 extension QuestionTests {

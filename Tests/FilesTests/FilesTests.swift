@@ -54,6 +54,20 @@ import Testing
         return masks
     }
 
+    @Test func `SEC-34 what leads nowhere is there, and is not taken for what is missing`() throws {
+        try Files.makeFolder(folder)
+        let path = "\(folder)/link"
+        #expect(throws: FilesError.notFound(path: path)) { try Files.read(path, limitBytes: 1) }
+        #expect(unsafe symlink("nothing", path) == 0)
+        let refused = FilesError.refused(operation: "open", path: path, reason: "it is a link to what is not there")
+        #expect(throws: refused) { try Files.read(path, limitBytes: 1) }
+        #expect(throws: refused) { try Files.names(in: path) }
+        try Files.write([], to: "\(folder)/file", for: .owner, existing: .keep)
+        #expect(throws: FilesError.refused(operation: "open", path: "\(folder)/file", reason: "Not a directory")) {
+            try Files.names(in: "\(folder)/file")
+        }
+    }
+
     @Test func `SEC-34 a file in the place of a folder is told, a folder that is there is taken`() throws {
         try Files.makeFolder("\(folder)/a/b")
         try Files.makeFolder("\(folder)/a/b/")

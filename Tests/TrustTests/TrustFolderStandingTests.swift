@@ -41,19 +41,44 @@ import Testing
         .issuer(Self.issuer, header: try JOSEHeader(["alg": "ES256", "kid": "1"]))
     }
 
-    @Test func `STA-01 STA-03 a folder of revocation lists that cannot be looked into is not one without any`() throws {
+    @Test(arguments: ["crls", "lists", "blocked.json"], ["itself", "nowhere"])
+    func `STA-01 STA-03 TRU-04 what cannot be looked into is not empty`(name: String, target: String) throws {
         let place = try TemporaryFolder()
         let folder = TrustFolder(path: place.path)
-        #expect(try folder.revocationLists().isEmpty)
+        #expect(try folder.store().entries.isEmpty)
         #expect(folder.standing().failure == nil)
-        for target in ["crls", "nowhere"] {
-            #expect(unsafe symlink(target, place.file("crls")) == 0)
-            #expect(throws: TrustError.self) { try folder.revocationLists() }
-            #expect(folder.standing().failure != nil)
-            try Files.remove(place.file("crls"))
+        #expect(unsafe symlink(target == "itself" ? name : target, place.file(name)) == 0)
+        guard case .files(.refused(_, let path, let reason)) = failure(of: folder) else {
+            Issue.record("read as empty")
+            return
         }
-        try place.write([], to: "crls")
-        #expect(throws: TrustError.self) { try folder.revocationLists() }
+        #expect(path == place.file(name))
+        #expect(reason.contains("link"))
+        if name == "blocked.json" {
+            #expect(throws: TrustError.self, "the old blocks stay") { try folder.block(.entity(id: "kea-post")) }
+        }
+    }
+
+    @Test(arguments: ["crls", "lists"])
+    func `STA-01 a file in the place of a folder of lists is not a folder without any`(name: String) throws {
+        let place = try TemporaryFolder()
+        try place.write([], to: name)
+        guard case .files(.refused(_, place.file(name), let reason)) = failure(of: TrustFolder(path: place.path)) else {
+            Issue.record("read as empty")
+            return
+        }
+        #expect(reason == "Not a directory")
+    }
+
+    /// Why the folder is not read; its standing does not take what cannot be read for empty either.
+    private func failure(of folder: TrustFolder) -> TrustError? {
+        do throws(TrustError) {
+            _ = try folder.store()
+            return nil
+        } catch {
+            #expect(folder.standing().failure != nil || folder.standing().unread == nil)
+            return error
+        }
     }
 
     @Test func `STA-01 TRU-04 a key in whose place another one stands counts no more, nor does the new one`()
