@@ -18,7 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse battery staple"
 
 
-def wait_until(what, condition, seconds=15, unanswered=()):
+def wait_until(what, condition, seconds=60, unanswered=()):
     """Asks again until the condition holds; a deadline and its words instead of a sleep.
 
     An error of the kind `unanswered` is no answer; the last one is told when the time is over."""
@@ -130,7 +130,7 @@ class Services:
 
     def call(self, method, path, body=None, headers=None):
         request = urllib.request.Request(self.url + path, method=method, data=body, headers=headers or {})
-        with urllib.request.urlopen(request, timeout=15) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read()
 
     def begin(self, question=None, redirect=None):

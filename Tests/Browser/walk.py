@@ -55,7 +55,7 @@ class Walk:
             options.add_argument("--no-sandbox")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         self.driver = webdriver.Chrome(options=options, service=Driver("/usr/bin/chromedriver"))
-        self.driver.set_page_load_timeout(15)
+        self.driver.set_page_load_timeout(60)
 
     # What is looked at.
 
