@@ -25,7 +25,7 @@ import Testing
             state.withLock { $0.append((request.url.text, limit)) }
             watch.pass(seconds: min(secondsEach, limit))
             guard secondsEach < limit else { throw .timedOut(host: request.url.host, seconds: limit) }
-            guard let number = Int(request.url.text.drop { !$0.isNumber }), number > 0 else {
+            guard let number = request.url.text.split(separator: "/").last.flatMap({ Int($0) }), number > 0 else {
                 return .json(["vct": .string(request.url.text)])
             }
             return .json([
@@ -93,6 +93,39 @@ import Testing
             #expect(isHad(within: 10) == answers)
             #expect(isHad(within: 10) == answers)
             #expect(network.asked.count == 2, "what is known is not asked for again")
+        }
+    }
+
+    @Test func `SEC-03 VC-38 a definite answer is remembered, however little time there was for it`() throws {
+        final class Refusing: HTTPFetching {
+            let (watch, asked) = (StopWatch(), Counter())
+            let answer: Result<HTTPResponse, HTTPError>
+
+            init(_ answer: Result<HTTPResponse, HTTPError>) { self.answer = answer }
+
+            func fetch(_ request: OutboundRequest) throws(HTTPError) -> HTTPResponse {
+                asked.increment()
+                watch.pass(seconds: request.limits.timeoutSeconds)
+                return try answer.get()
+            }
+        }
+        let host = "t.example"
+        for (answer, isDefinite): (Result<HTTPResponse, HTTPError>, Bool) in [
+            (.success(HTTPResponse(status: 404)), true), (.success(HTTPResponse(status: 200)), true),
+            (.failure(.connectionRefused(host: host, port: 443)), true),
+            (.failure(.timedOut(host: host, seconds: 2)), false),
+            (.success(HTTPResponse(status: 302, headers: ["Location": "https://t.example/1"])), false),
+        ] {
+            let network = Refusing(answer)
+            let source = FetchedTypeMetadata(client: network, network: .secure)
+            for asked in [1, isDefinite ? 1 : 2] {
+                #expect(throws: TypeMetadataError.self) {
+                    try source.document(
+                        about: Self.address(0), matching: nil, at: TestPost.time,
+                        within: network.watch.budget(seconds: 2))
+                }
+                #expect(network.asked.value == asked, "\(answer)")
+            }
         }
     }
 

@@ -63,16 +63,15 @@ public final class FetchedTypeMetadata: TypeMetadataSource {
             // Nobody was asked, so that this says nothing of the server and is not remembered.
             guard !budget.isSpent else {
                 guard let held else {
-                    let why = "the documents about the type took longer than \(Int(budget.seconds)) s together"
-                    throw .unavailable(type: type, why: why)
+                    throw .unavailable(type: type, why: "the time for documents about types is over")
                 }
                 return held.bytes
             }
             let isWhole = budget.secondsLeft >= JSONDocumentFetch.mostSeconds
             switch fetch.answer(client, url, entityTag: held?.entityTag, within: budget) {
-            case .failed(let why):
-                // A server that was given less time than others says nothing of itself.
-                if isWhole { cache.withLock { $0.record(failure: why, of: key, at: time) } }
+            case .failed(let why, let isLate):
+                // A server that was given less time than others says nothing of itself by being late.
+                if isWhole || !isLate { cache.withLock { $0.record(failure: why, of: key, at: time) } }
                 guard let held else { throw .unavailable(type: type, why: why) }
                 return held.bytes
             case .unchanged(let answer):

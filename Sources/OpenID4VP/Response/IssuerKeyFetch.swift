@@ -77,7 +77,7 @@ public struct IssuerKeyFetch: Sendable {
         switch fetch.answer(client, url) {
         case .unchanged(let answer):
             throw .issuerKeys(rule: "VC-33", problem: "\(url.host) answered \(answer.status), which nobody asked for")
-        case .failed(let why):
+        case .failed(let why, _):
             throw .issuerKeys(rule: "VC-36", problem: "the keys at \(url.host) could not be fetched: \(why)")
         case .document(let answer, _):
             guard let json = try? JSONValue(parsing: answer.body) else {

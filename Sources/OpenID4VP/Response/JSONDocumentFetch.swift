@@ -12,7 +12,8 @@ struct JSONDocumentFetch {
         case document(HTTPResponse, isOwn: Bool)
         /// The server that was asked says that the document with the entity tag is still the newest.
         case unchanged(HTTPResponse)
-        case failed(why: String)
+        /// No document, for a reason that more time might have changed, or by a definite answer.
+        case failed(why: String, isLate: Bool = false)
     }
 
     private static let mostRedirects = 3
@@ -40,7 +41,7 @@ struct JSONDocumentFetch {
         let budget = budget?.part(seconds: Self.mostSeconds) ?? TimeBudget(seconds: Self.mostSeconds)
         for _ in 0...Self.mostRedirects {
             let left = budget.secondsLeft
-            guard left > 0 else { return .failed(why: "the server took too long") }
+            guard left > 0 else { return .failed(why: "the server took too long", isLate: true) }
             let answer: HTTPResponse
             do throws(HTTPError) {
                 var request = OutboundRequest.get(
@@ -48,7 +49,8 @@ struct JSONDocumentFetch {
                 if let entityTag, isOwn { request.headers.set("If-None-Match", entityTag) }
                 answer = try client.fetch(request)
             } catch {
-                return .failed(why: error.refusal.problem)
+                guard case .timedOut = error else { return .failed(why: error.refusal.problem) }
+                return .failed(why: error.refusal.problem, isLate: true)
             }
             switch answer.status {
             case 200:
