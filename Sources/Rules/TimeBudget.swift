@@ -7,8 +7,6 @@
 ///
 /// It is measured by a clock that nobody sets. Source: SEC-03, VC-38.
 public struct TimeBudget: Sendable {
-    /// How much there was at the beginning, in seconds.
-    public let seconds: Double
     private let now: @Sendable () -> ContinuousClock.Instant
     private let end: ContinuousClock.Instant
 
@@ -18,12 +16,11 @@ public struct TimeBudget: Sendable {
     ///   - seconds: how much there is.
     ///   - now: the clock.
     public init(seconds: Double, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
-        self.init(seconds: seconds, end: now() + .seconds(seconds), now: now)
+        self.init(end: now() + .seconds(seconds), now: now)
     }
 
-    private init(seconds: Double, end: ContinuousClock.Instant, now: @escaping @Sendable () -> ContinuousClock.Instant)
-    {
-        (self.seconds, self.end, self.now) = (seconds, end, now)
+    private init(end: ContinuousClock.Instant, now: @escaping @Sendable () -> ContinuousClock.Instant) {
+        (self.end, self.now) = (end, now)
     }
 
     /// What is left, in seconds; 0 when it is spent, never less.
@@ -34,6 +31,6 @@ public struct TimeBudget: Sendable {
 
     /// A budget for one step: what is left of this one, and at most so much.
     public func part(seconds most: Double) -> TimeBudget {
-        TimeBudget(seconds: most, end: min(end, now() + .seconds(most)), now: now)
+        TimeBudget(end: min(end, now() + .seconds(most)), now: now)
     }
 }

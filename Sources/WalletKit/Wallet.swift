@@ -20,7 +20,7 @@ public struct Wallet: Sendable {
     let client: any HTTPFetching
     let status: any CredentialStatusSource
     let keptStatus: any CredentialStatusSource
-    let types: WalletTypes
+    private(set) var types: WalletTypes
     let network: NetworkPolicy
     let profile: Profile
     let clock: Clock
@@ -53,6 +53,13 @@ public struct Wallet: Sendable {
         self.types = types
         (self.network, self.profile) = (network, profile)
         (self.clock, self.random, self.unreadable) = (clock, random, unreadable)
+    }
+
+    /// The same wallet, whose look-ups of types share one time from now on (SEC-03).
+    func sharingTime() -> Wallet {
+        var wallet = self
+        wallet.types.onReceipt = types.onReceipt.map { TimedTypeMetadata($0) }
+        return wallet
     }
 
     /// Who may be asked for what the wallet does not have.

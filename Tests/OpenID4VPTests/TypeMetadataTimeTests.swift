@@ -129,6 +129,21 @@ import Testing
         }
     }
 
+    @Test func `SEC-03 types that are looked up together share one time, without the pauses`() throws {
+        let network = SlowNetwork(secondsEach: 4)
+        let source = TimedTypeMetadata(FetchedTypeMetadata(client: network, network: .secure))
+        let begun = network.watch.now
+        for type in 0..<5 {
+            let found = try? TypeMetadataResolver(source: source).resolved(
+                "https://t\(type).example/0", integrity: nil, at: TestPost.time,
+                within: network.watch.budget(seconds: 10))
+            #expect((found != nil) == (type < 2))
+            network.watch.pass(seconds: 100)
+        }
+        #expect(network.watch.now - begun == .seconds(510))
+        #expect(network.asked.map(\.seconds) == [5, 5, 2])
+    }
+
     @Test func `SEC-03 PAY-03 documents of claims and labels share the time, and leave their part out`() throws {
         final class Labels: HTTPFetching {
             let watch = StopWatch()

@@ -74,7 +74,8 @@ extension Wallet {
     /// The proposal, after it was looked up what the types of its credentials say of transactions.
     ///
     /// Whoever publishes that learns that somebody asks, and may be the verifier: the person is asked before, with the hosts
-    /// that `lookUps` names (DSEL-10, PAY-04). What is learned is kept, and may leave out a credential (PAY-19).
+    /// that `lookUps` names (DSEL-10, PAY-04). What is learned is kept, and may leave out a credential (PAY-19). All look-ups
+    /// share one time (SEC-03).
     ///
     /// - Parameter credentialIDs: those whose types are looked up; all that need it for nil.
     /// - Throws: `openID4VP`, `dcql`, `vault`; the verifier is told nothing.
@@ -82,11 +83,12 @@ extension Wallet {
         _ proposal: PresentationProposal, of credentialIDs: [String]? = nil
     ) throws(WalletKitError) -> PresentationProposal {
         let names = proposal.authenticated.transactions.map(\.type)
+        let wallet = sharingTime()
         var known: [String: SignerFinding] = [:]
         for finding in proposal.findings
         where !finding.hosts.isEmpty && credentialIDs?.contains(finding.credentialID) ?? true {
             guard let credential = proposal.credentials[finding.credentialID] else { continue }
-            known[credential.id] = signer(credential, for: names, asking: .others)
+            known[credential.id] = wallet.signer(credential, for: names, asking: .others)
         }
         return try self.proposal(to: proposal.authenticated, proposal.policies, proposal.steps, knowing: known)
     }

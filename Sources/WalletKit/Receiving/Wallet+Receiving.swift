@@ -50,12 +50,13 @@ extension Wallet {
     /// Fetches, verifies and stores every credential of an authorized issuance: all copies of all of them, or nothing.
     ///
     /// Each copy gets a fresh key; the keys of an issuance that fails are forgotten. What happened is written into the
-    /// history either way.
+    /// history either way. All look-ups of types share one time (SEC-03).
     ///
     /// - Parameter copies: how many copies of each credential to ask for; the issuer's limit holds.
     /// - Throws: `openID4VCI`, `credential` with the first refusal, `vault`.
     public func receive(_ authorized: AuthorizedIssuance, copies: Int) throws(WalletKitError) -> Issuance {
         let party = authorized.plan.metadata.issuer.text
+        let wallet = sharingTime()
         do throws(WalletKitError) {
             var batches: [Batch] = []
             for available in authorized.available {
@@ -67,7 +68,7 @@ extension Wallet {
                 } catch { throw .openID4VCI(error) }
                 let copies = received.map { ($0.text, $0.keyIndex.map { keys[$0] }) }
                 batches.append(
-                    try batch(
+                    try wallet.batch(
                         of: copies, from: authorized.plan.metadata.issuer,
                         labels: CredentialLabels(available.configuration),
                         policy: available.configuration.disclosurePolicy))
