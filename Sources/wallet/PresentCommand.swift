@@ -162,13 +162,13 @@ enum PresentCommand {
         var isTold = false
         defer { if !isTold { wallet.noteUnanswered(proposal) } }
         if !call[dryRun], call[out] == nil {
-            if let fault = proposal.signingFault { call.console.warn(Text(fault.refusal.problem, limit: 1024)) }
+            if let fault = proposal.fault { call.console.warn(Text(fault.refusal.problem, limit: 1024)) }
             if try call.console.confirm("Tell the verifier that nothing is shared?", preset: .yes) {
                 isTold = true
                 goOn(try wallet.decline(proposal), call)
             }
         }
-        if let fault = proposal.signingFault { throw fault }
+        if let fault = proposal.fault { throw fault }
         throw WalletKitError.nothingAnswers(
             queries: proposal.match.queries.filter(\.candidates.isEmpty).map(\.query.id))
     }
@@ -177,7 +177,7 @@ enum PresentCommand {
     ///
     /// - Throws: `tooManyCombinations` when there may be an answer that only the person can find; the verifier is told nothing.
     private static func chosen(_ proposal: PresentationProposal, _ call: Invocation) throws -> DCQLChoice? {
-        guard !proposal.hasUnreadTransactions else { return nil }
+        guard !proposal.isUnanswerable else { return nil }
         let picks = try picks(proposal, call)
         guard picks.isEmpty else { return try proposal.match.choice(picks) }
         if let recommendation = proposal.recommendation { return recommendation }

@@ -71,8 +71,8 @@ import Testing
     /// Why nothing is signed; nil when it is.
     private func fault(_ name: String = "payment", of type: String = place) throws -> Refusal? {
         let proposal = try proposal(name, of: type)
-        #expect((proposal.recommendation == nil) == (proposal.signingFault != nil))
-        return proposal.signingFault?.refusal
+        #expect((proposal.recommendation == nil) == (proposal.fault != nil))
+        return proposal.fault?.refusal
     }
 
     @Test func `PAY-02 PAY-04 NT-11 a type that could not be looked up on receipt is looked up before it signs`() throws
@@ -197,7 +197,7 @@ import Testing
         #expect(fetched.asked.withLock { $0.isEmpty } && test.network.sent.withLock { $0.isEmpty })
         #expect(proposal.lookUps == [.init(credentialID: held.id, hosts: ["types.example"])], "only what may sign")
         #expect(proposal.recommendation == nil)
-        #expect(proposal.signingFault?.refusal.problem.contains("is not known") == true)
+        #expect(proposal.fault?.refusal.problem.contains("is not known") == true)
         let known = try wallet.lookingUp(proposal)
         #expect(Set(fetched.asked.withLock { $0 }) == [Self.place])
         #expect(known.lookUps.isEmpty && known.recommendation != nil)
@@ -344,7 +344,7 @@ import Testing
             #expect(test.network.forms.count == sent, "nothing is sent before the person was asked")
             #expect((proposal.recommendation != nil) == isAnswered)
             guard !isAnswered else { continue }
-            #expect(proposal.signingFault?.refusal.rule.description.isEmpty == false)
+            #expect(proposal.fault?.refusal.rule.description.isEmpty == false)
             let choice = try proposal.match.choice()
             #expect(throws: WalletKitError.self) {
                 try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)

@@ -106,7 +106,7 @@ import Testing
         guard let choice = proposal.recommendation else {
             try wallet.decline(proposal)
             #expect(try test.network.forms.last?.single("error") == "invalid_transaction_data", "PAY-04")
-            let fault = try #require(proposal.signingFault)
+            let fault = try #require(proposal.fault)
             let code = type == nil ? "transaction_data_attestation" : "transaction_data_unknown_type"
             #expect(fault.refusal.code == code)
             let choice = try proposal.match.choice()
@@ -297,7 +297,7 @@ import Testing
         #expect(both.content(1, in: choice).words == nil)
         let alone = try proposal(["person"])
         #expect(alone.recommendation == nil)
-        #expect(alone.signingFault?.refusal.rule == "PAY-03")
+        #expect(alone.fault?.refusal.rule == "PAY-03")
     }
 
     @Test func `PAY-03 PAY-22 of two credentials the one that signs the type is chosen`() throws {

@@ -154,7 +154,7 @@ import Trust
         let (link, _) = try link([try entry()], queries: [.object(query)])
         let alone = try wallet.proposal(for: link)
         #expect(alone.recommendation == nil)
-        #expect(alone.signingFault?.refusal.code == "transaction_data_not_available")
+        #expect(alone.fault?.refusal.code == "transaction_data_not_available")
         let choice = try alone.match.choice()
         #expect(throws: WalletKitError.openID4VP(.transactionData(.notAvailable(entry: 0)))) {
             try wallet.response(to: alone, choice: choice, authenticatedBy: Self.methods)
@@ -248,7 +248,7 @@ import Trust
         let picks = (first..<count).map { DCQLPick(queryID: "q\($0)", credentialID: held.id) }
         #expect(proposal.gaveUp == gaveUp)
         #expect(proposal.recommendation?.answers.map(\.queryID) == (gaveUp ? nil : picks.map(\.queryID)))
-        #expect(proposal.signingFault == (gaveUp ? .tooManyCombinations : nil))
+        #expect(proposal.fault == (gaveUp ? .tooManyCombinations : nil))
         let choice = try proposal.match.choice(picks)
         #expect(try proposal.signing(choice).shares.map(\.queryID) == picks.map(\.queryID))
         try wallet.decline(proposal)
@@ -273,12 +273,12 @@ import Trust
         let proposal = try wallet.proposal(for: try link([try entry(), unknown]).link)
         #expect(test.network.forms.isEmpty)
         #expect(proposal.recommendation == nil)
-        #expect(proposal.signingFault?.refusal.code == "transaction_data_unknown_type")
+        #expect(proposal.fault?.refusal.code == "transaction_data_unknown_type")
         let choice = try proposal.match.choice()
         #expect(throws: WalletKitError.self) {
             try wallet.response(to: proposal, choice: choice, authenticatedBy: Self.methods)
         }
-        #expect(proposal.hasUnreadTransactions)
+        #expect(proposal.isUnanswerable)
         let lines = try wallet.history().count
         wallet.noteUnanswered(proposal)
         #expect(try wallet.history().last?.refusal?.code == "transaction_data_unknown_type", "of whom nothing was told")

@@ -236,6 +236,30 @@ import Trust
         #expect(try forms.first?.single("error") == "access_denied")
     }
 
+    @Test(arguments: [true, false])
+    func `DSEL-10 DCQL-09 too much work to match is told after the person was asked, as if nothing were held`(
+        tellsVerifier: Bool
+    ) throws {
+        let query = JSONValue.object(HardQuery.json { TestBank.query($0) })
+        let link = try TestWallet.request { $0[6] = FormField("dcql_query", query.text) }
+        let nothing = try test.wallet.proposal(for: link)
+        _ = try holdOne()
+        let proposal = try test.wallet.proposal(for: link, tellsVerifier: tellsVerifier)
+        #expect(test.network.sent.withLock { $0.isEmpty }, "nothing is sent before the person was asked")
+        #expect(proposal.fault?.refusal.code == "too_much_work" && proposal.isUnanswerable)
+        #expect(nothing.fault == nil && !nothing.isUnanswerable)
+        #expect(proposal.recommendation == nil && !proposal.gaveUp && proposal.lookUps.isEmpty)
+        test.wallet.noteUnanswered(proposal)
+        #expect(try test.wallet.history().last?.event == .refused)
+        #expect(try test.wallet.history().last?.refusal?.code == "too_much_work")
+        try test.wallet.decline(nothing)
+        try test.wallet.decline(proposal)
+        #expect(try test.wallet.history().last?.refusal?.code == "too_much_work")
+        let forms = test.network.forms
+        #expect(forms.count == 2 && forms.first == forms.last)
+        #expect(try forms.first?.single("error") == "access_denied")
+    }
+
     @Test(
         arguments: [
             (#"{}"#, true), (#"{"sd-jwt_alg_values":["ES256"],"kb-jwt_alg_values":["ES256"]}"#, true),

@@ -37,7 +37,7 @@ extension PresentationProposal {
     }
 
     private var search: Search {
-        guard unread == nil, let cheapest = match.recommendation else { return .nothingAnswers }
+        guard unanswerable == nil, let cheapest = match.recommendation else { return .nothingAnswers }
         guard (try? signing(cheapest)) == nil else { return .found(cheapest) }
         guard !lacksSigner else { return .nothingAnswers }
         guard let combinations else { return .gaveUp }
@@ -103,7 +103,7 @@ extension PresentationProposal {
     ///
     /// - Throws: `openID4VP` with `transactionData` when an entry has no credential that signs it.
     public func signing(_ choice: DCQLChoice) throws(WalletKitError) -> TransactionDataAssignment {
-        if let unread { throw .openID4VP(unread) }
+        if let unanswerable { throw .openID4VP(unanswerable) }
         let queryIDs = choice.answers.map(\.queryID).filter { signer(of: $0, in: choice) != nil }
         do throws(TransactionDataFault) {
             return try TransactionDataAssignment(request.transactionData, to: queryIDs) { position, queryID in
@@ -141,9 +141,9 @@ extension PresentationProposal {
         return (try? content(position, signedBy: id)) ?? plain
     }
 
-    /// Why nothing is answered, when only transaction data stands in the way; nil otherwise.
-    public var signingFault: WalletKitError? {
-        if let unread { return .openID4VP(unread) }
+    /// Why nothing is answered, when that is not for want of credentials; nil otherwise.
+    public var fault: WalletKitError? {
+        if let unanswerable { return .openID4VP(unanswerable) }
         guard let cheapest = match.recommendation else { return nil }
         switch search {
         case .found: return nil
@@ -160,7 +160,9 @@ extension PresentationProposal {
     /// (TXD-02), which is sent only after the person was asked, like any other refusal (DSEL-10).
     var refusalCode: AuthorizationErrorCode {
         guard case .nothingAnswers = search else { return .accessDenied }
-        return lacksSigner || signingFault != nil ? .invalidTransactionData : .accessDenied
+        // Too much work looks as if nothing were held.
+        if case .dcql = unanswerable { return lacksSigner ? .invalidTransactionData : .accessDenied }
+        return lacksSigner || fault != nil ? .invalidTransactionData : .accessDenied
     }
 
     /// Whether no credential that may sign answers any query of some entry.

@@ -10,10 +10,11 @@ public struct PresentationProposal: Sendable {
     let policies: PolicyHeed
     /// What is asked.
     public let request: AuthorizationRequest
-    /// Why its transaction data, which is left aside then, cannot be read; nothing is answered.
-    let unread: OpenID4VPError?
-    /// Whether its transaction data cannot be read, so that nothing is answered.
-    public var hasUnreadTransactions: Bool { unread != nil }
+    /// Why nothing is answered, whatever would be chosen: its transaction data, which is left aside then, cannot be read, or it
+    /// takes too much work to match what is held.
+    let unanswerable: OpenID4VPError?
+    /// Whether nothing is answered, whatever would be chosen; `fault` says why.
+    public var isUnanswerable: Bool { unanswerable != nil }
     /// Every way to answer it.
     public let match: DCQLMatch
     /// Credentials that would answer and must not be shown, with the reason.
@@ -58,11 +59,11 @@ public struct PresentationProposal: Sendable {
 
     init(
         authenticated: AuthenticatedRequest, policies: PolicyHeed, request: AuthorizationRequest,
-        unread: OpenID4VPError?, match: DCQLMatch, hindered: [Hindrance], seenCopies: Set<String>,
+        unanswerable: OpenID4VPError?, match: DCQLMatch, hindered: [Hindrance], seenCopies: Set<String>,
         credentials: [String: HeldCredential], findings: [SignerFinding], language: String?, steps: [Step]
     ) {
         (self.authenticated, self.policies) = (authenticated, policies)
-        (self.request, self.unread, self.match) = (request, unread, match)
+        (self.request, self.unanswerable, self.match) = (request, unanswerable, match)
         (self.hindered, self.seenCopies, self.credentials) = (hindered, seenCopies, credentials)
         (self.findings, self.language, self.steps) = (findings, language, steps)
         signers = Dictionary(findings.map { ($0.credentialID, $0.signer) }) { first, _ in first }

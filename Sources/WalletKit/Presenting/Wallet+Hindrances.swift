@@ -59,14 +59,22 @@ extension Wallet {
             holder: holder.flatMap { SignatureAlgorithm(writtenFor: $0.publicKey.curve) })
     }
 
-    func match(_ query: DCQLQuery, _ held: [AnswerCandidate]) throws(WalletKitError) -> DCQLMatch {
+    /// What answers a query: nothing, and why, when it takes too much work to find out. How much it takes depends on what is
+    /// held, so that this is for the person, as it is that nothing answers (DSEL-10).
+    func match(
+        _ query: DCQLQuery, _ held: [AnswerCandidate]
+    ) throws(WalletKitError) -> (match: DCQLMatch, fault: DCQLError?) {
         let policy = DCQLPolicy(types: types.matching)
-        do throws(DCQLError) { return try query.match(held.map(\.facts), policy: policy) } catch { throw .dcql(error) }
+        do throws(DCQLError) {
+            do throws(DCQLError) { return (try query.match(held.map(\.facts), policy: policy), nil) } catch {
+                return (try query.match([], policy: policy), error)
+            }
+        } catch { throw .dcql(error) }
     }
 
     /// Which of those would have answered; that this cannot be found out harms nobody.
     func hindrances(_ query: DCQLQuery, _ held: [AnswerCandidate]) -> [PresentationProposal.Hindrance] {
-        guard !held.isEmpty, let match = try? match(query, held) else { return [] }
+        guard !held.isEmpty, let match = try? match(query, held).match else { return [] }
         return match.queries.flatMap { query in
             query.candidates.compactMap { candidate in
                 held.first { $0.facts.id == candidate.credential.id }?.hindrance.map { refusal in

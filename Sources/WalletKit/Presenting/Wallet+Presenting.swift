@@ -62,11 +62,7 @@ extension Wallet {
         do throws(WalletKitError) {
             return try proposal(to: authenticated, policies, log.steps, knowing: [:])
         } catch {
-            switch error {
-            case .openID4VP(let fault): refuse(authenticated, fault, tellsVerifier)
-            case .dcql(let fault): refuse(authenticated, .dcql(fault), tellsVerifier)
-            default: break
-            }
+            if case .openID4VP(let fault) = error { refuse(authenticated, fault, tellsVerifier) }
             throw error
         }
     }
@@ -100,19 +96,20 @@ extension Wallet {
         to authenticated: AuthenticatedRequest, _ policies: PolicyHeed, _ steps: [Step],
         knowing known: [String: SignerFinding]
     ) throws(WalletKitError) -> PresentationProposal {
-        var (request, unread) = try Self.request(authenticated)
+        var (request, fault) = try Self.request(authenticated)
         let held = try self.held(for: request, by: authenticated, policies: policies, knowing: known)
-        let match = try match(request.query, held.filter { $0.hindrance == nil })
+        let (match, unmatched) = try match(request.query, held.filter { $0.hindrance == nil })
         let findings = signers(held.map(\.credential), match, authenticated.transactions)
             .map { known[$0.credentialID] ?? $0 }
-        if unread != nil {
+        if fault != nil {
             let registry = TransactionDataRegistry.standard.knowing(findings.map(\.signer))
             do throws(OpenID4VPError) {
-                (request, unread) = (try authenticated.authorizationRequest(transactionData: registry), nil)
-            } catch { unread = error }
+                (request, fault) = (try authenticated.authorizationRequest(transactionData: registry), nil)
+            } catch { fault = error }
         }
         return PresentationProposal(
-            authenticated: authenticated, policies: policies, request: request, unread: unread, match: match,
+            authenticated: authenticated, policies: policies, request: request,
+            unanswerable: fault ?? unmatched.map(OpenID4VPError.dcql), match: match,
             hindered: hindrances(request.query, held.filter { $0.hindrance != nil }),
             seenCopies: Set(held.filter(\.isSeen).map(\.facts.id)),
             credentials: Dictionary(held.map { ($0.facts.id, $0.credential) }) { first, _ in first },
@@ -223,15 +220,15 @@ extension Wallet {
         let answer = try? ResponseSubmitter(client: client, network: network).submit(
             AuthorizationResponse(.error(proposal.refusalCode, description: nil), state: proposal.request.state),
             to: proposal.request.target, encryptedTo: proposal.request.encryption)
-        try record(entry(.declined, nil, proposal, proposal.unread?.refusal))
+        try record(entry(.declined, nil, proposal, proposal.unanswerable?.refusal))
         return answer?.redirectURI?.text
     }
 
     /// Writes into the history why a request was not answered of which the verifier was told nothing: its transaction data
-    /// could not be read.
+    /// could not be read, or it takes too much work to answer.
     public func noteUnanswered(_ proposal: PresentationProposal) {
-        guard let unread = proposal.unread else { return }
-        noteRefusal(by: proposal.authenticated.verifier.name, unread.refusal)
+        guard let fault = proposal.unanswerable else { return }
+        noteRefusal(by: proposal.authenticated.verifier.name, fault.refusal)
     }
 
     /// A line of history that says what a choice reveals, by credential type, and which transaction it was for: its name, its
