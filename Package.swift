@@ -109,8 +109,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: named([
-                "CSQLite", "Rules", "Bytes", "JSON", "Cryptography", "JOSE", "HTTP", "Vault", "HTTPClient",
-                "TestSupport",
+                "CSQLite", "Rules", "Bytes", "JSON", "Cryptography", "Certificates", "JOSE", "HTTP", "Vault",
+                "HTTPClient", "TestSupport",
             ])),
     ]
 )
