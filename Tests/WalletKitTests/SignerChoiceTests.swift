@@ -293,6 +293,16 @@ import Testing
         _ = try holdForOthers()
         #expect(try wallet.credentials().first?.transactions == .mapAlone)
         #expect(try isKeptBack())
+        // What was looked up holds when no document is there any more.
+        kept.set([:])
+        #expect(try !isKeptBack())
+        fetched.set([Self.place: Self.document()])
+        let payment = try bank.link(
+            [try TestBank.entry("payment")], queries: [TestBank.query("person", type: Self.place)]
+        ).link
+        _ = try wallet.lookingUp(try wallet.proposal(for: payment, policies: .leftToThePerson))
+        #expect(try wallet.credentials().first?.transactions == .attestation)
+        #expect(try isKeptBack())
     }
 
     @Test func `PAY-02 VC-53 documents that are looked up at signing are in the vault for the next time`() throws {

@@ -74,13 +74,17 @@ extension Wallet {
         return scheme == "https" || scheme == "http"
     }
 
-    /// Writes down what is learned of the type of a credential of which nothing was known on receipt, so that it outlives the
-    /// documents from now on (PAY-02). Where the vault cannot be written, nothing happens: it is looked up again.
+    /// Writes down what is learned of the type of a credential, so that it outlives the documents: where nothing was known on
+    /// receipt (PAY-02), or it has become an attestation for strong authentication since (PAY-19). Where the vault cannot be
+    /// written, nothing happens: it is looked up again.
     private func remember(_ type: ResolvedTypeMetadata, of credential: HeldCredential) {
-        guard credential.transactions == nil else { return }
+        func isNews(to held: HeldCredential) -> Bool {
+            held.transactions == nil || held.transactions != .attestation && TransactionStanding(type) == .attestation
+        }
+        guard isNews(to: credential) else { return }
         try? vault.transaction { (transaction) throws(VaultError) in
             guard let record = try transaction.read(category: Category.credential, name: credential.id),
-                let held = try? HeldCredential(record: record.value), held.transactions == nil
+                let held = try? HeldCredential(record: record.value), isNews(to: held)
             else { return }
             try transaction.update(record.id, value: held.described(by: type).json.serialized())
         }

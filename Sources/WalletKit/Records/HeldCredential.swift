@@ -63,7 +63,7 @@ public struct HeldCredential: Sendable, Hashable {
         (unusedCopies, copies) = (0, 0)
     }
 
-    /// The same with what the metadata of its type says, of which nothing was known before.
+    /// The same with what the metadata of its type says, which was not known before.
     func described(by type: ResolvedTypeMetadata) -> HeldCredential {
         var copy = self
         (copy.otherTypes, copy.category) = (type.extends, type.category)
