@@ -49,6 +49,15 @@ import Synchronization
         return unsafe identifier.pointee.keyid.map { unsafe NativeCertificate.octets($0) }
     }
 
+    /// The number of the list without leading zeros; nil where it has none that could be compared.
+    var number: [UInt8]? {
+        guard let raw = unsafe X509_CRL_get_ext_d2i(pointer, NID_crl_number, nil, nil) else { return nil }
+        let value = unsafe raw.assumingMemoryBound(to: ASN1_INTEGER.self)
+        defer { unsafe ASN1_INTEGER_free(value) }
+        guard unsafe value.pointee.type == V_ASN1_INTEGER else { return nil }
+        return unsafe Array(NativeCertificate.octets(value).drop { $0 == 0 })
+    }
+
     /// Version, algorithm and extensions: what is critical must be acted upon, and what is acted upon is not much.
     func checkForm() throws(CertificatesError) {
         guard unsafe X509_CRL_get_version(pointer) == 1 else {

@@ -18,6 +18,8 @@ public struct RevocationList: Sendable {
     public let thisUpdate: UnixTime
     /// When the next one is due.
     public let nextUpdate: UnixTime
+    /// The number that its issuer gave it, big endian and without leading zeros; nil without one.
+    public let number: [UInt8]?
     /// How many certificates it names.
     public let count: Int
     /// The identifier of the key that signed it.
@@ -66,7 +68,7 @@ public struct RevocationList: Sendable {
             throw .badRevocationList(problem: "its next update is not after its issue")
         }
         (self.der, self.native, self.thisUpdate, self.nextUpdate) = (der, native, thisUpdate, nextUpdate)
-        (issuer, count) = (native.issuer, native.count)
+        (issuer, number, count) = (native.issuer, native.number, native.count)
         authorityKeyIdentifier = native.authorityKeyIdentifier
         (scope, placeURIs) = try native.distribution()
     }
@@ -122,6 +124,25 @@ public struct RevocationList: Sendable {
         guard native.isSigned(by: issuer.native, publicKeyInfo: issuer.publicKeyInfo) else {
             throw .badRevocationList(problem: "the signature on it is wrong")
         }
+    }
+
+    /// Whether a moment lies between its issue and its next update, both included.
+    public func isInForce(at time: UnixTime) -> Bool { thisUpdate <= time && time <= nextUpdate }
+
+    /// Whether the issuer said this after another list of its own, by the numbers and the times of both.
+    ///
+    /// Numbers rise within one series of lists (RFC 5280 §5.2.3); across series the times decide. Where number and time
+    /// contradict each other, neither list is newer.
+    public func isNewer(than other: RevocationList) -> Bool {
+        guard issuer == other.issuer, thisUpdate >= other.thisUpdate else { return false }
+        guard let number, let older = other.number, isOfSeries(of: other), number != older else {
+            return thisUpdate > other.thisUpdate
+        }
+        return number.count == older.count ? older.lexicographicallyPrecedes(number) : number.count > older.count
+    }
+
+    private func isOfSeries(of other: RevocationList) -> Bool {
+        scope == other.scope && placeURIs == other.placeURIs && authorityKeyIdentifier == other.authorityKeyIdentifier
     }
 
     private func namesKey(of issuer: Certificate) -> Bool {

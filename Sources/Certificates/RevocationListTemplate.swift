@@ -26,15 +26,15 @@ public struct RevocationListTemplate: Sendable {
     public var thisUpdate: UnixTime
     /// When the next one is due; nil makes a list that nobody may use.
     public var nextUpdate: UnixTime?
-    /// The number of the list; it rises.
-    public var number: UInt8
+    /// The number of the list, big endian, of at most 20 bytes; it rises. Nil to give none, which RFC 5280 §5.2.3 forbids.
+    public var number: [UInt8]?
     /// Who is revoked.
     public var entries: [Entry]
     /// Extensions as they are: identifier, critical, content.
     public var furtherExtensions: [(identifier: [UInt], critical: Bool, content: [UInt8])] = []
 
     /// Begins a list.
-    public init(thisUpdate: UnixTime, nextUpdate: UnixTime?, number: UInt8 = 1, entries: [Entry] = []) {
+    public init(thisUpdate: UnixTime, nextUpdate: UnixTime?, number: [UInt8]? = [1], entries: [Entry] = []) {
         (self.thisUpdate, self.nextUpdate, self.number, self.entries) = (thisUpdate, nextUpdate, number, entries)
     }
 
@@ -77,10 +77,10 @@ public struct RevocationListTemplate: Sendable {
                 parts.isEmpty ? [] : extensions(parts))
         }
         let identifier = CertificateTemplate.keyIdentifier(of: key.publicKey)
-        let own: [(identifier: [UInt], critical: Bool, content: [UInt8])] = [
-            ([2, 5, 29, 35], false, DER.sequence(DER.element(0x80, identifier))),
-            ([2, 5, 29, 20], false, DER.integer([number])),
+        var own: [(identifier: [UInt], critical: Bool, content: [UInt8])] = [
+            ([2, 5, 29, 35], false, DER.sequence(DER.element(0x80, identifier)))
         ]
+        if let number { own.append(([2, 5, 29, 20], false, DER.integer(number))) }
         let content = DER.sequence(
             DER.integer([1]), algorithm, issuer.subject.der, CertificateTemplate.time(thisUpdate),
             nextUpdate.map(CertificateTemplate.time) ?? [],

@@ -9,6 +9,7 @@ public import Rules
 /// | up to `staleSeconds` after it | in order, and the report says how stale | refused |
 /// | older, or none could be used | `unknown`: accepted with a warning, or refused | refused |
 ///
+/// On it means on any list that is there, however old: a newer one that leaves a certificate out clears it only of a hold.
 /// A certificate that names no list, of an issuer of which none is held, has nothing that could be unknown.
 /// Source: STA-01, STA-02, STA-03.
 public struct RevocationPolicy: Sendable {
@@ -82,8 +83,13 @@ public struct RevocationPolicy: Sendable {
         for issuer in issuers { states.append(try state(of: leaf, issuedBy: issuer, at: time, source)) }
         if issuers.isEmpty, source.holdsList(under: leaf.issuer) {
             let held = KeptRevocationLists(source.held)
-            for list in held.all.map(\.list) {
-                if let revocation = list.uncheckedRevocation(of: leaf) { throw Self.revoked(leaf, revocation) }
+            let revocations = held.all.map(\.list).compactMap { list in
+                list.uncheckedRevocation(of: leaf).map { (list, $0) }
+            }
+            // Whoever signed the list refuses; only whose key signed the certificate takes it off hold.
+            let clearing = others.flatMap { other in held.all.map(\.list).filter { $0.clears(leaf, issuedBy: other) } }
+            if let revocation = Self.standing(revocations, after: clearing, at: time) {
+                throw Self.revoked(leaf, revocation)
             }
             for other in others { states.append(try state(of: leaf, issuedBy: other, at: time, held)) }
             if others.isEmpty {
@@ -105,17 +111,21 @@ public struct RevocationPolicy: Sendable {
         of certificate: Certificate, issuedBy issuer: Certificate, at time: UnixTime, _ source: any RevocationListSource
     ) throws(TrustError) -> RevocationFinding.State {
         let (lists, failure) = source.lists(about: certificate, issuedBy: issuer, at: time)
-        var (newest, revocation, problem) = (nil as KeptRevocationList?, nil as RevocationList.Revocation?, failure)
+        var (clearing, problem) = ([] as [KeptRevocationList], failure)
+        var revocations: [(list: RevocationList, revocation: RevocationList.Revocation)] = []
         for kept in lists {
             do throws(CertificatesError) {
-                let found = try kept.list.revocation(of: certificate, issuedBy: issuer)
-                // An older list says nothing that the newest does not, but for what was on hold and is so no more.
-                guard kept.list.thisUpdate >= newest?.list.thisUpdate ?? kept.list.thisUpdate else { continue }
-                (newest, revocation) = (kept, found)
+                if let found = try kept.list.revocation(of: certificate, issuedBy: issuer) {
+                    revocations.append((kept.list, found))
+                } else {
+                    clearing.append(kept)
+                }
             } catch { problem = problem ?? error.refusal.problem }
         }
-        // However old the list: what was revoked stays revoked (STA-01).
-        if let revocation { throw Self.revoked(certificate, revocation) }
+        if let revocation = Self.standing(revocations, after: clearing.map(\.list), at: time) {
+            throw Self.revoked(certificate, revocation)
+        }
+        let newest = clearing.max { $0.list.thisUpdate < $1.list.thisUpdate }
         guard let newest else {
             guard let problem else {
                 return certificate.revocationListURIs.isEmpty
@@ -135,7 +145,29 @@ public struct RevocationPolicy: Sendable {
             staleSeconds: overdue)
     }
 
+    /// What stands of what lists say of a certificate once the others have spoken.
+    ///
+    /// However old the list, what was revoked stays revoked. Only a hold ends: by a newer list that leaves the certificate out and
+    /// is in force, neither from the future nor stale. Source: RFC 5280 §5.3.1 (STA-01, STA-03).
+    private static func standing(
+        _ revocations: [(list: RevocationList, revocation: RevocationList.Revocation)],
+        after clearing: [RevocationList], at time: UnixTime
+    ) -> RevocationList.Revocation? {
+        let standing = revocations.filter { one in
+            one.revocation.reason != .certificateHold
+                || !clearing.contains { $0.isInForce(at: time) && $0.isNewer(than: one.list) }
+        }.map(\.revocation)
+        return standing.first { $0.reason != .certificateHold } ?? standing.first
+    }
+
     private static func revoked(_ certificate: Certificate, _ revocation: RevocationList.Revocation) -> TrustError {
         .revoked(subject: certificate.subject.text, since: revocation.since, reason: revocation.reason?.words)
+    }
+}
+
+extension RevocationList {
+    /// Whether it is the issuer's word that a certificate is not revoked.
+    fileprivate func clears(_ certificate: Certificate, issuedBy issuer: Certificate) -> Bool {
+        (try? checkSpeaks(of: certificate, issuedBy: issuer)) != nil && uncheckedRevocation(of: certificate) == nil
     }
 }

@@ -214,6 +214,42 @@ import Testing
         #expect(problem(certificates.leaf.der) != nil)
     }
 
+    @Test func `STA-03 of two lists the higher number is newer, of one number or of two series the later`() throws {
+        func list(_ number: [UInt8]?, _ issued: Int64 = 0, _ scope: RevocationList.Scope = .all) throws
+            -> RevocationList
+        {
+            var template = RevocationListTemplate(thisUpdate: now + issued, nextUpdate: now + 3600, number: number)
+            if scope != .all { template.limit(to: scope) }
+            guard let key = chain.middleKey else { throw TestChain.NoKey() }
+            return try RevocationList(der: try template.signed(by: certificates.middle, with: key))
+        }
+        let rising: [[UInt8]] = [[0], [1], [0x7F], [0x80], [0xFF], [1, 0], [1, 1], [2, 0], [1, 0, 0]]
+        for (place, lower) in rising.enumerated() {
+            for higher in rising.dropFirst(place + 1) {
+                #expect(try list(higher).isNewer(than: list(lower)), "\(higher) > \(lower)")
+                #expect(try !list(lower).isNewer(than: list(higher)), "\(lower) < \(higher)")
+            }
+            #expect(try !list(lower).isNewer(than: list(lower)))
+            #expect(try list(lower, 1).isNewer(than: list(lower)))
+        }
+        #expect(try list([0x80]).number == [0x80])
+        #expect(try list([0]).number == [])
+        for (later, earlier) in [([2], nil), (nil, [2]), (nil, nil)] as [([UInt8]?, [UInt8]?)] {
+            #expect(try list(later, 1).isNewer(than: list(earlier)) && !list(later).isNewer(than: list(earlier)))
+        }
+        #expect(try list([1], 1, .endEntities).isNewer(than: list([2])), "numbers of another series")
+        #expect(try !list([2], -1).isNewer(than: list([1])) && !list([1]).isNewer(than: list([2], -1)))
+    }
+
+    @Test func `STA-03 a negative number is none`() throws {
+        let list = try RevocationList(
+            der: try der {
+                $0.number = nil
+                $0.furtherExtensions = [([2, 5, 29, 20], false, [0x02, 0x01, 0xFF])]
+            })
+        #expect(list.number == nil)
+    }
+
     @Test func `STA-03 a list is read from PEM`() throws {
         let good = try der()
         let body = Base64.encode(good)
