@@ -239,6 +239,10 @@ import Testing
         }
         #expect(try list([1], 1, .endEntities).isNewer(than: list([2])), "numbers of another series")
         #expect(try !list([2], -1).isNewer(than: list([1])) && !list([1]).isNewer(than: list([2], -1)))
+        let template = RevocationListTemplate(thisUpdate: now - 1, nextUpdate: now + 3600, number: [1])
+        let other = try RevocationList(
+            der: try template.signed(by: certificates.root, with: try #require(chain.rootKey)))
+        #expect(try !list([2]).isNewer(than: other), "of another issuer")
     }
 
     @Test func `STA-03 a negative number is none`() throws {

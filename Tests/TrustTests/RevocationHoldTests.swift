@@ -105,6 +105,13 @@ import Trust
         #expect(try code(path, [held(), released(by: post.holder)]) == revoked)
     }
 
+    @Test func `STA-03 PKX-02 what no known key signed puts on hold, and takes nothing off`() throws {
+        let strange = try list(1, issued: -7200, .certificateHold, by: post.holder)
+        #expect(try code(.pinned, [strange]) == revoked)
+        #expect(try code(.pinned, [strange, released(by: post.holder)]) == revoked)
+        #expect(try code(.pinned, [strange, released()]) == nil)
+    }
+
     @Test(arguments: Path.allCases)
     func `STA-03 a list that does not speak of the certificate takes it off no hold`(path: Path) throws {
         #expect(try code(path, [held(), released { $0.limit(to: .authorities) }]) == revoked)
