@@ -8,11 +8,10 @@ extension SDJWTVCVerifier {
     /// The further types of a credential for which its issuer is trusted as it is for the credential's own: whoever
     /// publishes a type can write into it that it extends any other (VC-41).
     func otherTypes(
-        _ metadata: ResolvedTypeMetadata?, _ aliases: [String], of issuer: IssuerIdentity
+        _ metadata: ResolvedTypeMetadata?, _ aliases: [String], of issuer: IssuerIdentity, at time: UnixTime
     ) -> [String] {
         guard policy.otherTypes == .counted else { return [] }
-        let entry = issuer.decision.entryID
-        return ((metadata?.extends ?? []) + aliases).filter { trust.vouches(entry: entry, for: $0) }
+        return ((metadata?.extends ?? []) + aliases).filter { trust.vouches(for: $0, of: issuer.decision, at: time) }
     }
 
     /// Reads what the credential says about its type, and checks it against the metadata of the type.

@@ -112,7 +112,7 @@ public struct SDJWTVCVerifier: Sendable {
         return VerifiedCredential(
             type: type, issuer: issuer, sdJWT: sdJWT, keyBinding: proof, validity: validity,
             statusReference: reference, status: finding, typeMetadata: metadata,
-            otherTypes: otherTypes(metadata, aliases, of: issuer))
+            otherTypes: otherTypes(metadata, aliases, of: issuer, at: time))
     }
 
     private func parsed(_ bytes: [UInt8], log: inout StepLog) throws(SDJWTVCError) -> CompactSDJWT {

@@ -19,6 +19,13 @@ public struct TrustDecision: Sendable, Equatable {
     public let key: PublicKey
     /// The list that the entry came from, with its number and times; nil for one that was written here.
     public let list: TrustListOrigin?
+    /// The entities that vouch for the signer and the type: that of the entry which decided, and those of others with the same anchor or
+    /// issuer. Each may name who signs status lists (TSL-13).
+    public let entities: Set<String>
+    /// The name whose keys were looked for; nil when certificates decided.
+    let issuer: String?
+    /// The type that was decided for; nil without one.
+    let type: String?
     /// What is known of the revocation of the certificates, from the leaf on; empty when nobody asked.
     public let revocation: [RevocationFinding]
     /// When the entry was read, for one that was written here.
@@ -27,11 +34,22 @@ public struct TrustDecision: Sendable, Equatable {
     init(
         entryID: String, entityName: String, anchor: String, certificates: [Certificate], source: String,
         key: PublicKey,
-        list: TrustListOrigin? = nil, revocation: [RevocationFinding] = [], readAt: UnixTime? = nil
+        list: TrustListOrigin? = nil, revocation: [RevocationFinding] = [], readAt: UnixTime? = nil,
+        entities: Set<String> = [], issuer: String? = nil, type: String? = nil
     ) {
         (self.entryID, self.entityName, self.anchor) = (entryID, entityName, anchor)
         (self.certificates, self.source, self.key, self.list) = (certificates, source, key, list)
         (self.revocation, self.readAt) = (revocation, readAt)
+        (self.entities, self.issuer, self.type) = (entities.union([entryID]), issuer, type)
+    }
+
+    /// The same decision, as far as the entities of another one vouch too.
+    func limited(to other: TrustDecision) -> TrustDecision {
+        TrustDecision(
+            entryID: entryID, entityName: entityName, anchor: anchor, certificates: certificates, source: source,
+            key: key,
+            list: list, revocation: revocation, readAt: readAt, entities: entities.intersection(other.entities),
+            issuer: issuer, type: type)
     }
 
     /// The path from the leaf to the anchor, for people.

@@ -9,9 +9,11 @@ public enum TrustError: RuleError {
     /// No anchor of the purpose ends the path; `path` is why the best candidate failed.
     case untrustedPath(purpose: String, subject: String, path: CertificatesError)
     /// The path ends in an anchor that is trusted for something else.
-    case otherPurpose(entry: String, wanted: String)
+    case otherPurpose(entries: [String], wanted: String)
     /// The entity is known, but may not issue this type.
-    case typeNotPermitted(entry: String, type: String)
+    case typeNotPermitted(entries: [String], type: String)
+    /// The signer of a status list is trusted, but not for the lists of this issuer.
+    case otherStatusSigner(issuer: String, entries: [Misfit])
     /// The entry was suspended or withdrawn.
     case notInForce(entry: String, state: String)
     /// The entity, certificate or key is on the block list.
@@ -51,6 +53,36 @@ public enum TrustError: RuleError {
     /// The folder or a file in it cannot be read or written.
     case files(FilesError)
 
+    /// An entry that was looked at for the signer of a status list, and what it lacks.
+    public struct Misfit: Sendable, Equatable {
+        /// What an entry lacks.
+        public enum Lack: Sendable, Equatable {
+            /// The purpose `status-signer`.
+            case purpose
+            /// The type of the credential.
+            case type(String)
+            /// The anchor or the keys of the issuer.
+            case issuer
+        }
+
+        /// The entry.
+        public let entry: String
+        /// What it lacks.
+        public let lack: Lack
+
+        var words: String {
+            switch lack {
+            case .purpose: "'\(entry)' lacks the purpose status-signer"
+            case .type(let type): "'\(entry)' does not vouch for the type \(type)"
+            case .issuer: "'\(entry)' does not hold the issuer's anchor or key"
+            }
+        }
+    }
+
+    private static func quoted(_ entries: [String]) -> String {
+        entries.map { "'\($0)'" }.joined(separator: ", ")
+    }
+
     /// The rule, the code and the words for each case.
     public var refusal: Refusal {
         switch self {
@@ -63,14 +95,22 @@ public enum TrustError: RuleError {
                 "TRU-02", "untrusted",
                 "no anchor of the purpose \(purpose) vouches for \(subject): \(path.refusal.problem)",
                 hint: path.refusal.hint)
-        case .otherPurpose(let entry, let wanted):
+        case .otherPurpose(let entries, let wanted):
             Refusal(
-                "TRU-01", "other_purpose", "the entity '\(entry)' is trusted, but not for the purpose \(wanted)",
+                "TRU-01", "other_purpose",
+                "\(Self.quoted(entries)) would be trusted, but not for the purpose \(wanted)",
                 hint: "an anchor serves only the purposes that its trust entry names")
-        case .typeNotPermitted(let entry, let type):
+        case .typeNotPermitted(let entries, let type):
             Refusal(
-                "VC-41", "type_not_permitted", "the issuer '\(entry)' is trusted, but not for the type \(type)",
+                "VC-41", "type_not_permitted",
+                "the issuer is trusted by \(Self.quoted(entries)), but not for the type \(type)",
                 hint: "add the type to the issuer's trust entry, if it may issue it")
+        case .otherStatusSigner(let issuer, let entries):
+            Refusal(
+                "TSL-13", "other_status_signer",
+                "no entry lets the signer sign the status lists of '\(issuer)': "
+                    + entries.map(\.words).joined(separator: "; "),
+                hint: "add the purpose status-signer to the issuer's trust entry, if this signer may speak for it")
         case .notInForce(let entry, let state):
             Refusal(
                 "TRU-06", "not_in_force", "the trust entry '\(entry)' is \(state)",

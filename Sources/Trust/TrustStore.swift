@@ -1,4 +1,4 @@
-public import Certificates
+import Certificates
 import Cryptography
 import JOSE
 public import Rules
@@ -73,12 +73,18 @@ public struct TrustStore: Sendable {
         return store
     }
 
-    private func moments(_ time: UnixTime) -> [UnixTime] { [time] + (moment.map { [$0] } ?? []) }
+    func moments(_ time: UnixTime) -> [UnixTime] { [time] + (moment.map { [$0] } ?? []) }
 
-    /// Whether the entry of that id vouches for a credential type.
-    public func vouches(entry id: String, for type: String) -> Bool {
+    /// Whether an issuer is trusted for a further type as it is for the one that was decided for: by entries that hold the same
+    /// anchor or key for it, of which none was taken out of force. Source: VC-41.
+    public func vouches(for type: String, of issuer: TrustDecision, at time: UnixTime) -> Bool {
         [entries, standing ?? entries].allSatisfy { entries in
-            entries.contains { $0.id == id && $0.vouches(for: type) }
+            let holding = entries.filter { entry in
+                !entry.purposes.isDisjoint(with: TrustPurpose.issuing) && entry.isHolder(of: issuer)
+                    && moments(time).allSatisfy { entry.isUsable(at: $0) }
+            }
+            let permitted = (try? entriesInForce(at: time, among: holding, type: type)) ?? []
+            return permitted.contains { $0.hasKey(of: issuer) }
         }
     }
 
@@ -112,24 +118,40 @@ public struct TrustStore: Sendable {
     public func decide(
         _ purposes: Set<TrustPurpose>, type: String?, evidence: TrustEvidence, at time: UnixTime
     ) throws(TrustError) -> TrustDecision {
-        guard let standing else { return try decided(purposes, type: type, evidence: evidence, at: time) }
+        try decide(purposes, type: type, evidence: evidence, among: nil, at: time)
+    }
+
+    /// As above, by the entries of some entities alone; nil for all.
+    func decide(
+        _ purposes: Set<TrustPurpose>, type: String?, evidence: TrustEvidence, among entities: Set<String>?,
+        at time: UnixTime
+    ) throws(TrustError) -> TrustDecision {
+        guard let standing else {
+            return try decided(purposes, type: type, evidence: evidence, among: entities, at: time)
+        }
         // What was read whole last and what stands there now must say the same; revocation is asked for once both do (STA-04).
         var present = self
         (present.entries, present.standing, present.revocation) = (standing, nil, nil)
-        let now = try present.decided(purposes, type: type, evidence: evidence, at: time)
-        let decision = try decided(purposes, type: type, evidence: evidence, at: time)
+        let now = try present.decided(purposes, type: type, evidence: evidence, among: entities, at: time)
+        let decision = try decided(purposes, type: type, evidence: evidence, among: entities, at: time)
         guard now.entryID == decision.entryID, now.key == decision.key else {
             throw .unknownIssuer(issuer: decision.entityName)
         }
-        return decision
+        return decision.limited(to: now)
     }
 
     private func decided(
-        _ purposes: Set<TrustPurpose>, type: String?, evidence: TrustEvidence, at time: UnixTime
+        _ purposes: Set<TrustPurpose>, type: String?, evidence: TrustEvidence, among entities: Set<String>?,
+        at time: UnixTime
     ) throws(TrustError) -> TrustDecision {
+        let candidates = entries.filter { entry in
+            !entry.purposes.isDisjoint(with: purposes) && entities.map { $0.contains(entry.entity) } ?? true
+        }
         switch evidence {
-        case .certificates(let chain): try decide(purposes, type: type, chain: chain, at: time)
-        case .issuer(let issuer, let header): try decide(purposes, type: type, issuer: issuer, header: header, at: time)
+        case .certificates(let chain):
+            return try decide(purposes, type: type, chain: chain, among: candidates, at: time)
+        case .issuer(let issuer, let header):
+            return try decide(type: type, issuer: issuer, header: header, among: candidates, at: time)
         }
     }
 
@@ -147,20 +169,21 @@ public struct TrustStore: Sendable {
     }
 
     private func decide(
-        _ purposes: Set<TrustPurpose>, type: String?, chain: [Certificate], at time: UnixTime
+        _ purposes: Set<TrustPurpose>, type: String?, chain: [Certificate], among candidates: [TrustEntry],
+        at time: UnixTime
     ) throws(TrustError) -> TrustDecision {
         guard let leaf = chain.first else { throw .noEvidence }
         for certificate in chain { try refuseBlocked(certificate) }
-        let candidates = try usable(
-            entries.filter { !$0.purposes.isDisjoint(with: purposes) && !$0.anchors.isEmpty }, at: time)
+        let candidates = try usable(candidates.filter { !$0.anchors.isEmpty }, at: time)
         guard !candidates.isEmpty else { throw .nothingConfigured(purpose: Self.words(purposes)) }
         let path: ValidatedPath
         do {
             path = try CertificatePath.validated(
                 leafFirst: chain, anchors: candidates.flatMap(\.anchors), at: time, policy: paths)
         } catch {
-            if let other = entryOfOtherPurpose(than: candidates, chain: chain, at: time) {
-                throw .otherPurpose(entry: other.id, wanted: Self.words(purposes))
+            let others = entriesOfOtherPurpose(than: candidates, chain: chain, at: time)
+            guard others.isEmpty else {
+                throw .otherPurpose(entries: others.map(\.id), wanted: Self.words(purposes))
             }
             throw .untrustedPath(purpose: Self.words(purposes), subject: leaf.subject.text, path: error)
         }
@@ -173,8 +196,9 @@ public struct TrustStore: Sendable {
                 path: .extendedKeyUsage(subject: leaf.subject.text))
         }
         // A renewed certificate is the same authority: what was withdrawn with the old one stays withdrawn (TRU-05).
-        let vouching = candidates.filter { $0.anchors.contains { $0.isSameAuthority(as: path.anchor) } }
-        let entry = try entriesInForce(at: time, among: vouching, type: type).first
+        let vouching = candidates.filter { $0.isAnchored(in: path.anchor) }
+        let permitted = try entriesInForce(at: time, among: vouching, type: type)
+        guard let entry = permitted.first else { throw .noEvidence }
         guard let key = leaf.publicKey else {
             throw .untrustedPath(
                 purpose: Self.words(purposes), subject: leaf.subject.text,
@@ -185,7 +209,19 @@ public struct TrustStore: Sendable {
         return TrustDecision(
             entryID: entry.entity, entityName: entry.name, anchor: path.anchor.subject.text,
             certificates: path.certificates, source: entry.source, key: key, list: entry.list,
-            revocation: findings, readAt: readAt)
+            revocation: findings, readAt: readAt,
+            entities: speakers(permitted, type: type) { $0.isAnchored(in: path.anchor) }, type: type)
+    }
+
+    /// The entities of entries that vouch for a signer, and of those that hold the same for the type but name only the signers
+    /// of status lists.
+    private func speakers(
+        _ vouching: [TrustEntry], type: String?, holding: (TrustEntry) -> Bool
+    ) -> Set<String> {
+        let naming = entries.filter { entry in
+            entry.purposes.contains(.statusSigner) && type.map { entry.vouches(for: $0) } ?? false && holding(entry)
+        }
+        return Set((vouching + naming).map(\.entity))
     }
 
     /// What is known of revocation; above a pinned certificate stands whoever signed it, among the anchors here or behind it in
@@ -206,14 +242,13 @@ public struct TrustStore: Sendable {
     }
 
     private func decide(
-        _ purposes: Set<TrustPurpose>, type: String?, issuer: String, header: JOSEHeader, at time: UnixTime
+        type: String?, issuer: String, header: JOSEHeader, among candidates: [TrustEntry], at time: UnixTime
     ) throws(TrustError) -> TrustDecision {
-        let candidates = try usable(
-            entries.filter { !$0.purposes.isDisjoint(with: purposes) && $0.keySet(of: issuer) != nil }, at: time)
+        let candidates = try usable(candidates.filter { $0.keySet(of: issuer) != nil }, at: time)
         guard !candidates.isEmpty else { throw .unknownIssuer(issuer: issuer) }
-        let entries = try entriesInForce(at: time, among: candidates, type: type)
+        let permitted = try entriesInForce(at: time, among: candidates, type: type)
         var fitting: [(entry: TrustEntry, jwk: JWK)] = []
-        for entry in [entries.first] + entries.others {
+        for entry in permitted {
             for jwk in entry.keySet(of: issuer)?.candidates(for: header) ?? []
             where !fitting.contains(where: { $0.jwk.publicKey == jwk.publicKey }) {
                 fitting.append((entry, jwk))
@@ -227,14 +262,17 @@ public struct TrustStore: Sendable {
         return TrustDecision(
             entryID: entry.entity, entityName: entry.name,
             anchor: "\(jwk.keyID.map { "key '\($0)'" } ?? "the key") of \(issuer)",
-            certificates: [], source: entry.source, key: jwk.publicKey, list: entry.list, readAt: readAt)
+            certificates: [], source: entry.source, key: jwk.publicKey, list: entry.list, readAt: readAt,
+            entities: speakers(permitted.filter { $0.holds(jwk.publicKey, of: issuer) }, type: type) {
+                $0.holds(jwk.publicKey, of: issuer)
+            }, issuer: issuer, type: type)
     }
 
     /// Of the entries that hold the anchor or issuer, those that vouch for the type; one that was taken out of force beats
     /// all others, so that a list that still grants does not hide it (TRU-05).
     private func entriesInForce(
         at time: UnixTime, among vouching: [TrustEntry], type: String?
-    ) throws(TrustError) -> (first: TrustEntry, others: ArraySlice<TrustEntry>) {
+    ) throws(TrustError) -> [TrustEntry] {
         for entry in vouching where entry.blockedNames.contains(where: { blocks.contains(.entity(id: $0)) }) {
             throw .blocked(what: "the entity '\(entry.entity)'")
         }
@@ -244,10 +282,8 @@ public struct TrustStore: Sendable {
         }) {
             throw .notInForce(entry: fallen.id, state: fallen.state.rawValue)
         }
-        guard let entry = permitted.first else {
-            throw .typeNotPermitted(entry: vouching.first?.id ?? "", type: type ?? "")
-        }
-        return (entry, permitted.dropFirst())
+        guard !permitted.isEmpty else { throw .typeNotPermitted(entries: vouching.map(\.id), type: type ?? "") }
+        return permitted
     }
 
     /// Leaves out what came from a list that is too old (STA-01); when nothing else is there, that is the reason.
@@ -259,12 +295,12 @@ public struct TrustStore: Sendable {
         return usable
     }
 
-    /// Only for the words of the refusal: the entry whose anchor would end the path if it had the purpose.
-    private func entryOfOtherPurpose(
+    /// Only for the words of the refusal: the entries whose anchors would end the path if they had the purpose.
+    private func entriesOfOtherPurpose(
         than candidates: [TrustEntry], chain: [Certificate], at time: UnixTime
-    ) -> TrustEntry? {
+    ) -> [TrustEntry] {
         let others = entries.filter { entry in !candidates.contains { $0.id == entry.id } }
-        return others.first { entry in
+        return others.filter { entry in
             !entry.anchors.isEmpty
                 && (try? CertificatePath.validated(leafFirst: chain, anchors: entry.anchors, at: time)) != nil
         }
@@ -284,24 +320,5 @@ public struct TrustStore: Sendable {
 
     private static func words(_ purposes: Set<TrustPurpose>) -> String {
         purposes.map(\.rawValue).sorted().joined(separator: " or ")
-    }
-}
-
-extension Certificate {
-    /// Whether it is the same authority's: the same name and key, whatever its serial number and times.
-    fileprivate func isSameAuthority(as other: Certificate) -> Bool {
-        subject == other.subject && publicKeyInfo == other.publicKeyInfo
-    }
-}
-
-extension TrustEntry {
-    /// The certificates that a path may end in.
-    public var anchors: [Certificate] {
-        keys.compactMap { if case .anchor(let certificate) = $0 { certificate } else { nil } }
-    }
-
-    func keySet(of issuer: String) -> JWKSet? {
-        for case .keySet(let name, let keys) in keys where name.utf8.elementsEqual(issuer.utf8) { return keys }
-        return nil
     }
 }

@@ -116,6 +116,28 @@ import TokenStatusList
         } catch { #expect(error.refusal.rule == "TRU-01", "\(error.refusal)") }
     }
 
+    @Test func `TSL-13 an anchor in two entries: the one that vouches for the issuer decides who signs its lists`()
+        throws
+    {
+        let leaf = try CertificateTemplate(
+            commonName: "Lists", organization: "Post of Kea", key: stranger.publicKey, serialNumber: [7],
+            notBefore: now - 3600, notAfter: now + 3600
+        ).issued(by: post.root, signedWith: post.rootKey)
+        try serve(stranger, certificates: [leaf])
+        func finding(_ own: Set<TrustPurpose>) throws(SDJWTVCError) -> StatusFinding {
+            let first = TrustEntry(
+                id: "a", name: "A", purposes: [.statusSigner], types: ["urn:other"], keys: [.anchor(post.root)],
+                source: "test")
+            let trust = TrustStore(entries: [first] + post.trust(purposes: own).entries)
+            return try lookUp(trust: trust)
+        }
+        #expect(try finding([.postalIssuer, .statusSigner]) == valid)
+        do throws(SDJWTVCError) {
+            _ = try finding([.postalIssuer])
+            Issue.record("another entry's signer signs")
+        } catch { #expect(error.refusal.code == "other_status_signer", "\(error.refusal)") }
+    }
+
     @Test func `TSL-13 a key of the issuer's own set signs lists when the entry has it for them`() throws {
         func trust(_ purposes: Set<TrustPurpose>) -> TrustStore {
             let keys = JWKSet([

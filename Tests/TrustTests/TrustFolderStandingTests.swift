@@ -110,9 +110,13 @@ import Testing
         let store = try folder.store()
         try add([.anchor(post.root)], types: ["b", "c"])
         let limited = store.limited(to: folder.standing())
-        #expect(["a", "b", "c"].filter { store.vouches(entry: "kea-post", for: $0) } == ["a", "b"])
-        #expect(["a", "b", "c"].filter { limited.vouches(entry: "kea-post", for: $0) } == ["b"])
-        #expect(!limited.vouches(entry: "other", for: "b"))
+        let issuer = try store.decide(
+            [.postalIssuer], type: "b", evidence: .certificates([post.leaf]), at: TestPost.time)
+        func types(_ store: TrustStore) -> [String] {
+            ["a", "b", "c"].filter { store.vouches(for: $0, of: issuer, at: TestPost.time) }
+        }
+        #expect(types(store) == ["a", "b"])
+        #expect(types(limited) == ["b"])
     }
 
     @Test func `STA-01 where not even names can be read nothing is known to be gone`() throws {

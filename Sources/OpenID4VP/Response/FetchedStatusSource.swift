@@ -11,8 +11,8 @@ public import Trust
 
 /// Learns the status of credentials from the lists of their issuers, over the network and with a cache.
 ///
-/// A list speaks for an issuer when the issuer's own key signed it, or a signer of status lists that the same trust entry
-/// vouches for (TSL-13). Source: Token Status List §8 (TSL-40 … TSL-48).
+/// A list speaks for an issuer when the issuer's own key signed it, or a signer of status lists that a trust entry
+/// of whoever vouches for the issuer names (TSL-13). Source: Token Status List §8 (TSL-40 … TSL-48).
 public struct FetchedStatusSource: CredentialStatusSource {
     private let reader: StatusListReader
     private let past: (before: UnixTime, reader: HistoricalStatusReader)?
@@ -92,10 +92,9 @@ public struct FetchedStatusSource: CredentialStatusSource {
         }
         if leaf.publicKey == issuer.decision.key { return issuer.decision.key }
         do throws(TrustError) {
-            let decision = try trust.decide(
-                [.statusSigner], type: nil, evidence: .certificates(signer.certificates), at: time)
-            guard decision.entryID == issuer.decision.entryID else { throw .noEvidence }
-            return decision.key
+            return try trust.decideStatusSigner(
+                of: issuer.decision, evidence: .certificates(signer.certificates), at: time
+            ).key
         } catch { throw .signerNotTrusted(error.refusal) }
     }
 
@@ -103,12 +102,10 @@ public struct FetchedStatusSource: CredentialStatusSource {
     private func keyForLists(
         named header: JOSEHeader, of issuer: IssuerIdentity, _ trust: TrustStore, at time: UnixTime
     ) -> PublicKey? {
-        guard let name = issuer.identifier, header.keyID != nil,
-            let decision = try? trust.decide(
-                [.statusSigner], type: nil, evidence: .issuer(name, header: header), at: time),
-            decision.entryID == issuer.decision.entryID
-        else { return nil }
-        return decision.key
+        guard let name = issuer.identifier, header.keyID != nil else { return nil }
+        return try? trust.decideStatusSigner(
+            of: issuer.decision, evidence: .issuer(name, header: header), at: time
+        ).key
     }
 
     /// Names everything that decides which signers a list of this issuer may have: what is refused to a payment is not refused to
@@ -116,6 +113,7 @@ public struct FetchedStatusSource: CredentialStatusSource {
     private static func authority(of issuer: IssuerIdentity, _ trust: TrustStore) -> String {
         let key = HashAlgorithm.sha256.hash(issuer.decision.key.subjectPublicKeyInfo)
         let unknown = trust.revocation?.unknown == .refused ? "known" : "any"
-        return "\(issuer.decision.entryID) \(Hex.encode(key)) \(unknown) \(issuer.identifier ?? "")"
+        let entities = issuer.decision.entities.sorted().joined(separator: ",")
+        return "\(issuer.decision.entryID) \(entities) \(Hex.encode(key)) \(unknown) \(issuer.identifier ?? "")"
     }
 }

@@ -137,8 +137,8 @@ extension Wallet {
         guard let name = credential.issuer.identifier, let claimed = try? WebURL(parsing: name),
             claimed.host != giver.url.host
         else { return }
-        let entry = trust.entries.first { $0.id == credential.issuer.decision.entryID }
-        guard entry?.names(issuer: name) == true else {
+        let entity = credential.issuer.decision.entryID
+        guard trust.entries.contains(where: { $0.entity == entity && $0.names(issuer: name) }) else {
             throw .otherIssuer(claimed: claimed.hostText, host: giver.host)
         }
     }

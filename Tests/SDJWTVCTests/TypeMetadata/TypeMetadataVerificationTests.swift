@@ -157,6 +157,21 @@ import Trust
         #expect(counted.type == TestPost.type)
     }
 
+    @Test
+    func `VC-06 VC-41 further types count for an issuer of an imported list, whose entries have ids of their own`()
+        throws
+    {
+        let text = try credential { $0["aka_vcts"] = ["urn:eu:pid", "urn:de:pid"] }
+        let trust = TrustStore(entries: [
+            TrustEntry(
+                id: "eu.i0", name: "Post of Kea", purposes: [.pidIssuer],
+                types: [TestPost.type, "urn:base", "urn:eu:pid"], keys: [.anchor(post.root)], source: "list eu",
+                entity: "eu.kea")
+        ])
+        let counted = try verified(text, documents, trust: trust) { $0.otherTypes = .counted }.result.get()
+        #expect(counted.facts(id: "a").otherTypes == ["urn:base", "urn:eu:pid"])
+    }
+
     @Test func `VC-41 NEG-103 a further type counts only where its issuer is trusted for it too`() throws {
         let text = try credential { $0["aka_vcts"] = ["urn:eu:pid"] }
         let counted = try verified(text, documents) { $0.otherTypes = .counted }.result.get()
