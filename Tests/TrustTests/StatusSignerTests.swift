@@ -64,6 +64,7 @@ import Trust
         let entries = [entry("a", [.postalIssuer]), entry("kea", [.postalIssuer, .statusSigner])]
         #expect(try issuer(entries).entryID == "a")
         #expect(try answer(entries).get() == "kea")
+        #expect(try answer([entry("0", [.statusSigner], [other])] + entries).get() == "kea")
     }
 
     @Test func `TSL-13 an entry for status lists alone counts for the types that it names`() throws {
@@ -116,6 +117,9 @@ import Trust
         let store = TrustStore(entries: entries)
         #expect(store.vouches(for: other, of: decision, at: now))
         #expect(!store.vouches(for: "urn:third", of: decision, at: now))
+        let stranger = try TestPost.otherChain()[1]
+        let fallen = entry("z", [.pidIssuer], [other], anchor: stranger, state: .withdrawn)
+        #expect(TrustStore(entries: entries + [fallen]).vouches(for: other, of: decision, at: now), "another fell")
     }
 
     @Test func `VC-41 NEG-103 a further type counts only by the same anchor, in force, of an issuer, not blocked`()

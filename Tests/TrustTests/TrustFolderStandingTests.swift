@@ -119,6 +119,21 @@ import Testing
         #expect(types(limited) == ["b"])
     }
 
+    @Test func `STA-01 TSL-13 an entity vouches beside another when it does so now and did before`() throws {
+        for id in ["a", "b", "c"] { try add([.anchor(post.root)], types: id == "c" ? [] : [TestPost.type], id: id) }
+        let store = try folder.store()
+        for (id, types) in [("b", []), ("c", [TestPost.type])] as [(String, Set<String>)] {
+            try add([.anchor(post.root)], types: types, id: id)
+        }
+        func entities(_ store: TrustStore) throws -> Set<String> {
+            try store.decide(
+                [.postalIssuer], type: TestPost.type, evidence: .certificates([post.leaf]), at: TestPost.time
+            ).entities
+        }
+        #expect(try entities(store) == ["a", "b"])
+        #expect(try entities(store.limited(to: folder.standing())) == ["a"])
+    }
+
     @Test func `STA-01 where not even names can be read nothing is known to be gone`() throws {
         try add([.anchor(post.root)])
         let store = try folder.store()
