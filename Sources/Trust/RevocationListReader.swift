@@ -180,8 +180,14 @@ public final class RevocationListReader: RevocationListSource {
                 return place.state.withLock { $0.failure = nil }
             }
             let list = try Self.list(bytes, about: place.certificate, place.issuer)
-            if let held, list.thisUpdate < held.list.thisUpdate {
-                throw RevocationListUnavailable(why: "the server gave an older revocation list")
+            // What is held may have on it what another list leaves out: only the issuer's present word takes its place (STA-03).
+            if let held, list.der != held.list.der {
+                guard list.isNewer(than: held.list) else {
+                    throw RevocationListUnavailable(why: "the server gave an older revocation list")
+                }
+                guard list.isInForce(at: time) else {
+                    throw RevocationListUnavailable(why: "the server gave a revocation list that is not in force")
+                }
             }
             let new = KeptRevocationList(list: list, uri: uri, entityTag: tag)
             place.state.withLock { ($0.held, $0.failure) = (new, nil) }

@@ -87,7 +87,10 @@ public struct RevocationPolicy: Sendable {
                 list.uncheckedRevocation(of: leaf).map { (list, $0) }
             }
             // Whoever signed the list refuses; only whose key signed the certificate takes it off hold.
-            let clearing = others.flatMap { other in held.all.map(\.list).filter { $0.clears(leaf, issuedBy: other) } }
+            let isHeld = revocations.contains { $0.1.reason == .certificateHold }
+            let clearing = (isHeld ? others : []).flatMap { other in
+                held.all.map(\.list).filter { $0.clears(leaf, issuedBy: other) }
+            }
             if let revocation = Self.standing(revocations, after: clearing, at: time) {
                 throw Self.revoked(leaf, revocation)
             }

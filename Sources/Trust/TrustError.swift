@@ -110,7 +110,9 @@ public enum TrustError: RuleError {
                 "TSL-13", "other_status_signer",
                 "no entry lets the signer sign the status lists of '\(issuer)': "
                     + entries.map(\.words).joined(separator: "; "),
-                hint: "add the purpose status-signer to the issuer's trust entry, if this signer may speak for it")
+                hint:
+                    "if it may speak for the issuer, put its certificate and the purpose status-signer into an entry of "
+                    + "whoever vouches for the issuer")
         case .notInForce(let entry, let state):
             Refusal(
                 "TRU-06", "not_in_force", "the trust entry '\(entry)' is \(state)",

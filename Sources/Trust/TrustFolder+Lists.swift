@@ -19,8 +19,10 @@ extension TrustFolder {
     /// - Throws: `badEntry`, `files`.
     public func list(_ id: String) throws(TrustError) -> TrustList? {
         try TrustEntry.checkID(id, file: id)
-        guard Files.exists("\(path)/\(Self.listFile(id))") else { return nil }
-        return try readList(id)
+        do throws(TrustError) { return try readList(id) } catch {
+            if case .files(.notFound) = error { return nil }
+            throw error
+        }
     }
 
     /// All lists that were imported, in the order of their names.

@@ -82,7 +82,7 @@ extension TrustFolder: RevocationListStore {
         let name = Self.name(of: list)
         if Files.exists("\(revocationListsPath)/\(name)") {
             let held = try Self.list(in: "\(revocationListsPath)/\(name)")
-            guard list.thisUpdate >= held.thisUpdate else {
+            guard list.der == held.der || list.isNewer(than: held) else {
                 throw .badRevocationList(problem: "it is older than the one that is held, of \(held.thisUpdate)")
             }
         }

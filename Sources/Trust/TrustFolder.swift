@@ -32,7 +32,6 @@ public struct TrustFolder: Sendable {
     /// - Returns: an empty store when the folder is not there.
     /// - Throws: `badEntry` for a file that is not one, `files`.
     public func store(readAt now: UnixTime? = nil) throws(TrustError) -> TrustStore {
-        guard Files.isFolder(path) else { return TrustStore(entries: [], readAt: now) }
         var entries: [TrustEntry] = []
         for name in try entryNames() { entries.append(try entry(in: name)) }
         entries += try lists().flatMap(\.entries)
@@ -65,9 +64,12 @@ public struct TrustFolder: Sendable {
     public func remove(id: String) throws(TrustError) {
         try TrustEntry.checkID(id, file: id)
         if try list(id) != nil { return try removeList(id) }
-        guard Files.exists("\(path)/\(id).json") else { throw .noSuchEntry(id: id) }
-        for name in ["\(id).json", "\(id).pem"] where Files.exists("\(path)/\(name)") {
-            do { try Files.remove("\(path)/\(name)") } catch { throw .files(error) }
+        do throws(FilesError) { try Files.remove("\(path)/\(id).json") } catch {
+            if case .notFound = error { throw .noSuchEntry(id: id) }
+            throw .files(error)
+        }
+        do throws(FilesError) { try Files.remove("\(path)/\(id).pem") } catch {
+            guard case .notFound = error else { throw .files(error) }
         }
     }
 

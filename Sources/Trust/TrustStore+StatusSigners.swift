@@ -35,7 +35,7 @@ extension TrustStore {
             let lack: TrustError.Misfit.Lack =
                 if !entry.purposes.contains(.statusSigner) {
                     .purpose
-                } else if let type = issuer.type, !entry.vouches(for: type) {
+                } else if let type = issuer.type, !entry.vouches(for: type), entry.isHolder(of: issuer) {
                     .type(type)
                 } else {
                     .issuer

@@ -210,18 +210,20 @@ public struct TrustStore: Sendable {
             entryID: entry.entity, entityName: entry.name, anchor: path.anchor.subject.text,
             certificates: path.certificates, source: entry.source, key: key, list: entry.list,
             revocation: findings, readAt: readAt,
-            entities: speakers(permitted, type: type) { $0.isAnchored(in: path.anchor) }, type: type)
+            entities: speakers(permitted, type: type, at: time) { $0.isAnchored(in: path.anchor) }, type: type)
     }
 
     /// The entities of entries that vouch for a signer, and of those that hold the same for the type but name only the signers
-    /// of status lists.
+    /// of status lists; none of the latter where one was taken out of force or blocked (TRU-05).
     private func speakers(
-        _ vouching: [TrustEntry], type: String?, holding: (TrustEntry) -> Bool
+        _ vouching: [TrustEntry], type: String?, at time: UnixTime, holding: (TrustEntry) -> Bool
     ) -> Set<String> {
         let naming = entries.filter { entry in
-            entry.purposes.contains(.statusSigner) && type.map { entry.vouches(for: $0) } ?? false && holding(entry)
+            entry.purposes.contains(.statusSigner) && holding(entry)
+                && moments(time).allSatisfy { entry.isUsable(at: $0) }
         }
-        return Set((vouching + naming).map(\.entity))
+        let permitted = type.flatMap { try? entriesInForce(at: time, among: naming, type: $0) } ?? []
+        return Set((vouching + permitted).map(\.entity))
     }
 
     /// What is known of revocation; above a pinned certificate stands whoever signed it, among the anchors here or behind it in
@@ -263,7 +265,7 @@ public struct TrustStore: Sendable {
             entryID: entry.entity, entityName: entry.name,
             anchor: "\(jwk.keyID.map { "key '\($0)'" } ?? "the key") of \(issuer)",
             certificates: [], source: entry.source, key: jwk.publicKey, list: entry.list, readAt: readAt,
-            entities: speakers(permitted.filter { $0.holds(jwk.publicKey, of: issuer) }, type: type) {
+            entities: speakers(permitted.filter { $0.holds(jwk.publicKey, of: issuer) }, type: type, at: time) {
                 $0.holds(jwk.publicKey, of: issuer)
             }, issuer: issuer, type: type)
     }

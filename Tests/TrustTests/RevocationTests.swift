@@ -270,6 +270,19 @@ import Trust
         }
     }
 
+    @Test func `STA-03 STA-04 a list that is over or not yet in force takes no hold away`() throws {
+        let held = KeptRevocationList(
+            list: try list(issued: -3600, next: -60, revoking: 42), uri: Self.uri)
+        for (issued, next, isTaken) in [(-3000, -1, false), (1, 900, false), (-3000, 0, true)] as [(Int64, Int64, Bool)]
+        {
+            let released = try list(issued: issued, next: next).der
+            let (reader, _) = reader(kept: [held]) { _ throws(RevocationListUnavailable) in
+                .list(released, entityTag: nil)
+            }
+            #expect(rule(decision(reader)) == (isTaken ? nil : "STA-03"), "\(issued) \(next)")
+        }
+    }
+
     @Test func `STA-03 STA-04 an authority that asks first does not decide which list serves end entities`() throws {
         var template = CertificateTemplate(
             commonName: "Region", organization: "Post of Kea", key: post.holder.publicKey, serialNumber: [43],

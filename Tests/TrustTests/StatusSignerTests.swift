@@ -73,6 +73,21 @@ import Trust
         #expect(try refusal([own, entry("lists", [.statusSigner], [])])?.code == "other_status_signer")
     }
 
+    @Test func `TSL-13 TRU-05 an entry for status lists that was withdrawn or blocked names nobody`() throws {
+        let own = entry("kea", [.postalIssuer])
+        let signers = entry("post.s", [.statusSigner], [], anchor: signer, entity: "post")
+        func naming(_ state: TrustState = .granted) -> TrustEntry {
+            entry("post.ca", [.statusSigner], state: state, entity: "post")
+        }
+        #expect(try answer([own, signers, naming()]).get() == "post")
+        #expect(try refusal([own, signers])?.code == "other_status_signer")
+        #expect(try refusal([own, signers, naming(.withdrawn)])?.code == "other_status_signer")
+        let blocked = TrustStore(entries: [own, signers, naming()], blocks: [.entity(id: "post.ca")])
+        let issuer = try blocked.decide(
+            TrustPurpose.issuing, type: TestPost.type, evidence: .certificates([post.leaf]), at: now)
+        #expect(issuer.entities == ["kea"])
+    }
+
     @Test func `LOT-05 TSL-13 two lists that share an anchor for revocation each let it sign for their own`() throws {
         let entries = [
             entry("a.i", [.attestationIssuer], [other], entity: "a"), entry("a.s", [.statusSigner], [], entity: "a"),

@@ -70,6 +70,25 @@ import Testing
         #expect(reason == "Not a directory")
     }
 
+    @Test(arguments: [true, false])
+    func `STA-01 LOT-07 a folder and a list that lead nowhere are not missing`(isFolder: Bool) throws {
+        let place = try TemporaryFolder()
+        let folder = TrustFolder(path: place.file("trust"))
+        #expect(try folder.store().entries.isEmpty)
+        if isFolder {
+            #expect(unsafe symlink("nowhere", folder.path) == 0)
+            #expect(throws: TrustError.self) { try folder.store() }
+            return
+        }
+        try Files.makeFolder("\(folder.path)/lists")
+        #expect(try folder.list("eu-pid") == nil)
+        #expect(unsafe symlink("nowhere", "\(folder.path)/lists/eu-pid.json") == 0)
+        #expect(throws: TrustError.self, "nor may a list of any number take its place") { try folder.list("eu-pid") }
+        #expect(unsafe symlink("nowhere", "\(folder.path)/a.json") == 0)
+        try folder.remove(id: "a")
+        #expect(throws: TrustError.noSuchEntry(id: "a")) { try folder.remove(id: "a") }
+    }
+
     /// Why the folder is not read; its standing does not take what cannot be read for empty either.
     private func failure(of folder: TrustFolder) -> TrustError? {
         do throws(TrustError) {

@@ -98,7 +98,7 @@ public struct FetchedStatusSource: CredentialStatusSource {
         } catch { throw .signerNotTrusted(error.refusal) }
     }
 
-    /// The key that a list without certificates names, when the issuer's own trust entry has it for status lists.
+    /// The key that a list without certificates names, when an entry of whoever vouches for the issuer has it for status lists.
     private func keyForLists(
         named header: JOSEHeader, of issuer: IssuerIdentity, _ trust: TrustStore, at time: UnixTime
     ) -> PublicKey? {

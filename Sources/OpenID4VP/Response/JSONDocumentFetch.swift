@@ -12,7 +12,7 @@ struct JSONDocumentFetch {
         case document(HTTPResponse, isOwn: Bool)
         /// The server that was asked says that the document with the entity tag is still the newest.
         case unchanged(HTTPResponse)
-        /// No document, for a reason that more time might have changed, or by a definite answer.
+        /// No document: for a reason that more time or another moment might have changed, or by a definite answer.
         case failed(why: String, isLate: Bool = false)
     }
 
@@ -49,8 +49,11 @@ struct JSONDocumentFetch {
                 if let entityTag, isOwn { request.headers.set("If-None-Match", entityTag) }
                 answer = try client.fetch(request)
             } catch {
-                guard case .timedOut = error else { return .failed(why: error.refusal.problem) }
-                return .failed(why: error.refusal.problem, isLate: true)
+                switch error {
+                case .timedOut, .tooManyAtOnce, .clientUnavailable:
+                    return .failed(why: error.refusal.problem, isLate: true)
+                default: return .failed(why: error.refusal.problem)
+                }
             }
             switch answer.status {
             case 200:
