@@ -183,7 +183,7 @@ public final class RevocationListReader: RevocationListSource {
             // What is held may have on it what another list leaves out: only the issuer's present word takes its place (STA-03).
             if let held, list.der != held.list.der {
                 guard list.isNewer(than: held.list) else {
-                    throw RevocationListUnavailable(why: "the server gave an older revocation list")
+                    throw RevocationListUnavailable(why: "the server gave a revocation list that is not newer")
                 }
                 guard list.isInForce(at: time) else {
                     throw RevocationListUnavailable(why: "the server gave a revocation list that is not in force")

@@ -21,7 +21,7 @@ public struct TrustDecision: Sendable, Equatable {
     public let list: TrustListOrigin?
     /// The entities that vouch for the signer and the type: that of the entry which decided, and those of others with the same anchor or
     /// issuer. Each may name who signs status lists (TSL-13).
-    public let entities: Set<String>
+    public private(set) var entities: Set<String>
     /// The name whose keys were looked for; nil when certificates decided.
     let issuer: String?
     /// The type that was decided for; nil without one.
@@ -45,11 +45,9 @@ public struct TrustDecision: Sendable, Equatable {
 
     /// The same decision, as far as the entities of another one vouch too.
     func limited(to other: TrustDecision) -> TrustDecision {
-        TrustDecision(
-            entryID: entryID, entityName: entityName, anchor: anchor, certificates: certificates, source: source,
-            key: key,
-            list: list, revocation: revocation, readAt: readAt, entities: entities.intersection(other.entities),
-            issuer: issuer, type: type)
+        var decision = self
+        decision.entities.formIntersection(other.entities)
+        return decision
     }
 
     /// The path from the leaf to the anchor, for people.

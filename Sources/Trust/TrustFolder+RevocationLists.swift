@@ -64,7 +64,7 @@ extension TrustFolder: RevocationListStore {
     /// Takes in a revocation list, in the place of an older one of the same issuer and scope.
     ///
     /// - Parameter now: the moment of the import.
-    /// - Throws: `badRevocationList` for one that is older than what is held, that could not be used any more, or that the
+    /// - Throws: `badRevocationList` for one that is not newer than what is held, that could not be used any more, or that the
     ///   issuer's anchor in this folder did not sign; `files`. Source: STA-03.
     /// - Returns: whether an anchor of this folder signed it; otherwise that is checked when it is used.
     @discardableResult
@@ -83,7 +83,7 @@ extension TrustFolder: RevocationListStore {
         if Files.exists("\(revocationListsPath)/\(name)") {
             let held = try Self.list(in: "\(revocationListsPath)/\(name)")
             guard list.der == held.der || list.isNewer(than: held) else {
-                throw .badRevocationList(problem: "it is older than the one that is held, of \(held.thisUpdate)")
+                throw .badRevocationList(problem: "it is not newer than the one that is held, of \(held.thisUpdate)")
             }
         }
         do throws(FilesError) {

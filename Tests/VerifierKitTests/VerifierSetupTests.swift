@@ -1,6 +1,7 @@
 import Certificates
 import Cryptography
 import Files
+import Glibc
 import HTTP
 import JOSE
 import JSON
@@ -237,6 +238,23 @@ import Testing
         place.remove("verifier/trust")
         #expect(
             outcome() == .skipped(why: "there is no folder \(folder.trustPath): no credential will be accepted"))
+    }
+
+    @Test func `TRU-01 SEC-34 what leads nowhere is not missing`() throws {
+        let (folder, configuration) = try folder()
+        #expect(try folder.otherSigners(for: configuration).isEmpty)
+        #expect(try folder.consolePassword() == nil)
+        place.remove("verifier/trust")
+        for name in ["trust", "signers", "console.json"] {
+            #expect(unsafe symlink("nowhere", "\(folder.path)/\(name)") == 0)
+        }
+        let dead = "it is a link to what is not there"
+        func refused(_ name: String) -> VerifierKitError {
+            .files(.refused(operation: "open", path: "\(folder.path)/\(name)", reason: dead))
+        }
+        #expect(throws: refused("signers")) { try folder.otherSigners(for: configuration) }
+        #expect(throws: refused("console.json")) { try folder.consolePassword() }
+        #expect(folder.examined(at: TestPost.time).log.firstFailure?.problem.contains(dead) == true)
     }
 
     @Test(arguments: [0, 31, 33]) func `a secret of another length is damaged`(count: Int) throws {

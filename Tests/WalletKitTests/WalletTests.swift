@@ -130,10 +130,16 @@ import Trust
                 .keySet(
                     issuer: "https://post.example", keys: JWKSet([JWK(publicKey: test.post.key.publicKey)]))
             ], source: "test")
-        let wallet = test.wallet(trust: TrustStore(entries: [named]))
-        let (_, listed) = try wallet.verifiedForKeeping(
-            try test.post.credential(header: ["typ": "dc+sd-jwt"]))
-        try wallet.requireIssuer(of: listed, isAt: giver)
+        // An imported list has ids of its own, and decides by the entity.
+        let imported = TrustEntry(
+            id: "eu.1", name: named.name, purposes: named.purposes, types: named.types, keys: named.keys,
+            source: "test", entity: "Post of Kea")
+        for entry in [named, imported] {
+            let wallet = test.wallet(trust: TrustStore(entries: [entry]))
+            let (_, listed) = try wallet.verifiedForKeeping(
+                try test.post.credential(header: ["typ": "dc+sd-jwt"]))
+            try wallet.requireIssuer(of: listed, isAt: giver)
+        }
     }
 
     @Test func `SEC-33 what another process has deleted meanwhile is not found, and not called damaged`() throws {

@@ -51,15 +51,11 @@ extension VerifierFolder {
 
     private func examineTrust(_ log: inout StepLog) {
         log.subject = "trust"
-        guard Files.isFolder(trustPath) else {
-            return log.skipped(
-                "TRU-01", "anchors", why: "there is no folder \(trustPath): no credential will be accepted")
-        }
         let store = try? log.check("TRU-01", "anchors can be read", on: trustPath) { () throws(TrustError) in
             try TrustFolder(path: trustPath).store()
         }
-        if store?.entries.isEmpty == true {
-            log.skipped("TRU-01", "anchors", why: "nobody is trusted yet: no credential will be accepted")
-        }
+        guard store?.entries.isEmpty == true else { return }
+        let why = Files.isFolder(trustPath) ? "nobody is trusted yet" : "there is no folder \(trustPath)"
+        log.skipped("TRU-01", "anchors", why: "\(why): no credential will be accepted")
     }
 }

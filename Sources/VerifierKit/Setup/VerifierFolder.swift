@@ -104,9 +104,10 @@ public struct VerifierFolder: Sendable {
     ///
     /// - Throws: as `signer`.
     public func otherSigners(for configuration: VerifierConfiguration) throws(VerifierKitError) -> [RequestSigner] {
-        guard Files.isFolder("\(path)/signers") else { return [] }
         var names: [String] = []
-        do throws(FilesError) { names = try Files.names(in: "\(path)/signers") } catch { throw .files(error) }
+        do throws(FilesError) { names = try Files.names(in: "\(path)/signers") } catch {
+            guard case .notFound = error else { throw .files(error) }
+        }
         var signers: [RequestSigner] = []
         for name in names.filter({ $0.hasSuffix(".jwk") }).sorted() {
             let stem = "signers/\(name.dropLast(4))"
@@ -164,8 +165,10 @@ public struct VerifierFolder: Sendable {
     ///
     /// - Throws: `files`, `json`, `configuration`.
     public func consolePassword() throws(VerifierKitError) -> ConsolePassword? {
-        guard Files.exists("\(path)/console.json") else { return nil }
-        return try ConsolePassword(try json(at: "\(path)/console.json"))
+        do throws(VerifierKitError) { return try ConsolePassword(try json(at: "\(path)/console.json")) } catch {
+            if case .files(.notFound) = error { return nil }
+            throw error
+        }
     }
 
     /// Keeps the operator's password in place of the one before, whose sessions end.
